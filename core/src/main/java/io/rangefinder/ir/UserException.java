@@ -1,21 +1,30 @@
 package io.rangefinder.ir;
 
+import java.util.List;
+
 /**
- * The user's input is at fault: a model, an image, a configuration or a path.
+ * What was given cannot be used: the input is at fault, not the program.
  *
- * <p>The message says what went wrong, where (node, operator, file), the offending value and the
- * remedy; it is shown without a stack trace. Every other exception is a bug.
+ * <p>The message says what is wrong, where (node, operator, file), the offending value and the
+ * remedy. Commands print it without a stack trace and exit with code 2.
  */
 public final class UserException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Creates an exception whose message alone tells the user what to change. */
   public UserException(String message) {
     super(message);
   }
 
-  /** Creates an exception that also keeps what the library below reported. */
   public UserException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** One exception for several problems: a heading, then one problem a line. */
+  public static UserException listing(String heading, List<String> problems) {
+    StringBuilder message = new StringBuilder(heading);
+    for (String problem : problems) {
+      message.append(System.lineSeparator()).append("  - ").append(problem);
+    }
+    return new UserException(message.toString());
   }
 }

@@ -1,4 +1,4 @@
-/** The graph: tensors, one immutable record per operator, and what holds for every valid graph. */
+/** The graph every reader produces, every pass rewrites and every writer consumes. */
 @NullMarked
 package io.rangefinder.ir;
 

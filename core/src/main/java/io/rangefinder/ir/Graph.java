@@ -1,0 +1,165 @@
+package io.rangefinder.ir;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An immutable dataflow graph of named tensors.
+ *
+ * <p>Nodes are in topological order; every tensor is an input, a constant, or the output of exactly
+ * one node; every type is known. {@link GraphVerifier} checks it.
+ */
+public final class Graph {
+  private final Map<String, Tensor> tensors;
+  private final List<Node> nodes;
+  private final List<String> inputs;
+  private final List<String> outputs;
+  private final Map<String, Node> producers = new LinkedHashMap<>();
+  private final Map<String, List<Node>> consumers = new LinkedHashMap<>();
+
+  private Graph(
+      Map<String, Tensor> tensors, List<Node> nodes, List<String> inputs, List<String> outputs) {
+    this.tensors = tensors;
+    this.nodes = List.copyOf(nodes);
+    this.inputs = List.copyOf(inputs);
+    this.outputs = List.copyOf(outputs);
+    for (Node node : this.nodes) {
+      for (String output : node.outputs()) {
+        producers.put(output, node);
+      }
+      for (String input : new LinkedHashSet<>(node.inputs())) {
+        consumers.computeIfAbsent(input, name -> new ArrayList<>()).add(node);
+      }
+    }
+  }
+
+  /**
+   * A graph of the given parts. Tensors that no node, input or output mentions are left out; the
+   * order of the nodes is kept where it is topological and repaired, stably, where it is not.
+   *
+   * @throws IllegalStateException if the nodes form a cycle or use a tensor that is not there
+   */
+  public static Graph of(
+      Map<String, Tensor> tensors, List<Node> nodes, List<String> inputs, List<String> outputs) {
+    List<Node> ordered = TopologicalOrder.of(nodes);
+    Map<String, Tensor> used = new LinkedHashMap<>();
+    for (String input : inputs) {
+      keep(input, tensors, used);
+    }
+    for (Node node : ordered) {
+      node.inputs().forEach(name -> keep(name, tensors, used));
+      node.outputs().forEach(name -> keep(name, tensors, used));
+    }
+    outputs.forEach(name -> keep(name, tensors, used));
+    return new Graph(used, ordered, inputs, outputs);
+  }
+
+  private static void keep(String name, Map<String, Tensor> from, Map<String, Tensor> to) {
+    Tensor tensor = from.get(name);
+    if (tensor == null) {
+      throw new IllegalStateException("Tensor '" + name + "' is used but not defined");
+    }
+    to.put(name, tensor);
+  }
+
+  /** Names of the inputs, in the caller's order. */
+  public List<String> inputs() {
+    return inputs;
+  }
+
+  /** Names of the outputs, in the caller's order. */
+  public List<String> outputs() {
+    return outputs;
+  }
+
+  /** The nodes in topological order. */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** All tensors: inputs first, then as the nodes mention them. */
+  public List<Tensor> tensors() {
+    return List.copyOf(tensors.values());
+  }
+
+  public boolean hasTensor(String name) {
+    return tensors.containsKey(name);
+  }
+
+  /**
+   * The tensor of a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Tensor tensor(String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("No tensor '" + name + "' in the graph");
+    }
+    return tensor;
+  }
+
+  /** The operands of a node. */
+  public List<Tensor> inputs(Node node) {
+    return node.inputs().stream().map(this::tensor).toList();
+  }
+
+  /** The node that computes a tensor; empty for inputs and constants. */
+  public Optional<Node> producer(String tensor) {
+    return Optional.ofNullable(producers.get(tensor));
+  }
+
+  /** The nodes that read a tensor, in topological order, each once. */
+  public List<Node> consumers(String tensor) {
+    return consumers.getOrDefault(tensor, List.of());
+  }
+
+  public boolean isInput(String tensor) {
+    return inputs.contains(tensor);
+  }
+
+  public boolean isOutput(String tensor) {
+    return outputs.contains(tensor);
+  }
+
+  /** Whether exactly one node reads the tensor and it is not an output of the graph. */
+  public boolean isUsedOnce(String tensor) {
+    return !isOutput(tensor) && consumers(tensor).size() == 1;
+  }
+
+  /** The constant of a tensor, if it is constant. */
+  public Optional<Constant> constant(String tensor) {
+    return Optional.ofNullable(tensor(tensor).constant());
+  }
+
+  /**
+   * Float tensors whose values depend on the input: the inputs and the float outputs of nodes, in
+   * topological order. These are what calibration observes.
+   */
+  public List<Tensor> activations() {
+    Set<String> names = new LinkedHashSet<>(inputs);
+    nodes.forEach(node -> names.addAll(node.outputs()));
+    return names.stream().map(this::tensor).filter(Tensor::isFloat).toList();
+  }
+
+  /** The same graph with other tensors of the same names: constants, types or codes replaced. */
+  public Graph withTensors(Map<String, Tensor> replacements) {
+    Map<String, Tensor> all = new LinkedHashMap<>(tensors);
+    all.putAll(replacements);
+    return of(all, nodes, inputs, outputs);
+  }
+
+  /** A graph builder that infers types as nodes are added. */
+  public static GraphBuilder builder() {
+    return new GraphBuilder();
+  }
+
+  Map<String, Tensor> tensorsByName() {
+    return tensors;
+  }
+}

@@ -1,0 +1,27 @@
+package io.rangefinder.ir;
+
+import java.util.List;
+import java.util.Optional;
+
+/** An operator with its attributes: an immutable record in {@link io.rangefinder.ir.op}. */
+public interface Op {
+  /** The operator's name in messages and prints, as {@code Conv2D}. */
+  default String kind() {
+    return getClass().getSimpleName();
+  }
+
+  /**
+   * The types of the outputs. Operands that decide a shape must be constant.
+   *
+   * @throws InvalidOperatorException if the operands do not fit; the message gives the values
+   */
+  List<TensorType> inferTypes(List<Tensor> inputs);
+
+  /**
+   * The value of the only output where it follows from the operands: from their constants or from
+   * their shapes. Float arithmetic is float32, as the runtime's.
+   */
+  default Optional<Constant> fold(List<Tensor> inputs) {
+    return Optional.empty();
+  }
+}

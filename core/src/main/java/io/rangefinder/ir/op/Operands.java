@@ -1,0 +1,62 @@
+package io.rangefinder.ir.op;
+
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.InvalidOperatorException;
+import io.rangefinder.ir.Op;
+import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorType;
+import java.util.List;
+
+/** What typing rules ask of their operands. */
+final class Operands {
+  private Operands() {}
+
+  static void requireCount(Op op, List<Tensor> inputs, int least, int most) {
+    if (inputs.size() < least || inputs.size() > most) {
+      throw new InvalidOperatorException(
+          op.kind()
+              + " takes "
+              + (least == most ? least : least + " to " + most)
+              + " operands, found "
+              + inputs.size());
+    }
+  }
+
+  static void requireRank(Op op, Tensor tensor, int rank) {
+    if (tensor.shape().rank() != rank) {
+      throw new InvalidOperatorException(
+          op.kind()
+              + " needs rank "
+              + rank
+              + " of '"
+              + tensor.name()
+              + "', found "
+              + tensor.type());
+    }
+  }
+
+  static void require(boolean holds, Op op, String problem) {
+    if (!holds) {
+      throw new InvalidOperatorException(op.kind() + ": " + problem);
+    }
+  }
+
+  /** The elements of an operand that decides a shape. */
+  static int[] indices(List<Tensor> inputs, int index) {
+    return inputs.get(index).requireConstant().indices();
+  }
+
+  /** The axes of a reduction, each once and ascending, from 0 to rank - 1. */
+  static int[] axes(Shape shape, int[] given) {
+    return java.util.Arrays.stream(given).map(shape::normalizeAxis).sorted().distinct().toArray();
+  }
+
+  static List<TensorType> sameAs(Tensor tensor) {
+    return List.of(tensor.type());
+  }
+
+  static List<TensorType> type(DataType dataType, Shape shape) {
+    return List.of(new TensorType(dataType, shape));
+  }
+}

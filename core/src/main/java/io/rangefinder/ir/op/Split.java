@@ -1,0 +1,27 @@
+package io.rangefinder.ir.op;
+
+import io.rangefinder.ir.Op;
+import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorType;
+import java.util.Collections;
+import java.util.List;
+
+/** A tensor cut into equal parts. Operands: axis (constant), x. */
+public record Split(int parts) implements Op {
+  @Override
+  public List<TensorType> inferTypes(List<Tensor> inputs) {
+    Operands.requireCount(this, inputs, 2, 2);
+    int[] given = Operands.indices(inputs, 0);
+    Operands.require(given.length == 1, this, "one axis is needed, found " + given.length);
+    Shape shape = inputs.get(1).shape();
+    int axis = shape.normalizeAxis(given[0]);
+    Operands.require(
+        parts > 0 && shape.dim(axis) % parts == 0,
+        this,
+        "axis " + axis + " of " + shape + " does not divide into " + parts);
+    TensorType part =
+        new TensorType(inputs.get(1).dataType(), shape.withDim(axis, shape.dim(axis) / parts));
+    return Collections.nCopies(parts, part);
+  }
+}

@@ -1,0 +1,4 @@
+package io.rangefinder.ir.op;
+
+/** The sum over some axes. */
+public record Sum(boolean keepDims) implements ReduceOp {}
