@@ -17,7 +17,7 @@ import java.util.Optional;
 public record StridedSlice(int beginMask, int endMask, int shrinkAxisMask) implements Op {
   @Override
   public List<TensorType> inferTypes(List<Tensor> inputs) {
-    return Operands.type(inputs.get(0).dataType(), select(inputs).result());
+    return Operands.type(inputs.get(0).dataType(), select(inputs).result);
   }
 
   @Override
@@ -30,14 +30,26 @@ public record StridedSlice(int beginMask, int endMask, int shrinkAxisMask) imple
     int[] strides = x.shape().strides();
     int start = 0;
     for (int i = 0; i < strides.length; i++) {
-      start += selection.begin()[i] * strides[i];
-      strides[i] *= selection.stride()[i];
+      start += selection.begin[i] * strides[i];
+      strides[i] *= selection.stride[i];
     }
-    int[] positions = Elements.positions(selection.kept(), strides, start);
-    return Optional.of(Elements.gather(x, selection.result(), positions));
+    int[] positions = Elements.positions(selection.kept, strides, start);
+    return Optional.of(Elements.gather(x, selection.result, positions));
   }
 
-  private record Selection(int[] begin, int[] stride, Shape kept, Shape result) {}
+  private static final class Selection {
+    private final int[] begin;
+    private final int[] stride;
+    private final Shape kept;
+    private final Shape result;
+
+    private Selection(int[] begin, int[] stride, Shape kept, Shape result) {
+      this.begin = begin;
+      this.stride = stride;
+      this.kept = kept;
+      this.result = result;
+    }
+  }
 
   private Selection select(List<Tensor> inputs) {
     Operands.requireCount(this, inputs, 4, 4);
