@@ -1,0 +1,33 @@
+package io.rangefinder.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+final class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final CommandLine commandLine =
+      Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+  @Test
+  void printsItsVersion() {
+    assertThat(commandLine.execute("--version")).isZero();
+    assertThat(out.toString()).startsWith("rangefinder ");
+  }
+
+  @Test
+  void refusesAnUnknownOption() {
+    assertThat(commandLine.execute("--modle")).isEqualTo(1);
+    assertThat(err.toString()).contains("Unknown option: '--modle'");
+  }
+
+  @Test
+  void asksForACommandWhenNoneIsNamed() {
+    assertThat(commandLine.execute()).isEqualTo(1);
+    assertThat(err.toString()).contains("Name a command");
+  }
+}
