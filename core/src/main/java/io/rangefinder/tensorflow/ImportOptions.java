@@ -1,0 +1,33 @@
+package io.rangefinder.tensorflow;
+
+import io.rangefinder.ir.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What part of a GraphDef to import.
+ *
+ * @param inputs the tensors the graph starts from, in order; empty for the placeholders that the
+ *     outputs need
+ * @param outputs the names of the tensors the graph ends in, in order; empty for the tensors that
+ *     depend on an input and that nothing reads
+ */
+public record ImportOptions(List<Input> inputs, List<String> outputs) {
+  public ImportOptions {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+  }
+
+  /** Inputs and outputs as the GraphDef has them. */
+  public static ImportOptions asFound() {
+    return new ImportOptions(List.of(), List.of());
+  }
+
+  /**
+   * An input by the name of its tensor. It need not be a placeholder: what computes the tensor is
+   * cut off.
+   *
+   * @param shape the shape with the batch; null for the shape that the GraphDef gives
+   */
+  public record Input(String name, @Nullable Shape shape) {}
+}

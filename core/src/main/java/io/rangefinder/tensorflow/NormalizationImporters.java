@@ -1,0 +1,65 @@
+package io.rangefinder.tensorflow;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.InvalidOperatorException;
+import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.op.BatchNorm;
+import io.rangefinder.ir.op.FakeQuant;
+import java.util.Arrays;
+
+/** Batch normalization at inference, and the ranges of training with quantization. */
+final class NormalizationImporters {
+  private NormalizationImporters() {}
+
+  static void fusedBatchNorm(SourceNode node, GraphAssembly graph) {
+    node.requireNhwc();
+    if (graph.tensor(node.input(3)).shape().elements() == 0) {
+      throw new InvalidOperatorException(
+          "it normalizes by the batch (is_training); export the graph for inference");
+    }
+    graph.define(node, new BatchNorm(node.number("epsilon", 1e-4f)), node.inputs(5));
+  }
+
+  /** Operands: x, mean, variance, offset, scale. */
+  static void globalBatchNorm(SourceNode node, GraphAssembly graph) {
+    String scale = node.input(4);
+    if (!node.isSet("scale_after_normalization")) {
+      float[] ones = new float[graph.tensor(node.input(1)).shape().elements()];
+      Arrays.fill(ones, 1);
+      scale =
+          graph.newConstant(node.name() + "_scale", Constant.ofFloats(Shape.of(ones.length), ones));
+    }
+    graph.define(
+        node,
+        new BatchNorm(node.number("variance_epsilon", 0)),
+        node.input(0),
+        scale,
+        node.input(3),
+        node.input(1),
+        node.input(2));
+  }
+
+  static void fakeQuantArgs(SourceNode node, GraphAssembly graph) {
+    graph.define(
+        node, fakeQuant(node, node.number("min", -6), node.number("max", 6)), node.inputs());
+  }
+
+  /** The trained range is a pair of constants; it is widened to contain 0, as TOCO does. */
+  static void fakeQuantVars(SourceNode node, GraphAssembly graph) {
+    float min = scalar(graph, node.input(1), "minimum");
+    float max = scalar(graph, node.input(2), "maximum");
+    graph.define(node, fakeQuant(node, Math.min(min, 0), Math.max(max, 0)), node.input(0));
+  }
+
+  private static FakeQuant fakeQuant(SourceNode node, float min, float max) {
+    return new FakeQuant(min, max, node.integer("num_bits", 8), node.isSet("narrow_range"));
+  }
+
+  private static float scalar(GraphAssembly graph, String name, String role) {
+    Constant value = graph.requireValue(name, role);
+    if (!graph.tensor(name).isFloat() || value.shape().elements() != 1) {
+      throw new InvalidOperatorException("the " + role + " '" + name + "' is no float scalar");
+    }
+    return value.floats()[0];
+  }
+}

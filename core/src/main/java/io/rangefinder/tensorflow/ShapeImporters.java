@@ -1,0 +1,181 @@
+package io.rangefinder.tensorflow;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.InvalidOperatorException;
+import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.op.BatchToSpaceNd;
+import io.rangefinder.ir.op.Concatenation;
+import io.rangefinder.ir.op.DepthToSpace;
+import io.rangefinder.ir.op.Gather;
+import io.rangefinder.ir.op.Pack;
+import io.rangefinder.ir.op.Pad;
+import io.rangefinder.ir.op.ResizeBilinear;
+import io.rangefinder.ir.op.ResizeNearestNeighbor;
+import io.rangefinder.ir.op.ShapeOf;
+import io.rangefinder.ir.op.SpaceToBatchNd;
+import io.rangefinder.ir.op.SpaceToDepth;
+import io.rangefinder.ir.op.Split;
+import io.rangefinder.ir.op.Squeeze;
+import io.rangefinder.ir.op.StridedSlice;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Operators that move elements, or say how many there are. */
+final class ShapeImporters {
+  private static final int MAX_OUTPUTS = 4096;
+
+  private ShapeImporters() {}
+
+  static void shape(SourceNode node, GraphAssembly graph) {
+    graph.define(node, new ShapeOf(node.type("out_type", DataType.INT32)), node.inputs());
+  }
+
+  static void rank(SourceNode node, GraphAssembly graph) {
+    int rank = graph.tensor(node.input(0)).shape().rank();
+    graph.constant(node.name(), Constant.ofInts(Shape.scalar(), rank));
+  }
+
+  static void size(SourceNode node, GraphAssembly graph) {
+    int elements = graph.tensor(node.input(0)).shape().elements();
+    graph.constant(
+        node.name(),
+        node.type("out_type", DataType.INT32) == DataType.INT64
+            ? Constant.ofLongs(Shape.scalar(), elements)
+            : Constant.ofInts(Shape.scalar(), elements));
+  }
+
+  static void concat(SourceNode node, GraphAssembly graph) {
+    int axis = index(graph, node.input(0), "axis");
+    concatenate(node, axis, node.inputs().subList(1, node.inputs().size()), graph);
+  }
+
+  static void concatV2(SourceNode node, GraphAssembly graph) {
+    int last = node.inputs().size() - 1;
+    int axis = index(graph, node.input(Math.max(last, 0)), "axis");
+    concatenate(node, axis, node.inputs().subList(0, last), graph);
+  }
+
+  private static void concatenate(
+      SourceNode node, int axis, List<String> operands, GraphAssembly graph) {
+    if (operands.isEmpty()) {
+      throw new InvalidOperatorException("there is nothing to concatenate");
+    }
+    int normalized = graph.tensor(operands.get(0)).shape().normalizeAxis(axis);
+    graph.define(node, new Concatenation(normalized), operands);
+  }
+
+  static void pack(SourceNode node, GraphAssembly graph) {
+    graph.define(node, new Pack(node.integer("axis", 0)), node.inputs());
+  }
+
+  /** Each output is a slice of its own; the axis it is taken from vanishes. */
+  static void unpack(SourceNode node, GraphAssembly graph) {
+    Shape shape = graph.tensor(node.input(0)).shape();
+    int axis = shape.normalizeAxis(node.integer("axis", 0));
+    int parts = node.integer("num", shape.dim(axis));
+    if (parts != shape.dim(axis) || parts > MAX_OUTPUTS) {
+      throw new InvalidOperatorException(
+          "num " + parts + " does not fit axis " + axis + " of " + shape);
+    }
+    int openAxes = (1 << shape.rank()) - 1 & ~(1 << axis);
+    String strides = graph.newConstant(node.name() + "/strides", vector(shape.rank(), axis, 1, 1));
+    for (int i = 0; i < parts; i++) {
+      String begin = graph.newConstant(node.name() + "/begin", vector(shape.rank(), axis, i, 0));
+      String end = graph.newConstant(node.name() + "/end", vector(shape.rank(), axis, i + 1, 0));
+      graph.define(
+          node.output(i),
+          new StridedSlice(openAxes, openAxes, 1 << axis),
+          node.input(0),
+          begin,
+          end,
+          strides);
+    }
+  }
+
+  private static Constant vector(int rank, int axis, int value, int elsewhere) {
+    return Constant.vector(
+        IntStream.range(0, rank).map(i -> i == axis ? value : elsewhere).toArray());
+  }
+
+  static void split(SourceNode node, GraphAssembly graph) {
+    int parts = node.integer("num_split", 0);
+    if (parts < 1 || parts > MAX_OUTPUTS) {
+      throw new InvalidOperatorException("num_split " + parts + " is not from 1 to " + MAX_OUTPUTS);
+    }
+    List<String> outputs = IntStream.range(0, parts).mapToObj(node::output).toList();
+    graph.defineAll(outputs, new Split(parts), node.inputs());
+  }
+
+  static void squeeze(SourceNode node, GraphAssembly graph) {
+    int[] axes = node.integers(node.has("squeeze_dims") ? "squeeze_dims" : "axis");
+    graph.define(node, new Squeeze(Arrays.stream(axes).boxed().toList()), node.inputs());
+  }
+
+  static void gather(SourceNode node, GraphAssembly graph) {
+    graph.define(node, new Gather(0), node.inputs());
+  }
+
+  static void gatherV2(SourceNode node, GraphAssembly graph) {
+    if (node.integer("batch_dims", 0) != 0) {
+      throw new InvalidOperatorException("batch_dims are not supported");
+    }
+    int axis = index(graph, node.input(2), "axis");
+    graph.define(node, new Gather(axis), node.inputs(2));
+  }
+
+  static void padV2(SourceNode node, GraphAssembly graph) {
+    Constant value = graph.requireValue(node.input(2), "padding value");
+    boolean zero = value.shape().elements() == 1 && value.toLittleEndian().get(0) == 0;
+    if (!zero || !value.equals(Constant.fromLittleEndian(value.type(), zeros(value)))) {
+      throw new InvalidOperatorException("only padding with 0 is supported");
+    }
+    graph.define(node, new Pad(), node.inputs(2));
+  }
+
+  private static java.nio.ByteBuffer zeros(Constant like) {
+    return java.nio.ByteBuffer.allocate((int) like.type().bytes());
+  }
+
+  static void resizeBilinear(SourceNode node, GraphAssembly graph) {
+    graph.define(
+        node,
+        new ResizeBilinear(node.isSet("align_corners"), node.isSet("half_pixel_centers")),
+        node.inputs());
+  }
+
+  static void resizeNearestNeighbor(SourceNode node, GraphAssembly graph) {
+    graph.define(
+        node,
+        new ResizeNearestNeighbor(node.isSet("align_corners"), node.isSet("half_pixel_centers")),
+        node.inputs());
+  }
+
+  static void spaceToBatch(SourceNode node, GraphAssembly graph) {
+    graph.define(node, new SpaceToBatchNd(), node.inputs());
+  }
+
+  static void batchToSpace(SourceNode node, GraphAssembly graph) {
+    graph.define(node, new BatchToSpaceNd(), node.inputs());
+  }
+
+  static void spaceToDepth(SourceNode node, GraphAssembly graph) {
+    node.requireNhwc();
+    graph.define(node, new SpaceToDepth(node.integer("block_size", 0)), node.inputs());
+  }
+
+  static void depthToSpace(SourceNode node, GraphAssembly graph) {
+    node.requireNhwc();
+    graph.define(node, new DepthToSpace(node.integer("block_size", 0)), node.inputs());
+  }
+
+  /** A known whole number. */
+  private static int index(GraphAssembly graph, String name, String role) {
+    int[] values = graph.requireValue(name, role).indices();
+    if (values.length != 1) {
+      throw new InvalidOperatorException("the " + role + " '" + name + "' is no scalar");
+    }
+    return values[0];
+  }
+}
