@@ -1,6 +1,7 @@
 package io.rangefinder.ir;
 
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Names for tensors that a rewrite introduces. */
 public final class Names {
@@ -11,12 +12,17 @@ public final class Names {
    * {@code base_1} and so on (TOCO's rule).
    */
   public static String free(String base, Set<String> taken) {
+    return free(base, taken::contains);
+  }
+
+  /** The same where {@code isTaken} tells which names somebody has. */
+  public static String free(String base, Predicate<String> isTaken) {
     String name = base.replace(':', '_');
-    if (!taken.contains(name)) {
+    if (!isTaken.test(name)) {
       return name;
     }
     int suffix = 0;
-    while (taken.contains(name + "_" + suffix)) {
+    while (isTaken.test(name + "_" + suffix)) {
       suffix++;
     }
     return name + "_" + suffix;

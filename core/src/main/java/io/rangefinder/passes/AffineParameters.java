@@ -1,0 +1,109 @@
+package io.rangefinder.passes;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.op.Activation;
+import io.rangefinder.ir.op.BinaryOp;
+import io.rangefinder.ir.op.FusesActivation;
+import io.rangefinder.ir.op.WeightedOp;
+import io.rangefinder.rewrite.GraphPatch;
+import io.rangefinder.rewrite.WorkingGraph;
+import java.util.Optional;
+
+/**
+ * A weighted operator whose weights and bias are float constants that only it reads, so that they
+ * may be changed.
+ */
+record AffineParameters(Node node, WeightedOp op, Constant weights, Constant bias) {
+  static Optional<AffineParameters> of(Node node, WorkingGraph graph) {
+    if (!(node.op() instanceof WeightedOp op) || node.inputs().size() <= WeightedOp.BIAS) {
+      return Optional.empty();
+    }
+    Optional<Constant> weights = changeable(node.input(WeightedOp.WEIGHTS), graph);
+    Optional<Constant> bias = changeable(node.input(WeightedOp.BIAS), graph);
+    return weights.isPresent() && bias.isPresent()
+        ? Optional.of(new AffineParameters(node, op, weights.get(), bias.get()))
+        : Optional.empty();
+  }
+
+  /**
+   * The operator before a binary operator with a constant, if nothing stands between them: it is
+   * read once and clamps nothing.
+   */
+  static Optional<AffineParameters> before(ConstantOperand operand, WorkingGraph graph) {
+    String result = operand.variable().name();
+    return graph
+        .producer(result, WeightedOp.class)
+        .filter(producer -> graph.isUsedOnce(result))
+        .flatMap(producer -> of(producer, graph))
+        .filter(affine -> affine.op().activation() == Activation.NONE);
+  }
+
+  private static Optional<Constant> changeable(String name, WorkingGraph graph) {
+    return graph
+        .constant(name)
+        .filter(constant -> graph.tensor(name).isFloat() && graph.isUsedOnce(name));
+  }
+
+  int channels() {
+    return bias.shape().elements();
+  }
+
+  /** The weights after an operator with one right operand an output channel. */
+  Constant weightsAfter(BinaryOp operator, float[] perChannel) {
+    float[] values = weights.floats();
+    float[] result = new float[values.length];
+    int channels = perChannel.length;
+    int block = values.length / Math.max(channels, 1);
+    boolean channelsOutermost = op.outputChannelAxis() == 0;
+    for (int i = 0; i < values.length; i++) {
+      int channel = channelsOutermost ? i / block : i % channels;
+      result[i] = operator.apply(values[i], perChannel[channel]);
+    }
+    return Constant.ofFloats(weights.shape(), result);
+  }
+
+  /** The bias after an operator with one right operand an output channel. */
+  Constant biasAfter(BinaryOp operator, float[] perChannel) {
+    float[] values = bias.floats();
+    float[] result = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = operator.apply(values[i], perChannel[i]);
+    }
+    return Constant.ofFloats(bias.shape(), result);
+  }
+
+  /** For each output channel the sum of its weights. */
+  double[] sumsOfWeights() {
+    float[] values = weights.floats();
+    int channels = channels();
+    int block = values.length / Math.max(channels, 1);
+    boolean channelsOutermost = op.outputChannelAxis() == 0;
+    double[] sums = new double[channels];
+    for (int i = 0; i < values.length; i++) {
+      sums[channelsOutermost ? i / block : i % channels] += values[i];
+    }
+    return sums;
+  }
+
+  /** A patch that gives the operator another input, weights and bias, and its result a name. */
+  GraphPatch changed(
+      WorkingGraph graph,
+      String input,
+      Constant newWeights,
+      Constant newBias,
+      Activation activation,
+      String output) {
+    GraphPatch.Builder patch = GraphPatch.of(graph);
+    String weightsName = patch.constantInPlaceOf(node.input(WeightedOp.WEIGHTS), newWeights);
+    String biasName = patch.constantInPlaceOf(node.input(WeightedOp.BIAS), newBias);
+    return patch
+        .define(output, op.withActivation(activation), input, weightsName, biasName)
+        .build();
+  }
+
+  /** The function of a binary operator without the clamp that may be fused into it. */
+  static BinaryOp withoutActivation(FusesActivation operator) {
+    return (BinaryOp) operator.withActivation(Activation.NONE);
+  }
+}

@@ -1,0 +1,26 @@
+package io.rangefinder.passes;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.op.ExpandDims;
+import io.rangefinder.ir.op.Reshape;
+import io.rangefinder.rewrite.GraphPatch;
+import io.rangefinder.rewrite.Rule;
+import io.rangefinder.rewrite.WorkingGraph;
+import java.util.Optional;
+
+/** Says an ExpandDims as a Reshape; the shape takes the place of the axis. */
+final class ConvertExpandDimsToReshape implements Rule<ExpandDims> {
+  @Override
+  public Class<ExpandDims> anchor() {
+    return ExpandDims.class;
+  }
+
+  @Override
+  public Optional<GraphPatch> apply(Node node, ExpandDims expandDims, WorkingGraph graph) {
+    int[] dims = graph.tensor(node.output()).shape().toArray();
+    GraphPatch.Builder patch = GraphPatch.of(graph);
+    String shape = patch.constantInPlaceOf(node.input(1), Constant.vector(dims));
+    return Optional.of(patch.define(node.output(), new Reshape(), node.input(0), shape).build());
+  }
+}

@@ -1,0 +1,48 @@
+package io.rangefinder.passes;
+
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.op.Add;
+import io.rangefinder.ir.op.FusesActivation;
+import io.rangefinder.ir.op.Sub;
+import io.rangefinder.ir.op.WeightedOp;
+import io.rangefinder.rewrite.GraphPatch;
+import io.rangefinder.rewrite.Rule;
+import io.rangefinder.rewrite.WorkingGraph;
+import java.util.Optional;
+
+/**
+ * Folds a sum with one constant a channel, or a difference from which one is subtracted, into the
+ * bias of the operator before it, which takes over its name and its activation. A constant that
+ * varies in space and a constant minuend stay, unlike in TOCO, which folds both wrongly.
+ */
+final class FoldAddIntoPrecedingAffine implements Rule<FusesActivation> {
+  @Override
+  public Class<FusesActivation> anchor() {
+    return FusesActivation.class;
+  }
+
+  @Override
+  public Optional<GraphPatch> apply(Node node, FusesActivation op, WorkingGraph graph) {
+    if (!(op instanceof Add || op instanceof Sub)) {
+      return Optional.empty();
+    }
+    Optional<ConstantOperand> operand =
+        ConstantOperand.of(node, graph)
+            .filter(found -> op instanceof Add || found.side() == ConstantOperand.Side.RIGHT);
+    Optional<float[]> terms = operand.flatMap(ConstantOperand::perChannel);
+    Optional<AffineParameters> affine =
+        operand.flatMap(found -> AffineParameters.before(found, graph));
+    if (terms.isEmpty() || affine.isEmpty()) {
+      return Optional.empty();
+    }
+    return affine.map(
+        parameters ->
+            parameters.changed(
+                graph,
+                parameters.node().input(WeightedOp.INPUT),
+                parameters.weights(),
+                parameters.biasAfter(AffineParameters.withoutActivation(op), terms.get()),
+                op.activation(),
+                node.output()));
+  }
+}

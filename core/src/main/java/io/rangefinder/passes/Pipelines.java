@@ -1,0 +1,51 @@
+package io.rangefinder.passes;
+
+import io.rangefinder.rewrite.FixedPoint;
+import io.rangefinder.rewrite.PassPipeline;
+
+/** The pipelines: literal lists of phases, each a list of rules in the order they are tried. */
+public final class Pipelines {
+  private Pipelines() {}
+
+  /**
+   * From an imported graph to one of TFLite's operators alone: constants folded, weights in
+   * TFLite's layouts, batch normalization and biases folded into the operators before them,
+   * activations fused. Every tensor that keeps its name keeps its values, up to the rounding of
+   * folded constants.
+   */
+  public static PassPipeline deployable() {
+    return new PassPipeline(
+        "deployable",
+        new FixedPoint(
+            "resolve constants",
+            new RemoveIdentity(),
+            new FoldConstantFakeQuant(),
+            new FoldWeightLayout(),
+            new FoldConstants()),
+        new FixedPoint(
+            "use TFLite's operators",
+            new ConvertSqueezeToReshape(),
+            new ConvertExpandDimsToReshape(),
+            new ConvertTrivialPackToReshape(),
+            new ConvertTrivialTransposeToReshape(),
+            new ConvertTrivialAddNToAdd(),
+            new RemoveTrivialConcatenation(),
+            new UseInt32Indices(),
+            new DecomposeBatchNorm(),
+            new MatMulToFullyConnected(),
+            new EnsureBias()),
+        new FixedPoint(
+            "fold into weights and biases",
+            new RemoveTrivialReshape(),
+            new MergeReshapes(),
+            new MoveBinaryBeforeReshape(),
+            new FoldMulIntoPrecedingAffine(),
+            new FoldAddIntoPrecedingAffine(),
+            new FoldBinaryIntoFollowingAffine(),
+            new RemoveTrivialBinary(),
+            new FuseDilatedConv()),
+        new FixedPoint("replace divisions", new ConvertDivToMul()),
+        new FixedPoint(
+            "fuse activations", new MoveActivationBeforeReshape(), new FuseActivation()));
+  }
+}
