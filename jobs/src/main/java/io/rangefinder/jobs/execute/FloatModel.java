@@ -11,7 +11,7 @@ import java.util.Map;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
-import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.types.TFloat32;
@@ -112,7 +112,7 @@ public final class FloatModel implements AutoCloseable {
         Tensor tensor = fed == null ? result.get(next++) : fed;
         visitor.visit(fetch, NativeMemory.of(tensor).asFloatBuffer());
       }
-    } catch (TensorFlowException refused) {
+    } catch (TFInvalidArgumentException refused) {
       throw new UserException("TensorFlow cannot run the graph: " + refused.getMessage(), refused);
     }
   }

@@ -10,6 +10,7 @@ import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
@@ -82,7 +83,7 @@ public final class TensorFlowSession implements AutoCloseable {
   /**
    * Computes tensors from fed ones. The caller closes the result, and keeps the fed tensors.
    *
-   * @throws TensorFlowException if an operator refuses its input
+   * @throws TFInvalidArgumentException if an operator refuses its input
    */
   public Result run(Map<Output<?>, ? extends Tensor> feeds, List<Output<?>> fetches) {
     Session.Runner runner = session.runner();

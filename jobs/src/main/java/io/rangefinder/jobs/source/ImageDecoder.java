@@ -10,7 +10,7 @@ import java.util.Map;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
-import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
@@ -107,7 +107,7 @@ public final class ImageDecoder implements AutoCloseable {
     try (TString input = TString.tensorOfBytes(NdArrays.scalarOfObject(bytes));
         Result result = session.run(Map.of(contents, input), List.of(decoder))) {
       return image(result.get(0));
-    } catch (TensorFlowException refused) {
+    } catch (TFInvalidArgumentException refused) {
       throw undecodable(format, bytes, refused);
     }
   }
@@ -119,7 +119,7 @@ public final class ImageDecoder implements AutoCloseable {
   }
 
   private static UnusableImageException undecodable(
-      ImageFormat format, byte[] bytes, TensorFlowException refused) {
+      ImageFormat format, byte[] bytes, TFInvalidArgumentException refused) {
     if (endsEarly(format, bytes)) {
       return new UnusableImageException(
           Reason.TRUNCATED, "The " + format + " image ends before its data does.", refused);
