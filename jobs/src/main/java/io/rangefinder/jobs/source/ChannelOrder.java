@@ -1,0 +1,7 @@
+package io.rangefinder.jobs.source;
+
+/** The order in which a model wants the three colours of a pixel. */
+public enum ChannelOrder {
+  RGB,
+  BGR
+}

@@ -1,0 +1,166 @@
+package io.rangefinder.jobs.source;
+
+import io.rangefinder.jobs.execute.NativeMemory;
+import io.rangefinder.jobs.execute.TensorFlowSession;
+import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.ndarray.NdArrays;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.types.TString;
+
+/**
+ * Decodes image files to RGB with TensorFlow's own decoders.
+ *
+ * <p>JPEG uses the exact integer transform and smooth chroma upsampling, with CMYK and YCCK turned
+ * into RGB; PNG of 16 bits keeps the high byte; transparency is dropped, the colours beneath it are
+ * kept; grey becomes three equal channels; BMP is read when it is uncompressed with 24 bits. An
+ * orientation noted in the metadata is not applied. The format is told by the bytes, not by the
+ * name.
+ *
+ * <p>Safe for use by several threads at once; each call decodes on its own thread.
+ */
+public final class ImageDecoder implements AutoCloseable {
+  /** The most pixels an image may have: 8192 x 8192. */
+  public static final int DEFAULT_MAX_PIXELS = 1 << 26;
+
+  /** Names this way of decoding in fingerprints; it changes when a pixel would. */
+  static final String IDENTITY = "tensorflow jpeg-integer-accurate png-high-byte 1";
+
+  private static final String CONTENTS = "contents";
+  private static final int PNG_END_LENGTH = 12;
+  private static final byte[] PNG_END = "IEND".getBytes(StandardCharsets.US_ASCII);
+
+  private final int maxPixels;
+  private final TensorFlowSession session;
+  private final Output<?> contents;
+
+  public ImageDecoder() {
+    this(DEFAULT_MAX_PIXELS);
+  }
+
+  /**
+   * @param maxPixels height times width that an image may have at most
+   */
+  public ImageDecoder(int maxPixels) {
+    this.maxPixels = maxPixels;
+    this.session = TensorFlowSession.open(decoders());
+    this.contents = session.tensors(List.of(CONTENTS)).get(0);
+  }
+
+  private static GraphDef decoders() {
+    return GraphDef.newBuilder()
+        .addNode(
+            NodeDef.newBuilder()
+                .setName(CONTENTS)
+                .setOp("Placeholder")
+                .putAttr("dtype", AttrValue.newBuilder().setType(DataType.DT_STRING).build()))
+        .addNode(
+            decoder(ImageFormat.JPEG, "DecodeJpeg")
+                .putAttr("dct_method", text("INTEGER_ACCURATE"))
+                .putAttr("fancy_upscaling", AttrValue.newBuilder().setB(true).build()))
+        .addNode(decoder(ImageFormat.PNG, "DecodePng"))
+        .addNode(decoder(ImageFormat.BMP, "DecodeBmp"))
+        .build();
+  }
+
+  private static NodeDef.Builder decoder(ImageFormat format, String operator) {
+    return NodeDef.newBuilder()
+        .setName(format.name())
+        .setOp(operator)
+        .addInput(CONTENTS)
+        .putAttr("channels", AttrValue.newBuilder().setI(3).build());
+  }
+
+  private static AttrValue text(String value) {
+    return AttrValue.newBuilder().setS(com.google.protobuf.ByteString.copyFromUtf8(value)).build();
+  }
+
+  /**
+   * Decodes the bytes of one image file.
+   *
+   * @throws UnusableImageException if they are empty, no image, of a format that is not decoded,
+   *     larger than the limit, cut short or broken
+   */
+  public DecodedImage decode(byte[] bytes) throws UnusableImageException {
+    if (bytes.length == 0) {
+      throw new UnusableImageException(Reason.EMPTY, "The file is empty.");
+    }
+    ImageFormat format = ImageFormat.of(bytes);
+    ImageHeader header = ImageHeader.read(format, bytes);
+    if (header.pixels() > maxPixels) {
+      throw new UnusableImageException(
+          Reason.TOO_LARGE,
+          "The image says it has %d x %d pixels, the limit is %d in all."
+              .formatted(header.height(), header.width(), maxPixels));
+    }
+    Output<?> decoder = session.tensors(List.of(format.name())).get(0);
+    try (TString input = TString.tensorOfBytes(NdArrays.scalarOfObject(bytes));
+        Result result = session.run(Map.of(contents, input), List.of(decoder))) {
+      return image(result.get(0));
+    } catch (TFInvalidArgumentException refused) {
+      throw undecodable(format, bytes, refused);
+    }
+  }
+
+  private static DecodedImage image(Tensor pixels) {
+    byte[] rgb = new byte[(int) pixels.numBytes()];
+    NativeMemory.of(pixels).get(rgb);
+    return new DecodedImage((int) pixels.shape().get(0), (int) pixels.shape().get(1), rgb);
+  }
+
+  private static UnusableImageException undecodable(
+      ImageFormat format, byte[] bytes, TFInvalidArgumentException refused) {
+    if (endsEarly(format, bytes)) {
+      return new UnusableImageException(
+          Reason.TRUNCATED, "The " + format + " image ends before its data does.", refused);
+    }
+    return new UnusableImageException(
+        Reason.CORRUPT,
+        "The " + format + " image cannot be decoded: its data are broken.",
+        refused);
+  }
+
+  private static boolean endsEarly(ImageFormat format, byte[] bytes) {
+    return switch (format) {
+      case JPEG -> !endsWithJpegEnd(bytes);
+      case PNG -> indexOf(bytes, PNG_END, bytes.length - 2 * PNG_END_LENGTH) < 0;
+      default -> false;
+    };
+  }
+
+  private static boolean endsWithJpegEnd(byte[] bytes) {
+    for (int i = bytes.length - 2; i >= 2; i--) {
+      if (bytes[i] == (byte) 0xff && bytes[i + 1] == (byte) 0xd9) {
+        return true;
+      }
+      if (bytes[i + 1] != 0) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static int indexOf(byte[] bytes, byte[] wanted, int from) {
+    for (int i = Math.max(from, 0); i + wanted.length <= bytes.length; i++) {
+      if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}
