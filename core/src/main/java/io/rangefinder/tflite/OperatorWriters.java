@@ -1,0 +1,589 @@
+package io.rangefinder.tflite;
+
+import static java.util.Map.entry;
+
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Op;
+import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.op.Abs;
+import io.rangefinder.ir.op.Add;
+import io.rangefinder.ir.op.AddN;
+import io.rangefinder.ir.op.ArgMax;
+import io.rangefinder.ir.op.AveragePool2D;
+import io.rangefinder.ir.op.BatchToSpaceNd;
+import io.rangefinder.ir.op.Cast;
+import io.rangefinder.ir.op.Concatenation;
+import io.rangefinder.ir.op.Conv2D;
+import io.rangefinder.ir.op.DepthToSpace;
+import io.rangefinder.ir.op.DepthwiseConv2D;
+import io.rangefinder.ir.op.Div;
+import io.rangefinder.ir.op.Elu;
+import io.rangefinder.ir.op.Exp;
+import io.rangefinder.ir.op.ExpandDims;
+import io.rangefinder.ir.op.FakeQuant;
+import io.rangefinder.ir.op.Fill;
+import io.rangefinder.ir.op.Floor;
+import io.rangefinder.ir.op.FloorDiv;
+import io.rangefinder.ir.op.FloorMod;
+import io.rangefinder.ir.op.FullyConnected;
+import io.rangefinder.ir.op.Gather;
+import io.rangefinder.ir.op.HardSwish;
+import io.rangefinder.ir.op.LeakyRelu;
+import io.rangefinder.ir.op.Log;
+import io.rangefinder.ir.op.LogSoftmax;
+import io.rangefinder.ir.op.Logistic;
+import io.rangefinder.ir.op.MaxPool2D;
+import io.rangefinder.ir.op.Maximum;
+import io.rangefinder.ir.op.Mean;
+import io.rangefinder.ir.op.Minimum;
+import io.rangefinder.ir.op.Mul;
+import io.rangefinder.ir.op.Neg;
+import io.rangefinder.ir.op.Pack;
+import io.rangefinder.ir.op.Pad;
+import io.rangefinder.ir.op.Pool2D;
+import io.rangefinder.ir.op.Pow;
+import io.rangefinder.ir.op.ReduceMax;
+import io.rangefinder.ir.op.ReduceMin;
+import io.rangefinder.ir.op.ReduceOp;
+import io.rangefinder.ir.op.Relu;
+import io.rangefinder.ir.op.Relu6;
+import io.rangefinder.ir.op.ReluN1To1;
+import io.rangefinder.ir.op.Reshape;
+import io.rangefinder.ir.op.ResizeBilinear;
+import io.rangefinder.ir.op.ResizeNearestNeighbor;
+import io.rangefinder.ir.op.Rsqrt;
+import io.rangefinder.ir.op.Slice;
+import io.rangefinder.ir.op.Softmax;
+import io.rangefinder.ir.op.SpaceToBatchNd;
+import io.rangefinder.ir.op.SpaceToDepth;
+import io.rangefinder.ir.op.Split;
+import io.rangefinder.ir.op.Sqrt;
+import io.rangefinder.ir.op.Square;
+import io.rangefinder.ir.op.SquaredDifference;
+import io.rangefinder.ir.op.Squeeze;
+import io.rangefinder.ir.op.StridedSlice;
+import io.rangefinder.ir.op.Sub;
+import io.rangefinder.ir.op.Sum;
+import io.rangefinder.ir.op.Tanh;
+import io.rangefinder.ir.op.Tile;
+import io.rangefinder.ir.op.Transpose;
+import io.rangefinder.ir.op.TransposeConv2D;
+import io.rangefinder.ir.op.Window2D;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.tensorflow.lite.schema.AddNOptions;
+import org.tensorflow.lite.schema.AddOptions;
+import org.tensorflow.lite.schema.ArgMaxOptions;
+import org.tensorflow.lite.schema.BatchToSpaceNDOptions;
+import org.tensorflow.lite.schema.BuiltinOperator;
+import org.tensorflow.lite.schema.BuiltinOptions;
+import org.tensorflow.lite.schema.CastOptions;
+import org.tensorflow.lite.schema.ConcatenationOptions;
+import org.tensorflow.lite.schema.Conv2DOptions;
+import org.tensorflow.lite.schema.DepthToSpaceOptions;
+import org.tensorflow.lite.schema.DepthwiseConv2DOptions;
+import org.tensorflow.lite.schema.DivOptions;
+import org.tensorflow.lite.schema.ExpandDimsOptions;
+import org.tensorflow.lite.schema.FakeQuantOptions;
+import org.tensorflow.lite.schema.FullyConnectedOptions;
+import org.tensorflow.lite.schema.FullyConnectedOptionsWeightsFormat;
+import org.tensorflow.lite.schema.GatherOptions;
+import org.tensorflow.lite.schema.LeakyReluOptions;
+import org.tensorflow.lite.schema.MulOptions;
+import org.tensorflow.lite.schema.PackOptions;
+import org.tensorflow.lite.schema.PadOptions;
+import org.tensorflow.lite.schema.Pool2DOptions;
+import org.tensorflow.lite.schema.ReducerOptions;
+import org.tensorflow.lite.schema.ReshapeOptions;
+import org.tensorflow.lite.schema.ResizeBilinearOptions;
+import org.tensorflow.lite.schema.ResizeNearestNeighborOptions;
+import org.tensorflow.lite.schema.SoftmaxOptions;
+import org.tensorflow.lite.schema.SpaceToBatchNDOptions;
+import org.tensorflow.lite.schema.SpaceToDepthOptions;
+import org.tensorflow.lite.schema.SplitOptions;
+import org.tensorflow.lite.schema.SquaredDifferenceOptions;
+import org.tensorflow.lite.schema.SqueezeOptions;
+import org.tensorflow.lite.schema.StridedSliceOptions;
+import org.tensorflow.lite.schema.SubOptions;
+import org.tensorflow.lite.schema.TileOptions;
+import org.tensorflow.lite.schema.TransposeConvOptions;
+import org.tensorflow.lite.schema.TransposeOptions;
+
+/** The TFLite form of each operator: builtin code, version and options as TOCO writes them. */
+final class OperatorWriters {
+  private static final Map<Class<? extends Op>, Writer<Op>> WRITERS =
+      Map.ofEntries(
+          plain(Abs.class, BuiltinOperator.ABS),
+          writer(Add.class, OperatorWriters::add),
+          writer(AddN.class, OperatorWriters::addN),
+          writer(ArgMax.class, OperatorWriters::argMax),
+          writer(AveragePool2D.class, OperatorWriters::averagePool),
+          writer(BatchToSpaceNd.class, OperatorWriters::batchToSpace),
+          writer(Cast.class, OperatorWriters::cast),
+          writer(Concatenation.class, OperatorWriters::concatenation),
+          writer(Conv2D.class, OperatorWriters::conv),
+          writer(DepthToSpace.class, OperatorWriters::depthToSpace),
+          writer(DepthwiseConv2D.class, OperatorWriters::depthwiseConv),
+          writer(Div.class, OperatorWriters::div),
+          plain(Elu.class, BuiltinOperator.ELU),
+          plain(Exp.class, BuiltinOperator.EXP),
+          writer(ExpandDims.class, OperatorWriters::expandDims),
+          writer(FakeQuant.class, OperatorWriters::fakeQuant),
+          plain(Fill.class, BuiltinOperator.FILL),
+          plain(Floor.class, BuiltinOperator.FLOOR),
+          writer(FloorDiv.class, OperatorWriters::floorDiv),
+          plain(FloorMod.class, BuiltinOperator.FLOOR_MOD),
+          writer(FullyConnected.class, OperatorWriters::fullyConnected),
+          writer(Gather.class, OperatorWriters::gather),
+          plain(HardSwish.class, BuiltinOperator.HARD_SWISH),
+          writer(LeakyRelu.class, OperatorWriters::leakyRelu),
+          plain(Log.class, BuiltinOperator.LOG),
+          plain(LogSoftmax.class, BuiltinOperator.LOG_SOFTMAX),
+          plain(Logistic.class, BuiltinOperator.LOGISTIC),
+          writer(MaxPool2D.class, OperatorWriters::maxPool),
+          plain(Maximum.class, BuiltinOperator.MAXIMUM),
+          writer(Mean.class, OperatorWriters::mean),
+          plain(Minimum.class, BuiltinOperator.MINIMUM),
+          writer(Mul.class, OperatorWriters::mul),
+          plain(Neg.class, BuiltinOperator.NEG),
+          writer(Pack.class, OperatorWriters::pack),
+          writer(Pad.class, OperatorWriters::pad),
+          plain(Pow.class, BuiltinOperator.POW),
+          writer(ReduceMax.class, OperatorWriters::reduceMax),
+          writer(ReduceMin.class, OperatorWriters::reduceMin),
+          plain(Relu.class, BuiltinOperator.RELU),
+          plain(Relu6.class, BuiltinOperator.RELU6),
+          plain(ReluN1To1.class, BuiltinOperator.RELU_N1_TO_1),
+          writer(Reshape.class, OperatorWriters::reshape),
+          writer(ResizeBilinear.class, OperatorWriters::resizeBilinear),
+          writer(ResizeNearestNeighbor.class, OperatorWriters::resizeNearestNeighbor),
+          plain(Rsqrt.class, BuiltinOperator.RSQRT),
+          plain(Slice.class, BuiltinOperator.SLICE),
+          writer(Softmax.class, OperatorWriters::softmax),
+          writer(SpaceToBatchNd.class, OperatorWriters::spaceToBatch),
+          writer(SpaceToDepth.class, OperatorWriters::spaceToDepth),
+          writer(Split.class, OperatorWriters::split),
+          plain(Sqrt.class, BuiltinOperator.SQRT),
+          plain(Square.class, BuiltinOperator.SQUARE),
+          writer(SquaredDifference.class, OperatorWriters::squaredDifference),
+          writer(Squeeze.class, OperatorWriters::squeeze),
+          writer(StridedSlice.class, OperatorWriters::stridedSlice),
+          writer(Sub.class, OperatorWriters::sub),
+          writer(Sum.class, OperatorWriters::sum),
+          plain(Tanh.class, BuiltinOperator.TANH),
+          writer(Tile.class, OperatorWriters::tile),
+          writer(Transpose.class, OperatorWriters::transpose),
+          writer(TransposeConv2D.class, OperatorWriters::transposeConv));
+
+  private OperatorWriters() {}
+
+  /** Finds the form of an operator from its attributes, operands and results. */
+  @FunctionalInterface
+  private interface Writer<T extends Op> {
+    OperatorForm form(T op, List<Tensor> inputs, List<Tensor> outputs);
+  }
+
+  /** The form of an operator; empty if TFLite has none. */
+  static Optional<OperatorForm> form(Op op, List<Tensor> inputs, List<Tensor> outputs) {
+    return Optional.ofNullable(WRITERS.get(op.getClass()))
+        .map(writer -> writer.form(op, inputs, outputs));
+  }
+
+  /** The operators that have a form. */
+  static Set<Class<? extends Op>> supported() {
+    return WRITERS.keySet();
+  }
+
+  private static <T extends Op> Map.Entry<Class<? extends Op>, Writer<Op>> writer(
+      Class<T> type, Writer<T> writer) {
+    return entry(type, (op, inputs, outputs) -> writer.form(type.cast(op), inputs, outputs));
+  }
+
+  private static Map.Entry<Class<? extends Op>, Writer<Op>> plain(
+      Class<? extends Op> type, int builtinCode) {
+    return entry(type, (op, inputs, outputs) -> OperatorForm.withoutOptions(builtinCode));
+  }
+
+  private static OperatorForm add(Add op, List<Tensor> inputs, List<Tensor> outputs) {
+    byte activation = Activations.toSchema(op.activation());
+    return OperatorForm.of(
+        BuiltinOperator.ADD,
+        BuiltinOptions.AddOptions,
+        builder -> AddOptions.createAddOptions(builder, activation, true));
+  }
+
+  private static OperatorForm addN(AddN op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.ADD_N,
+        BuiltinOptions.AddNOptions,
+        builder -> {
+          AddNOptions.startAddNOptions(builder);
+          return AddNOptions.endAddNOptions(builder);
+        });
+  }
+
+  private static OperatorForm argMax(ArgMax op, List<Tensor> inputs, List<Tensor> outputs) {
+    byte type = ElementTypes.toSchema(op.outputType());
+    return OperatorForm.of(
+        BuiltinOperator.ARG_MAX,
+        BuiltinOptions.ArgMaxOptions,
+        builder -> ArgMaxOptions.createArgMaxOptions(builder, type));
+  }
+
+  private static OperatorForm averagePool(
+      AveragePool2D op, List<Tensor> inputs, List<Tensor> outputs) {
+    return pool(BuiltinOperator.AVERAGE_POOL_2D, op);
+  }
+
+  private static OperatorForm batchToSpace(
+      BatchToSpaceNd op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.BATCH_TO_SPACE_ND,
+        BuiltinOptions.BatchToSpaceNDOptions,
+        builder -> {
+          BatchToSpaceNDOptions.startBatchToSpaceNDOptions(builder);
+          return BatchToSpaceNDOptions.endBatchToSpaceNDOptions(builder);
+        });
+  }
+
+  private static OperatorForm cast(Cast op, List<Tensor> inputs, List<Tensor> outputs) {
+    byte from = ElementTypes.toSchema(inputs.get(0).dataType());
+    byte to = ElementTypes.toSchema(op.to());
+    return OperatorForm.of(
+        BuiltinOperator.CAST,
+        BuiltinOptions.CastOptions,
+        builder -> CastOptions.createCastOptions(builder, from, to));
+  }
+
+  private static OperatorForm concatenation(
+      Concatenation op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.CONCATENATION,
+        BuiltinOptions.ConcatenationOptions,
+        builder -> ConcatenationOptions.createConcatenationOptions(builder, op.axis(), (byte) 0));
+  }
+
+  private static OperatorForm conv(Conv2D op, List<Tensor> inputs, List<Tensor> outputs) {
+    Window2D window = op.window();
+    return OperatorForm.of(
+        BuiltinOperator.CONV_2D,
+        BuiltinOptions.Conv2DOptions,
+        builder ->
+            Conv2DOptions.createConv2DOptions(
+                builder,
+                Paddings.toSchema(window.padding()),
+                window.strideWidth(),
+                window.strideHeight(),
+                Activations.toSchema(op.activation()),
+                window.dilationWidth(),
+                window.dilationHeight()));
+  }
+
+  private static OperatorForm depthToSpace(
+      DepthToSpace op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.DEPTH_TO_SPACE,
+        BuiltinOptions.DepthToSpaceOptions,
+        builder -> DepthToSpaceOptions.createDepthToSpaceOptions(builder, op.blockSize()));
+  }
+
+  private static OperatorForm depthwiseConv(
+      DepthwiseConv2D op, List<Tensor> inputs, List<Tensor> outputs) {
+    Window2D window = op.window();
+    return OperatorForm.of(
+        BuiltinOperator.DEPTHWISE_CONV_2D,
+        window.isDilated() ? 2 : 1,
+        BuiltinOptions.DepthwiseConv2DOptions,
+        builder ->
+            DepthwiseConv2DOptions.createDepthwiseConv2DOptions(
+                builder,
+                Paddings.toSchema(window.padding()),
+                window.strideWidth(),
+                window.strideHeight(),
+                op.depthMultiplier(),
+                Activations.toSchema(op.activation()),
+                window.dilationWidth(),
+                window.dilationHeight()));
+  }
+
+  private static OperatorForm div(Div op, List<Tensor> inputs, List<Tensor> outputs) {
+    byte activation = Activations.toSchema(op.activation());
+    return OperatorForm.of(
+        BuiltinOperator.DIV,
+        BuiltinOptions.DivOptions,
+        builder -> DivOptions.createDivOptions(builder, activation));
+  }
+
+  private static OperatorForm expandDims(ExpandDims op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.EXPAND_DIMS,
+        BuiltinOptions.ExpandDimsOptions,
+        builder -> {
+          ExpandDimsOptions.startExpandDimsOptions(builder);
+          return ExpandDimsOptions.endExpandDimsOptions(builder);
+        });
+  }
+
+  private static OperatorForm fakeQuant(FakeQuant op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.FAKE_QUANT,
+        op.narrowRange() ? 2 : 1,
+        BuiltinOptions.FakeQuantOptions,
+        builder ->
+            FakeQuantOptions.createFakeQuantOptions(
+                builder, op.min(), op.max(), op.bits(), op.narrowRange()));
+  }
+
+  private static OperatorForm floorDiv(FloorDiv op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.withoutOptions(BuiltinOperator.FLOOR_DIV, inputs.get(0).isFloat() ? 2 : 1);
+  }
+
+  private static OperatorForm fullyConnected(
+      FullyConnected op, List<Tensor> inputs, List<Tensor> outputs) {
+    byte activation = Activations.toSchema(op.activation());
+    return OperatorForm.of(
+        BuiltinOperator.FULLY_CONNECTED,
+        BuiltinOptions.FullyConnectedOptions,
+        builder ->
+            FullyConnectedOptions.createFullyConnectedOptions(
+                builder, activation, FullyConnectedOptionsWeightsFormat.DEFAULT, false, false));
+  }
+
+  private static OperatorForm gather(Gather op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.GATHER,
+        BuiltinOptions.GatherOptions,
+        builder -> GatherOptions.createGatherOptions(builder, op.axis(), 0));
+  }
+
+  private static OperatorForm leakyRelu(LeakyRelu op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.LEAKY_RELU,
+        BuiltinOptions.LeakyReluOptions,
+        builder -> LeakyReluOptions.createLeakyReluOptions(builder, op.alpha()));
+  }
+
+  private static OperatorForm maxPool(MaxPool2D op, List<Tensor> inputs, List<Tensor> outputs) {
+    return pool(BuiltinOperator.MAX_POOL_2D, op);
+  }
+
+  private static OperatorForm mean(Mean op, List<Tensor> inputs, List<Tensor> outputs) {
+    return reduction(BuiltinOperator.MEAN, op);
+  }
+
+  private static OperatorForm mul(Mul op, List<Tensor> inputs, List<Tensor> outputs) {
+    byte activation = Activations.toSchema(op.activation());
+    return OperatorForm.of(
+        BuiltinOperator.MUL,
+        rescalesByOneOrMore(inputs.get(0), inputs.get(1), outputs.get(0)) ? 3 : 1,
+        BuiltinOptions.MulOptions,
+        builder -> MulOptions.createMulOptions(builder, activation));
+  }
+
+  /** Whether a product of codes needs a factor of at least 1, which older kernels refuse. */
+  private static boolean rescalesByOneOrMore(Tensor a, Tensor b, Tensor product) {
+    Quantization codeA = a.quantization();
+    Quantization codeB = b.quantization();
+    Quantization codeOfProduct = product.quantization();
+    return codeA != null
+        && codeB != null
+        && codeOfProduct != null
+        && codeA.scale() * codeB.scale() / codeOfProduct.scale() >= 1;
+  }
+
+  private static OperatorForm pack(Pack op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.PACK,
+        BuiltinOptions.PackOptions,
+        builder -> PackOptions.createPackOptions(builder, inputs.size(), op.axis()));
+  }
+
+  private static OperatorForm pad(Pad op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.PAD,
+        BuiltinOptions.PadOptions,
+        builder -> {
+          PadOptions.startPadOptions(builder);
+          return PadOptions.endPadOptions(builder);
+        });
+  }
+
+  private static OperatorForm pool(int builtinCode, Pool2D op) {
+    Window2D window = op.window();
+    return OperatorForm.of(
+        builtinCode,
+        BuiltinOptions.Pool2DOptions,
+        builder ->
+            Pool2DOptions.createPool2DOptions(
+                builder,
+                Paddings.toSchema(window.padding()),
+                window.strideWidth(),
+                window.strideHeight(),
+                op.filterWidth(),
+                op.filterHeight(),
+                Activations.toSchema(op.activation())));
+  }
+
+  private static OperatorForm reduceMax(ReduceMax op, List<Tensor> inputs, List<Tensor> outputs) {
+    return reduction(BuiltinOperator.REDUCE_MAX, op);
+  }
+
+  private static OperatorForm reduceMin(ReduceMin op, List<Tensor> inputs, List<Tensor> outputs) {
+    return reduction(BuiltinOperator.REDUCE_MIN, op);
+  }
+
+  private static OperatorForm reduction(int builtinCode, ReduceOp op) {
+    return OperatorForm.of(
+        builtinCode,
+        BuiltinOptions.ReducerOptions,
+        builder -> ReducerOptions.createReducerOptions(builder, op.keepDims()));
+  }
+
+  private static OperatorForm reshape(Reshape op, List<Tensor> inputs, List<Tensor> outputs) {
+    int[] shape = inputs.get(1).requireConstant().indices();
+    return OperatorForm.of(
+        BuiltinOperator.RESHAPE,
+        BuiltinOptions.ReshapeOptions,
+        builder ->
+            ReshapeOptions.createReshapeOptions(
+                builder, ReshapeOptions.createNewShapeVector(builder, shape)));
+  }
+
+  private static OperatorForm resizeBilinear(
+      ResizeBilinear op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.RESIZE_BILINEAR,
+        op.halfPixelCenters() ? 3 : 1,
+        BuiltinOptions.ResizeBilinearOptions,
+        builder ->
+            ResizeBilinearOptions.createResizeBilinearOptions(
+                builder, op.alignCorners(), op.halfPixelCenters()));
+  }
+
+  private static OperatorForm resizeNearestNeighbor(
+      ResizeNearestNeighbor op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.RESIZE_NEAREST_NEIGHBOR,
+        op.halfPixelCenters() ? 3 : 1,
+        BuiltinOptions.ResizeNearestNeighborOptions,
+        builder ->
+            ResizeNearestNeighborOptions.createResizeNearestNeighborOptions(
+                builder, op.alignCorners(), op.halfPixelCenters()));
+  }
+
+  private static OperatorForm softmax(Softmax op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.SOFTMAX,
+        BuiltinOptions.SoftmaxOptions,
+        builder -> SoftmaxOptions.createSoftmaxOptions(builder, op.beta()));
+  }
+
+  private static OperatorForm spaceToBatch(
+      SpaceToBatchNd op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.SPACE_TO_BATCH_ND,
+        BuiltinOptions.SpaceToBatchNDOptions,
+        builder -> {
+          SpaceToBatchNDOptions.startSpaceToBatchNDOptions(builder);
+          return SpaceToBatchNDOptions.endSpaceToBatchNDOptions(builder);
+        });
+  }
+
+  private static OperatorForm spaceToDepth(
+      SpaceToDepth op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.SPACE_TO_DEPTH,
+        BuiltinOptions.SpaceToDepthOptions,
+        builder -> SpaceToDepthOptions.createSpaceToDepthOptions(builder, op.blockSize()));
+  }
+
+  /** TOCO's version follows the type of the first operand, which here is the axis. */
+  private static OperatorForm split(Split op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.SPLIT,
+        inputs.get(0).dataType() == DataType.INT32 ? 3 : 1,
+        BuiltinOptions.SplitOptions,
+        builder -> SplitOptions.createSplitOptions(builder, op.parts()));
+  }
+
+  private static OperatorForm squaredDifference(
+      SquaredDifference op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.SQUARED_DIFFERENCE,
+        BuiltinOptions.SquaredDifferenceOptions,
+        builder -> {
+          SquaredDifferenceOptions.startSquaredDifferenceOptions(builder);
+          return SquaredDifferenceOptions.endSquaredDifferenceOptions(builder);
+        });
+  }
+
+  private static OperatorForm squeeze(Squeeze op, List<Tensor> inputs, List<Tensor> outputs) {
+    int[] axes = op.axes().stream().mapToInt(Integer::intValue).toArray();
+    return OperatorForm.of(
+        BuiltinOperator.SQUEEZE,
+        BuiltinOptions.SqueezeOptions,
+        builder ->
+            SqueezeOptions.createSqueezeOptions(
+                builder, SqueezeOptions.createSqueezeDimsVector(builder, axes)));
+  }
+
+  private static OperatorForm stridedSlice(
+      StridedSlice op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.STRIDED_SLICE,
+        BuiltinOptions.StridedSliceOptions,
+        builder ->
+            StridedSliceOptions.createStridedSliceOptions(
+                builder, op.beginMask(), op.endMask(), 0, 0, op.shrinkAxisMask(), false));
+  }
+
+  private static OperatorForm sub(Sub op, List<Tensor> inputs, List<Tensor> outputs) {
+    byte activation = Activations.toSchema(op.activation());
+    return OperatorForm.of(
+        BuiltinOperator.SUB,
+        BuiltinOptions.SubOptions,
+        builder -> SubOptions.createSubOptions(builder, activation, true));
+  }
+
+  private static OperatorForm sum(Sum op, List<Tensor> inputs, List<Tensor> outputs) {
+    return reduction(BuiltinOperator.SUM, op);
+  }
+
+  private static OperatorForm tile(Tile op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.TILE,
+        BuiltinOptions.TileOptions,
+        builder -> {
+          TileOptions.startTileOptions(builder);
+          return TileOptions.endTileOptions(builder);
+        });
+  }
+
+  private static OperatorForm transpose(Transpose op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.TRANSPOSE,
+        BuiltinOptions.TransposeOptions,
+        builder -> {
+          TransposeOptions.startTransposeOptions(builder);
+          return TransposeOptions.endTransposeOptions(builder);
+        });
+  }
+
+  private static OperatorForm transposeConv(
+      TransposeConv2D op, List<Tensor> inputs, List<Tensor> outputs) {
+    Window2D window = op.window();
+    return OperatorForm.of(
+        BuiltinOperator.TRANSPOSE_CONV,
+        BuiltinOptions.TransposeConvOptions,
+        builder ->
+            TransposeConvOptions.createTransposeConvOptions(
+                builder,
+                Paddings.toSchema(window.padding()),
+                window.strideWidth(),
+                window.strideHeight(),
+                (byte) 0));
+  }
+}

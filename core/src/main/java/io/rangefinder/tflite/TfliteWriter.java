@@ -1,0 +1,61 @@
+package io.rangefinder.tflite;
+
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.UserException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes deployable graphs as TFLite files. */
+public final class TfliteWriter {
+  private TfliteWriter() {}
+
+  /**
+   * The bytes of a .tflite file of a float or uint8 graph, the same for equal graphs.
+   *
+   * <p>Tensors are sorted by name, operator codes by number and version; constants are aligned to
+   * 16 bytes. Versions and options are those of TOCO 1.15. Quantized activations carry the range
+   * that their scale and zero point span.
+   *
+   * @throws UserException listing every node and tensor that TFLite cannot hold
+   */
+  public static byte[] write(Graph graph) {
+    List<String> problems = new ArrayList<>();
+    List<OperatorForm> forms = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      List<Tensor> outputs = node.outputs().stream().map(graph::tensor).toList();
+      Optional<OperatorForm> form = OperatorWriters.form(node.op(), graph.inputs(node), outputs);
+      if (form.isPresent()) {
+        forms.add(form.get());
+      } else {
+        problems.add(node + " has no TFLite form; run the deployable pipeline first");
+      }
+    }
+    for (Tensor tensor : graph.tensors()) {
+      if (tensor.dataType() == DataType.INT8) {
+        problems.add("tensor '" + tensor.name() + "' is int8; only float32 and uint8 are written");
+      }
+    }
+    checkSize(graph, problems);
+    if (!problems.isEmpty()) {
+      throw UserException.listing("Cannot write the graph as .tflite:", problems);
+    }
+    return new ModelWriter(graph, forms).write();
+  }
+
+  private static void checkSize(Graph graph, List<String> problems) {
+    long bytes =
+        graph.tensors().stream().filter(Tensor::isConstant).mapToLong(t -> t.type().bytes()).sum();
+    if (bytes > ModelWriter.MAX_CONSTANT_BYTES) {
+      problems.add(
+          "constants of "
+              + bytes
+              + " bytes exceed the "
+              + ModelWriter.MAX_CONSTANT_BYTES
+              + " that a .tflite can hold");
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.rangefinder.testing;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
+import org.tensorflow.types.TFloat32;
+
+/** Runs a GraphDef as TensorFlow does, its own graph rewriting switched off. */
+public final class TensorflowRunner implements AutoCloseable {
+  private final Graph graph = new Graph();
+  private final Session session;
+
+  public TensorflowRunner(GraphDef graphDef) {
+    graph.importGraphDef(graphDef);
+    ConfigProto config =
+        ConfigProto.newBuilder()
+            .setGraphOptions(
+                GraphOptions.newBuilder()
+                    .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true)))
+            .setIntraOpParallelismThreads(1)
+            .setInterOpParallelismThreads(1)
+            .build();
+    session = new Session(graph, config);
+  }
+
+  /**
+   * The values of float tensors, by the names given: {@code node} or {@code node:k}.
+   *
+   * @param feeds float inputs by name, their shapes with the batch
+   */
+  public Map<String, float[]> run(Map<String, Constant> feeds, List<String> fetches) {
+    List<Tensor> fed = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      feeds.forEach(
+          (name, feed) -> {
+            Tensor tensor =
+                TFloat32.tensorOf(
+                    org.tensorflow.ndarray.Shape.of(longs(feed.shape())),
+                    DataBuffers.of(feed.floats()));
+            fed.add(tensor);
+            runner.feed(name, tensor);
+          });
+      List<String> computed = fetches.stream().filter(name -> !feeds.containsKey(name)).toList();
+      computed.forEach(runner::fetch);
+      Map<String, float[]> values = new LinkedHashMap<>();
+      fetches.stream()
+          .filter(feeds::containsKey)
+          .forEach(name -> values.put(name, feeds.get(name).floats()));
+      try (Result result = runner.run()) {
+        for (int i = 0; i < computed.size(); i++) {
+          values.put(computed.get(i), floats(result.get(i)));
+        }
+      }
+      return values;
+    } finally {
+      fed.forEach(Tensor::close);
+    }
+  }
+
+  /** As {@link #run(Map, List)} for a graph of one input. */
+  public Map<String, float[]> run(String input, Shape shape, float[] values, List<String> fetches) {
+    return run(Map.of(input, Constant.ofFloats(shape, values)), fetches);
+  }
+
+  private static float[] floats(Tensor tensor) {
+    float[] values = new float[Math.toIntExact(tensor.size())];
+    if (values.length > 0) {
+      tensor.asRawTensor().data().asFloats().read(values);
+    }
+    return values;
+  }
+
+  private static long[] longs(Shape shape) {
+    int[] dims = shape.toArray();
+    long[] longs = new long[dims.length];
+    for (int i = 0; i < dims.length; i++) {
+      longs[i] = dims[i];
+    }
+    return longs;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}
