@@ -1,0 +1,132 @@
+package io.rangefinder.quantize;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Names;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.op.FakeQuant;
+import io.rangefinder.ir.op.Reshape;
+import io.rangefinder.ranges.Range;
+import io.rangefinder.ranges.RangeOrigin;
+import io.rangefinder.ranges.RangeTable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Takes the fake-quant nodes out of a graph and their trained ranges along: the range of such a
+ * node becomes that of its operand, unless the table gives the operand one by hand. Of several on
+ * one tensor the first counts.
+ *
+ * <p>Readers of the node read its operand. Where the node is an output of the graph, the operand
+ * takes the output's name, or is copied to it if it must keep its own.
+ */
+final class FakeQuantRemoval {
+  private final Graph graph;
+  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final Map<String, String> operandOf = new LinkedHashMap<>();
+  private final Map<String, KnownRange> known = new LinkedHashMap<>();
+  private List<Node> nodes = new ArrayList<>();
+
+  /**
+   * @param known ranges by tensor: those of the table and, before them, the trained ones
+   */
+  record Result(Graph graph, Map<String, KnownRange> known) {}
+
+  static Result apply(Graph graph, RangeTable table) {
+    return new FakeQuantRemoval(graph, table).result();
+  }
+
+  private FakeQuantRemoval(Graph graph, RangeTable table) {
+    this.graph = graph;
+    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    Set<String> settled = new HashSet<>();
+    table
+        .entries()
+        .forEach(
+            (tensor, entry) -> {
+              known.put(
+                  tensor,
+                  new KnownRange(entry.range(), Codes.UINT8, entry.origin(), entry.detail()));
+              if (entry.origin() == RangeOrigin.GIVEN) {
+                settled.add(tensor);
+              }
+            });
+    for (Node node : graph.nodes()) {
+      List<String> inputs = node.inputs().stream().map(this::resolve).toList();
+      if (node.op() instanceof FakeQuant trained) {
+        operandOf.put(node.output(), inputs.get(0));
+        if (settled.add(inputs.get(0))) {
+          known.put(inputs.get(0), rangeOf(trained));
+        }
+      } else {
+        nodes.add(new Node(node.op(), inputs, node.outputs()));
+      }
+    }
+  }
+
+  private Result result() {
+    for (String output : graph.outputs()) {
+      String operand = resolve(output);
+      if (!operand.equals(output)) {
+        if (mustKeepName(operand)) {
+          copy(operand, output);
+        } else {
+          rename(operand, output);
+        }
+      }
+    }
+    return new Result(Graph.of(tensors, nodes, graph.inputs(), graph.outputs()), known);
+  }
+
+  private String resolve(String name) {
+    return operandOf.getOrDefault(name, name);
+  }
+
+  private boolean mustKeepName(String name) {
+    return graph.isInput(name) || graph.isOutput(name) || graph.tensor(name).isConstant();
+  }
+
+  private void rename(String from, String to) {
+    tensors.put(to, graph.tensor(from).renamed(to));
+    nodes =
+        new ArrayList<>(
+            nodes.stream()
+                .map(
+                    node ->
+                        new Node(
+                            node.op(),
+                            replacing(node.inputs(), from, to),
+                            replacing(node.outputs(), from, to)))
+                .toList());
+    operandOf.replaceAll((output, operand) -> operand.equals(from) ? to : operand);
+    KnownRange range = known.get(from);
+    if (range != null) {
+      known.put(to, range);
+    }
+  }
+
+  private void copy(String from, String to) {
+    String shape = Names.free(to + "_shape", tensors.keySet());
+    tensors.put(
+        shape, Tensor.constant(shape, Constant.vector(graph.tensor(from).shape().toArray())));
+    nodes.add(new Node(new Reshape(), List.of(from, shape), to));
+    known.remove(to);
+  }
+
+  private static List<String> replacing(List<String> names, String from, String to) {
+    return names.stream().map(name -> name.equals(from) ? to : name).toList();
+  }
+
+  private static KnownRange rangeOf(FakeQuant trained) {
+    return new KnownRange(
+        new Range(trained.min(), trained.max()),
+        trained.narrowRange() ? Codes.NARROW_UINT8 : Codes.UINT8,
+        RangeOrigin.FAKE_QUANTIZED,
+        "");
+  }
+}

@@ -1,0 +1,27 @@
+package io.rangefinder.quantize;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Quantization;
+import io.rangefinder.ranges.Range;
+
+/**
+ * Every weight goes to the nearest of codes 1 to 255, which span the weights from minimum to
+ * maximum; the bias stays.
+ */
+public final class NearestWeights implements WeightQuantization {
+  @Override
+  public QuantizedWeights quantize(WeightSite site) {
+    float[] weights = site.weights().floats();
+    Quantization trained = site.trained();
+    Quantization quantization = trained == null ? spanning(weights) : trained;
+    byte[] codes = AffineQuantization.bytes(weights, quantization, Codes.NARROW_UINT8);
+    return new QuantizedWeights(
+        Constant.ofBytes(DataType.UINT8, site.weights().shape(), codes), quantization, site.bias());
+  }
+
+  private static Quantization spanning(float[] weights) {
+    Range range = AffineQuantization.encodable(AffineQuantization.rangeOf(weights));
+    return AffineQuantization.choose(range, Codes.NARROW_UINT8);
+  }
+}

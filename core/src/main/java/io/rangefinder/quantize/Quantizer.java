@@ -1,0 +1,224 @@
+package io.rangefinder.quantize;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphVerifier;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Op;
+import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorType;
+import io.rangefinder.ir.UserException;
+import io.rangefinder.ir.op.Activation;
+import io.rangefinder.ir.op.FusesActivation;
+import io.rangefinder.ir.op.WeightedOp;
+import io.rangefinder.ranges.Range;
+import io.rangefinder.ranges.RangeTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a deployable float graph into one of uint8 codes: activations and constants uint8, one
+ * scale a tensor, biases int32, indices untouched, tensor names kept. Fake-quant nodes disappear;
+ * clamps that the output's codes imply are dropped.
+ */
+public final class Quantizer {
+  private final WeightQuantization weightQuantization;
+  private final Graph graph;
+  private final Map<String, KnownRange> known;
+  private final UnsharedConstants constants;
+  private final RangeAssignment ranges;
+  private final Map<String, Tensor> quantized = new LinkedHashMap<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  /**
+   * Quantizes with weights rounded to the nearest code.
+   *
+   * @throws UserException as {@link #quantize(Graph, RangeTable, WeightQuantization)} does
+   */
+  public static Graph quantize(Graph deployable, RangeTable table) {
+    return quantize(deployable, table, new NearestWeights()).graph();
+  }
+
+  /**
+   * Quantizes a graph.
+   *
+   * @throws UserException listing every operator without uint8 kernel, or every constant that is
+   *     not finite, or every tensor without a range, or every range that does not fit
+   */
+  public static QuantizationResult quantize(
+      Graph deployable, RangeTable table, WeightQuantization weightQuantization) {
+    FakeQuantRemoval.Result float32 = FakeQuantRemoval.apply(deployable, table);
+    requireQuantizable(float32.graph());
+    return new Quantizer(float32, weightQuantization).run();
+  }
+
+  private Quantizer(FakeQuantRemoval.Result float32, WeightQuantization weightQuantization) {
+    this.weightQuantization = weightQuantization;
+    this.constants = UnsharedConstants.of(float32.graph());
+    this.graph = constants.graph();
+    this.known = new LinkedHashMap<>(float32.known());
+    constants
+        .originals()
+        .forEach(
+            (copy, original) -> {
+              KnownRange range = known.get(original);
+              if (range != null) {
+                known.put(copy, range);
+              }
+            });
+    this.ranges = RangeSolver.solve(graph, known);
+  }
+
+  private static void requireQuantizable(Graph graph) {
+    OperatorConstraints.requireKernels(graph);
+    List<String> problems = new ArrayList<>();
+    for (Tensor tensor : graph.tensors()) {
+      Constant constant = tensor.constant();
+      if (tensor.quantization() != null) {
+        problems.add("'" + tensor.name() + "' is quantized already; start from the float model");
+      } else if (constant != null && tensor.isFloat() && !isFinite(constant.floats())) {
+        problems.add("constant '" + tensor.name() + "' holds NaN or infinity; repair the model");
+      }
+    }
+    for (Node node : graph.nodes()) {
+      boolean biasVaries =
+          node.op() instanceof WeightedOp
+              && node.inputs().size() > WeightedOp.BIAS
+              && !graph.tensor(node.input(WeightedOp.BIAS)).isConstant();
+      if (biasVaries) {
+        problems.add("the bias '" + node.input(WeightedOp.BIAS) + "' of " + node + " is computed");
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw UserException.listing("Cannot quantize the graph:", problems);
+    }
+  }
+
+  private static boolean isFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private QuantizationResult run() {
+    ranges.ranges().forEach((name, range) -> encode(graph.tensor(name), range.quantization()));
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      if (OperatorConstraints.touchesFloats(graph, node)) {
+        encodeWeights(node);
+        nodes.add(node.withOp(withoutImpliedClamp(node)));
+      } else {
+        nodes.add(node);
+      }
+    }
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    tensors.putAll(quantized);
+    Graph result = constants.merge(Graph.of(tensors, nodes, graph.inputs(), graph.outputs()));
+    GraphVerifier.verify(result, "quantization");
+    return new QuantizationResult(result, ranges, warnings);
+  }
+
+  private void encode(Tensor tensor, Quantization quantization) {
+    Constant constant = tensor.constant();
+    Constant codes =
+        constant == null
+            ? null
+            : Constant.ofBytes(
+                DataType.UINT8,
+                tensor.shape(),
+                AffineQuantization.bytes(constant.floats(), quantization, Codes.UINT8));
+    TensorType type = new TensorType(DataType.UINT8, tensor.shape());
+    quantized.put(tensor.name(), new Tensor(tensor.name(), type, codes, quantization));
+  }
+
+  private void encodeWeights(Node node) {
+    int at = OperatorConstraints.of(node.op()).operand(OperandRole.WEIGHTS);
+    if (at < 0) {
+      return;
+    }
+    Tensor weights = graph.tensor(node.input(at));
+    Tensor bias = biasOf(node);
+    Constant realBias = bias == null ? null : bias.requireConstant();
+    Quantization weightCode;
+    if (weights.isConstant()) {
+      QuantizedWeights chosen = weightQuantization.quantize(site(node, weights, realBias));
+      weightCode = chosen.quantization();
+      realBias = chosen.bias();
+      replace(weights, chosen.codes(), weightCode);
+    } else {
+      weightCode = ranges.quantization(weights.name());
+    }
+    if (bias != null && realBias != null) {
+      encodeBias(node, bias, BiasQuantization.of(realBias, inputCode(node), weightCode));
+    }
+  }
+
+  private WeightSite site(Node node, Tensor weights, @Nullable Constant bias) {
+    KnownRange range = known.get(weights.name());
+    Quantization trained =
+        range == null
+            ? null
+            : AffineQuantization.choose(AffineQuantization.encodable(range.range()), range.codes());
+    return new WeightSite(node, weights.requireConstant(), bias, inputCode(node), trained);
+  }
+
+  private void encodeBias(Node node, Tensor bias, BiasQuantization quantization) {
+    if (quantization.saturated() > 0) {
+      warnings.add(
+          String.format(
+              "%s: %d of %d bias values of '%s' saturate 32 bits at scale %s; look for weights or"
+                  + " inputs of far smaller range than the bias",
+              node,
+              quantization.saturated(),
+              bias.shape().elements(),
+              bias.name(),
+              quantization.quantization().scale()));
+    }
+    replace(bias, quantization.codes(), quantization.quantization());
+  }
+
+  private void replace(Tensor original, Constant codes, Quantization quantization) {
+    if (!codes.shape().equals(original.shape())) {
+      throw new IllegalStateException(
+          "'" + original.name() + "' " + original.shape() + " was quantized to " + codes);
+    }
+    quantized.put(original.name(), new Tensor(original.name(), codes.type(), codes, quantization));
+  }
+
+  private @Nullable Tensor biasOf(Node node) {
+    int at = OperatorConstraints.of(node.op()).operand(OperandRole.BIAS);
+    return at < 0 || at >= node.inputs().size() ? null : graph.tensor(node.input(at));
+  }
+
+  /** The code of the operand that the weights multiply. */
+  private Quantization inputCode(Node node) {
+    OperatorConstraint constraint = OperatorConstraints.of(node.op());
+    for (int i = 0; i < node.inputs().size(); i++) {
+      if (constraint.role(i) == OperandRole.ACTIVATION && graph.tensor(node.input(i)).isFloat()) {
+        return ranges.quantization(node.input(i));
+      }
+    }
+    throw new IllegalStateException(node + " has weights but no input");
+  }
+
+  /** The operator without its fused clamp if no code of the output lies outside of it. */
+  private Op withoutImpliedClamp(Node node) {
+    if (!(node.op() instanceof FusesActivation op) || op.activation() == Activation.NONE) {
+      return node.op();
+    }
+    Range output =
+        AffineQuantization.representable(ranges.quantization(node.output()), Codes.UINT8);
+    boolean implied =
+        output.min() >= op.activation().lowest() && output.max() <= op.activation().highest();
+    return implied ? op.withActivation(Activation.NONE) : op;
+  }
+}

@@ -1,0 +1,211 @@
+package io.rangefinder.quantize;
+
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.UserException;
+import io.rangefinder.ranges.Range;
+import io.rangefinder.ranges.RangeOrigin;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Assigns a range to every tensor that becomes uint8.
+ *
+ * <p>Tensors tied to one code by {@link OperatorConstraints} form a group, whose range is the union
+ * of the ranges its members bring along. A group that holds the output of an operator of fixed code
+ * has that code. Concatenations join groups as well, but a group of fixed code only lends them its
+ * range and keeps its code. Neither such a loan nor a constant gives a range to a group that has
+ * none of its own, for its other members may hold anything.
+ */
+final class RangeSolver {
+  private final Graph graph;
+  private final List<CodedNode> nodes;
+  private final Set<String> tensors;
+  private final Map<String, KnownRange> known = new LinkedHashMap<>();
+  private final FixedCodes fixed;
+  private final DisjointSets groups;
+
+  /** Groups that hold more than constants. */
+  private final Set<String> computed = new HashSet<>();
+
+  /** Unions of the ranges of computed tensors and inputs, by group. */
+  private final Map<String, KnownRange> measured = new LinkedHashMap<>();
+
+  /** Unions of the ranges of constants and of operands of fixed code, by group. */
+  private final Map<String, KnownRange> lent = new LinkedHashMap<>();
+
+  /**
+   * Assigns ranges.
+   *
+   * @param graph operators with uint8 kernels only; no constant has two readers
+   * @param known ranges by tensor; those of constants may be missing
+   * @throws UserException listing every tensor without a range; or else every group whose members
+   *     cannot have one code and every range too wide for float32
+   */
+  static RangeAssignment solve(Graph graph, Map<String, KnownRange> known) {
+    return new RangeSolver(graph, known).assign();
+  }
+
+  private RangeSolver(Graph graph, Map<String, KnownRange> given) {
+    this.graph = graph;
+    this.nodes = CodedNode.of(graph);
+    this.tensors = CodedNode.tensors(graph, nodes);
+    for (String name : tensors) {
+      knownRange(graph.tensor(name), given).ifPresent(range -> known.put(name, range));
+    }
+    DisjointSets tied = new DisjointSets(tensors);
+    this.fixed = new FixedCodes(nodes, tied);
+    this.groups = tied.copy();
+    join();
+    tensors.stream()
+        .filter(name -> !graph.tensor(name).isConstant())
+        .forEach(name -> computed.add(groups.find(name)));
+    known.forEach(this::contribute);
+    borrow();
+    known.forEach(this::fallBack);
+  }
+
+  private static Optional<KnownRange> knownRange(Tensor tensor, Map<String, KnownRange> given) {
+    KnownRange range = given.get(tensor.name());
+    if (range == null && tensor.constant() != null) {
+      Range ofElements = AffineQuantization.rangeOf(tensor.constant().floats());
+      return Optional.of(
+          new KnownRange(ofElements, Codes.UINT8, RangeOrigin.FIXED, "by its elements"));
+    }
+    return Optional.ofNullable(range);
+  }
+
+  private void join() {
+    Map<String, List<FixedCodes.Fix>> loans = new LinkedHashMap<>();
+    for (CodedNode node : nodes) {
+      if (!(node.outputCode() instanceof OutputCode.Joined)) {
+        continue;
+      }
+      List<String> members = new ArrayList<>(node.operands());
+      members.addAll(node.outputs());
+      List<String> free = members.stream().filter(member -> !fixed.isFixed(member)).toList();
+      if (!free.isEmpty()) {
+        free.forEach(member -> groups.unite(free.get(0), member));
+        List<FixedCodes.Fix> loan = loans.computeIfAbsent(free.get(0), member -> new ArrayList<>());
+        members.forEach(member -> fixed.of(member).ifPresent(loan::add));
+      }
+    }
+    loans.forEach(
+        (member, loan) ->
+            loan.forEach(fix -> lent.merge(groups.find(member), fix.range(), KnownRange::union)));
+  }
+
+  /** Outputs that may take the range of an operand do so where they have none. */
+  private void borrow() {
+    for (CodedNode node : nodes) {
+      if (node.outputCode() instanceof OutputCode.OfRangeOrOperand source) {
+        range(node.node().input(source.operand()))
+            .ifPresent(range -> measured.putIfAbsent(groups.find(node.node().output()), range));
+      }
+    }
+  }
+
+  private void contribute(String name, KnownRange range) {
+    if (graph.tensor(name).isConstant()) {
+      lent.merge(groups.find(name), range, KnownRange::union);
+    } else if (range.origin() != RangeOrigin.DEFAULT) {
+      measured.merge(groups.find(name), range, KnownRange::union);
+    }
+  }
+
+  /** Default ranges count where a group has no other. */
+  private void fallBack(String name, KnownRange range) {
+    if (range.origin() == RangeOrigin.DEFAULT) {
+      measured.putIfAbsent(groups.find(name), range);
+    }
+  }
+
+  private Optional<KnownRange> range(String name) {
+    Optional<FixedCodes.Fix> fix = fixed.of(name);
+    if (fix.isPresent()) {
+      return fix.map(FixedCodes.Fix::range);
+    }
+    Optional<KnownRange> own = Optional.ofNullable(measured.get(groups.find(name)));
+    Optional<KnownRange> loan = Optional.ofNullable(lent.get(groups.find(name)));
+    if (!computed.contains(groups.find(name))) {
+      return loan;
+    }
+    return own.map(range -> loan.map(range::union).orElse(range));
+  }
+
+  private RangeAssignment assign() {
+    Map<String, AssignedRange> ranges = new LinkedHashMap<>();
+    List<String> missing = new ArrayList<>();
+    List<String> conflicts = fixed.conflicts(graph, known);
+    for (String name : tensors) {
+      Optional<KnownRange> range = range(name);
+      if (range.isEmpty()) {
+        missing.add(describeMissing(name));
+        continue;
+      }
+      AssignedRange assigned = assigned(name, range.get());
+      if (Float.isInfinite((float) assigned.quantization().scale())) {
+        conflicts.add("the range " + assigned.range() + " of '" + name + "' is too wide");
+      }
+      ranges.put(name, assigned);
+    }
+    if (!missing.isEmpty()) {
+      throw UserException.listing(
+          missing.size()
+              + (missing.size() == 1 ? " tensor is" : " tensors are")
+              + " lacking min/max data, which is necessary for quantization. Calibrate this very"
+              + " graph so that every activation is observed, give each of them a range by name,"
+              + " or give default ranges for a first experiment without regard to accuracy:",
+          missing);
+    }
+    if (!conflicts.isEmpty()) {
+      throw UserException.listing(
+          "Cannot quantize: ranges do not fit together. Give other ranges or replace the operators"
+              + " named here:",
+          conflicts);
+    }
+    return new RangeAssignment(ranges);
+  }
+
+  private AssignedRange assigned(String name, KnownRange group) {
+    Optional<FixedCodes.Fix> fix = fixed.of(name);
+    if (fix.isPresent()) {
+      return new AssignedRange(
+          group.range(), fix.get().quantization(), group.origin(), group.detail());
+    }
+    Range range = AffineQuantization.encodable(group.range());
+    Quantization quantization = AffineQuantization.choose(range, group.codes());
+    KnownRange own = known.get(name);
+    return own != null && own.range().equals(group.range())
+        ? new AssignedRange(range, quantization, own.origin(), own.detail())
+        : new AssignedRange(range, quantization, RangeOrigin.SHARED, sharers(name));
+  }
+
+  private String sharers(String name) {
+    List<String> others =
+        groups.members(name).stream().filter(member -> !member.equals(name)).toList();
+    return others.isEmpty() ? "with its operands" : "with '" + String.join("', '", others) + "'";
+  }
+
+  private String describeMissing(String name) {
+    String where =
+        graph.producer(name).map(node -> "an output of " + node).orElse("an input of the graph");
+    List<Node> readers = graph.consumers(name);
+    String read = readers.isEmpty() ? "" : ", read by " + readers.get(0);
+    String why =
+        graph
+            .producer(name)
+            .map(node -> ", and " + node.op().kind() + " does not determine one")
+            .orElse("");
+    String others = groups.members(name).size() > 1 ? " nor for a tensor that shares its code" : "";
+    return String.format(
+        "'%s', %s%s: the range table has no range for it%s%s", name, where, read, others, why);
+  }
+}
