@@ -1,0 +1,27 @@
+package io.rangefinder.ranges;
+
+/** The closed interval of real values that a tensor's codes cover; finite, min not above max. */
+public record Range(double min, double max) {
+
+  public Range {
+    if (!Double.isFinite(min) || !Double.isFinite(max) || min > max) {
+      throw new IllegalArgumentException("No range reaches from %s to %s.".formatted(min, max));
+    }
+    min += 0.0;
+    max += 0.0;
+  }
+
+  /** The least range that holds this one and zero, as asymmetric quantization needs. */
+  public Range includingZero() {
+    return new Range(Math.min(min, 0), Math.max(max, 0));
+  }
+
+  /** The part of this range within another one; the nearest end of it if they do not meet. */
+  Range clampedTo(Range other) {
+    return new Range(other.clamp(min), other.clamp(max));
+  }
+
+  private double clamp(double value) {
+    return Math.min(Math.max(value, min), max);
+  }
+}

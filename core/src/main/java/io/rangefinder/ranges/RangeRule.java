@@ -1,0 +1,18 @@
+package io.rangefinder.ranges;
+
+import io.rangefinder.statistics.TensorStatistics;
+
+/** A pure function from merged statistics to a range; registered in {@link RangeRules}. */
+public interface RangeRule {
+
+  /** How the rule is called on the command line and in results, its parameter included. */
+  String name();
+
+  /**
+   * The range for a tensor, within its least and greatest finite value. It need not hold zero: see
+   * {@link Range#includingZero}.
+   *
+   * @throws RangeException if the tensor has no finite value
+   */
+  Range choose(TensorStatistics statistics);
+}

@@ -1,0 +1,109 @@
+package io.rangefinder.ranges;
+
+import io.rangefinder.statistics.StatisticsSet;
+import io.rangefinder.statistics.TensorStatistics;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The range of each tensor and where it comes from; immutable, in the order of the names. */
+public final class RangeTable {
+
+  /**
+   * A range and its origin.
+   *
+   * @param detail what the origin alone does not say, such as the rule; may be empty
+   */
+  public record Entry(Range range, RangeOrigin origin, String detail) {
+
+    /** The origin as text, such as {@code calibrated mse over 300 images}. */
+    public String originText() {
+      return detail.isEmpty() ? origin.toString() : origin + " " + detail;
+    }
+  }
+
+  private static final RangeTable EMPTY = new RangeTable(new TreeMap<>());
+
+  private final SortedMap<String, Entry> entries;
+
+  private RangeTable(SortedMap<String, Entry> entries) {
+    this.entries = Collections.unmodifiableSortedMap(entries);
+  }
+
+  /** The table without ranges. */
+  public static RangeTable empty() {
+    return EMPTY;
+  }
+
+  /**
+   * The ranges a rule chooses for all tensors of the statistics.
+   *
+   * @throws RangeException naming every tensor the rule has no range for
+   */
+  public static RangeTable calibrated(StatisticsSet statistics, RangeRule rule) {
+    SortedMap<String, Entry> chosen = new TreeMap<>();
+    List<String> problems = new ArrayList<>();
+    for (Map.Entry<String, TensorStatistics> tensor : statistics.tensors().entrySet()) {
+      try {
+        String detail = "%s over %d images".formatted(rule.name(), tensor.getValue().images());
+        Range range = rule.choose(tensor.getValue());
+        chosen.put(tensor.getKey(), new Entry(range, RangeOrigin.CALIBRATED, detail));
+      } catch (RangeException e) {
+        problems.add("Tensor '%s': %s".formatted(tensor.getKey(), e.getMessage()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new RangeException(String.join("\n", problems));
+    }
+    return new RangeTable(chosen);
+  }
+
+  /** This table with one range more; a former range of the tensor is replaced. */
+  public RangeTable with(String tensor, Range range, RangeOrigin origin, String detail) {
+    SortedMap<String, Entry> more = new TreeMap<>(entries);
+    more.put(tensor, new Entry(range, origin, detail));
+    return new RangeTable(more);
+  }
+
+  /** This table with all ranges of another, which win where both have one. */
+  public RangeTable overriddenBy(RangeTable other) {
+    SortedMap<String, Entry> more = new TreeMap<>(entries);
+    more.putAll(other.entries);
+    return new RangeTable(more);
+  }
+
+  /** The range of a tensor, if it has one. */
+  public Optional<Entry> find(String tensor) {
+    return Optional.ofNullable(entries.get(tensor));
+  }
+
+  /** Those of the tensors that have no range, in their order. */
+  public List<String> missing(Collection<String> tensors) {
+    return tensors.stream().filter(tensor -> !entries.containsKey(tensor)).toList();
+  }
+
+  /** All ranges by the name of the tensor. */
+  public SortedMap<String, Entry> entries() {
+    return entries;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RangeTable that && entries.equals(that.entries);
+  }
+
+  @Override
+  public int hashCode() {
+    return entries.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "RangeTable" + entries;
+  }
+}

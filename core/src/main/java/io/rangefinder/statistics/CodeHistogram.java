@@ -1,0 +1,226 @@
+package io.rangefinder.statistics;
+
+import java.util.Arrays;
+
+/**
+ * How many values fall into each bin of a fixed grid: the upper halves of the bits of a float
+ * ({@code floatToRawIntBits(x) >>> 16}, the bfloat16 codes). 128 bins an octave, so each value is
+ * known to 0.8 % of itself, over the whole range of floats, without a range to guess.
+ *
+ * <p>Zeros and infinities have codes of their own; -0.0 is counted in its own code 0x8000. NaN has
+ * none: it is only counted in {@link #nanCount()}. Sparse; immutable.
+ */
+public final class CodeHistogram {
+
+  private static final CodeHistogram EMPTY = new CodeHistogram(new int[0], new long[0], 0, 0);
+
+  private final int[] codes;
+  private final long[] counts;
+  private final long nanCount;
+  private final long zeroCount;
+
+  private CodeHistogram(int[] codes, long[] counts, long nanCount, long zeroCount) {
+    this.codes = codes;
+    this.counts = counts;
+    this.nanCount = nanCount;
+    this.zeroCount = zeroCount;
+  }
+
+  /** The histogram of nothing. */
+  public static CodeHistogram empty() {
+    return EMPTY;
+  }
+
+  /**
+   * A histogram of these bins.
+   *
+   * @param codes strictly rising, 0 to 0xffff, no code of a NaN
+   * @param counts positive, one a code
+   * @param zeroCount how many values are exactly +0.0 or -0.0
+   * @throws IllegalArgumentException if the arguments are none of a histogram
+   */
+  public static CodeHistogram of(int[] codes, long[] counts, long nanCount, long zeroCount) {
+    if (codes.length != counts.length) {
+      throw new IllegalArgumentException(
+          "%d codes have %d counts.".formatted(codes.length, counts.length));
+    }
+    long total = nanCount;
+    long nearZero = 0;
+    for (int i = 0; i < codes.length; i++) {
+      if (codes[i] < 0 || codes[i] >= FloatCode.COUNT || FloatCode.isNaN(codes[i])) {
+        throw new IllegalArgumentException("%d is not the code of a number.".formatted(codes[i]));
+      }
+      if (i > 0 && codes[i] <= codes[i - 1]) {
+        throw new IllegalArgumentException(
+            "Code %d follows code %d.".formatted(codes[i], codes[i - 1]));
+      }
+      if (counts[i] <= 0) {
+        throw new IllegalArgumentException("Code %d has count %d.".formatted(codes[i], counts[i]));
+      }
+      total = checkedSum(total, counts[i]);
+      nearZero += FloatCode.isZero(codes[i]) ? counts[i] : 0;
+    }
+    if (nanCount < 0 || zeroCount < 0 || zeroCount > nearZero) {
+      throw new IllegalArgumentException(
+          "%d NaN and %d zeros cannot be.".formatted(nanCount, zeroCount));
+    }
+    return new CodeHistogram(codes.clone(), counts.clone(), nanCount, zeroCount);
+  }
+
+  /** The histogram of one number. */
+  static CodeHistogram ofValue(float value) {
+    int[] codes = {FloatCode.of(value)};
+    return of(codes, new long[] {1}, 0, value == 0 ? 1 : 0);
+  }
+
+  private static long checkedSum(long a, long b) {
+    try {
+      return Math.addExact(a, b);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("More than 2^63 values are counted.", e);
+    }
+  }
+
+  /** The codes that occur, rising. */
+  public int[] codes() {
+    return codes.clone();
+  }
+
+  /** How often each of {@link #codes()} occurs. */
+  public long[] counts() {
+    return counts.clone();
+  }
+
+  /** How often a code occurs. */
+  public long count(int code) {
+    int found = Arrays.binarySearch(codes, code);
+    return found < 0 ? 0 : counts[found];
+  }
+
+  public long nanCount() {
+    return nanCount;
+  }
+
+  /** How many values are exactly +0.0 or -0.0. */
+  public long zeroCount() {
+    return zeroCount;
+  }
+
+  public long positiveInfinityCount() {
+    return count(FloatCode.POSITIVE_INFINITY);
+  }
+
+  public long negativeInfinityCount() {
+    return count(FloatCode.NEGATIVE_INFINITY);
+  }
+
+  /** How many values are finite numbers. */
+  public long finiteCount() {
+    return elementCount() - nanCount - positiveInfinityCount() - negativeInfinityCount();
+  }
+
+  /** How many values were counted, NaN included. */
+  public long elementCount() {
+    long total = nanCount;
+    for (long count : counts) {
+      total += count;
+    }
+    return total;
+  }
+
+  /** The counts of both, code by code. */
+  public CodeHistogram merge(CodeHistogram other) {
+    int[] mergedCodes = new int[codes.length + other.codes.length];
+    long[] mergedCounts = new long[mergedCodes.length];
+    int size = 0;
+    int i = 0;
+    int j = 0;
+    while (i < codes.length || j < other.codes.length) {
+      int mine = i < codes.length ? codes[i] : FloatCode.COUNT;
+      int theirs = j < other.codes.length ? other.codes[j] : FloatCode.COUNT;
+      int code = Math.min(mine, theirs);
+      long count = 0;
+      if (mine == code) {
+        count += counts[i++];
+      }
+      if (theirs == code) {
+        count += other.counts[j++];
+      }
+      mergedCodes[size] = code;
+      mergedCounts[size++] = count;
+    }
+    checkedSum(elementCount(), other.elementCount());
+    return new CodeHistogram(
+        Arrays.copyOf(mergedCodes, size),
+        Arrays.copyOf(mergedCounts, size),
+        nanCount + other.nanCount,
+        zeroCount + other.zeroCount);
+  }
+
+  /** The finite values as bins in rising order, when nothing else is known of them. */
+  public ValueBins bins() {
+    return ValueBins.of(codes, counts, ValueBounds.empty());
+  }
+
+  /** The finite values as bins in rising order, within their exact bounds. */
+  ValueBins bins(ValueBounds bounds) {
+    return ValueBins.of(codes, counts, bounds);
+  }
+
+  /**
+   * The value below which a share of the finite values lies, interpolated within its bin; NaN if
+   * there is none.
+   *
+   * @param share from 0 to 1
+   */
+  public double quantile(double share) {
+    return bins().quantile(share);
+  }
+
+  void write(ByteSink sink) {
+    sink.writeCount(nanCount);
+    sink.writeCount(zeroCount);
+    sink.writeCount(codes.length);
+    int previous = -1;
+    for (int i = 0; i < codes.length; i++) {
+      sink.writeCount(codes[i] - previous - 1);
+      sink.writeCount(counts[i]);
+      previous = codes[i];
+    }
+  }
+
+  static CodeHistogram read(ByteSource source) {
+    long nanCount = source.readCount();
+    long zeroCount = source.readCount();
+    int size = source.readLength(2);
+    int[] codes = new int[size];
+    long[] counts = new long[size];
+    long code = -1;
+    for (int i = 0; i < size; i++) {
+      code = Math.min(code + 1 + Math.min(source.readCount(), FloatCode.COUNT), FloatCode.COUNT);
+      codes[i] = (int) code;
+      counts[i] = source.readCount();
+    }
+    return of(codes, counts, nanCount, zeroCount);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CodeHistogram that
+        && Arrays.equals(codes, that.codes)
+        && Arrays.equals(counts, that.counts)
+        && nanCount == that.nanCount
+        && zeroCount == that.zeroCount;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(codes) + Arrays.hashCode(counts);
+  }
+
+  @Override
+  public String toString() {
+    return "CodeHistogram[%d codes, %d values, %d NaN]"
+        .formatted(codes.length, elementCount(), nanCount);
+  }
+}

@@ -1,0 +1,85 @@
+package io.rangefinder.statistics;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+
+/**
+ * A sum in fixed point of unlimited width: {@code units · 2^-scale}. It never rounds and never
+ * saturates, so any order of adding gives the same sum; doubles are derived from it at the end.
+ *
+ * @param units the sum as a whole number of units
+ * @param scale a unit is {@code 2^-scale}
+ */
+public record ExactSum(BigInteger units, int scale) {
+
+  /** The scale at which every finite float is a whole number of units. */
+  public static final int OF_FLOATS = 149;
+
+  /** The scale at which the square of every finite float is a whole number of units. */
+  public static final int OF_SQUARES = 2 * OF_FLOATS;
+
+  private static final MathContext PRECISION = new MathContext(60);
+
+  /** The sum of nothing. */
+  public static ExactSum zero(int scale) {
+    return new ExactSum(BigInteger.ZERO, scale);
+  }
+
+  /** One finite float at the scale {@link #OF_FLOATS}. */
+  static ExactSum ofFloat(float value) {
+    return new ExactSum(FloatCode.units(value), OF_FLOATS);
+  }
+
+  /**
+   * The sum of both.
+   *
+   * @throws IllegalArgumentException if the scales differ
+   */
+  public ExactSum merge(ExactSum other) {
+    if (scale != other.scale) {
+      throw new IllegalArgumentException(
+          "Cannot add sums of scales %d and %d.".formatted(scale, other.scale));
+    }
+    return new ExactSum(units.add(other.units), scale);
+  }
+
+  /** The sum as the nearest double. */
+  public double toDouble() {
+    return meanOver(1);
+  }
+
+  /** The sum divided by a count, as a double; NaN if the count is 0. */
+  public double meanOver(long count) {
+    return count == 0 ? Double.NaN : quotient(units, denominator(count, scale));
+  }
+
+  /**
+   * The population standard deviation of {@code count} values of sum {@code sum} and sum of squares
+   * {@code squares}; NaN if the count is 0.
+   */
+  static double standardDeviation(long count, ExactSum sum, ExactSum squares) {
+    if (count == 0) {
+      return Double.NaN;
+    }
+    BigInteger n = BigInteger.valueOf(count);
+    BigInteger numerator = squares.units.multiply(n).subtract(sum.units.pow(2));
+    return Math.sqrt(quotient(numerator, denominator(count, squares.scale).multiply(n)));
+  }
+
+  private static BigInteger denominator(long count, int scale) {
+    return BigInteger.valueOf(count).shiftLeft(scale);
+  }
+
+  private static double quotient(BigInteger numerator, BigInteger denominator) {
+    return new BigDecimal(numerator).divide(new BigDecimal(denominator), PRECISION).doubleValue();
+  }
+
+  void write(ByteSink sink) {
+    sink.writeInteger(units);
+  }
+
+  static ExactSum read(ByteSource source, int scale) {
+    return new ExactSum(source.readInteger(), scale);
+  }
+}

@@ -1,0 +1,138 @@
+package io.rangefinder.statistics;
+
+/**
+ * What is known of one tensor over a multiset of images: an exact commutative monoid under {@link
+ * #merge}, so the merged statistics and their bytes depend on the images alone.
+ *
+ * <p>Everything but the histogram is of the finite values only. Statistics of no image are {@link
+ * #empty()}; images without a single finite value have empty bounds and no extremes, and NaN for
+ * whatever is derived from values.
+ *
+ * @param images how many images were added
+ * @param sum the sum of the finite values, at the scale {@link ExactSum#OF_FLOATS}
+ * @param squares the sum of their squares, at the scale {@link ExactSum#OF_SQUARES}
+ */
+public record TensorStatistics(
+    long images,
+    CodeHistogram histogram,
+    ValueBounds bounds,
+    ExactSum sum,
+    ExactSum squares,
+    Extremes extremes,
+    ImageExtremes imageExtremes,
+    ChannelStatistics channels) {
+
+  private static final TensorStatistics EMPTY =
+      new TensorStatistics(
+          0,
+          CodeHistogram.empty(),
+          ValueBounds.empty(),
+          ExactSum.zero(ExactSum.OF_FLOATS),
+          ExactSum.zero(ExactSum.OF_SQUARES),
+          Extremes.empty(),
+          ImageExtremes.empty(),
+          ChannelStatistics.empty());
+
+  public TensorStatistics {
+    if (images < 0 || imageExtremes.imageCount() > images) {
+      throw new IllegalArgumentException(
+          "%d images have %d extremes.".formatted(images, imageExtremes.imageCount()));
+    }
+    long finite = histogram.finiteCount();
+    if (bounds.minCount() > finite
+        || bounds.maxCount() > finite
+        || bounds.isEmpty() != (finite == 0)) {
+      throw new IllegalArgumentException(
+          "%d finite values have the bounds %s.".formatted(finite, bounds));
+    }
+  }
+
+  /** The statistics of no image: the identity of {@link #merge}. */
+  public static TensorStatistics empty() {
+    return EMPTY;
+  }
+
+  /**
+   * The statistics of the images of both.
+   *
+   * @throws IllegalArgumentException if they have different numbers of channels
+   */
+  public TensorStatistics merge(TensorStatistics other) {
+    return new TensorStatistics(
+        images + other.images,
+        histogram.merge(other.histogram),
+        bounds.merge(other.bounds),
+        sum.merge(other.sum),
+        squares.merge(other.squares),
+        extremes.merge(other.extremes),
+        imageExtremes.merge(other.imageExtremes),
+        channels.merge(other.channels));
+  }
+
+  /** How many values were seen, NaN and infinities included. */
+  public long elements() {
+    return histogram.elementCount();
+  }
+
+  /** The mean of the finite values; NaN if there are none. */
+  public double mean() {
+    return sum.meanOver(histogram.finiteCount());
+  }
+
+  /** The population standard deviation of the finite values; NaN if there are none. */
+  public double standardDeviation() {
+    return ExactSum.standardDeviation(histogram.finiteCount(), sum, squares);
+  }
+
+  /** The finite values as bins in rising order, with the bounds as atoms. */
+  public ValueBins bins() {
+    return histogram.bins(bounds);
+  }
+
+  /**
+   * The value below which a share of the finite values lies, from the exact least value (share 0)
+   * to the exact greatest (share 1); NaN if there are none.
+   *
+   * @param share from 0 to 1
+   */
+  public double quantile(double share) {
+    return bins().quantile(share);
+  }
+
+  /** The stored form; equal statistics have equal bytes. */
+  public byte[] toBytes() {
+    return StoredForm.TENSOR.write(this::write);
+  }
+
+  /**
+   * Reads {@link #toBytes()} of this version or an older one.
+   *
+   * @throws StatisticsFormatException for any other bytes
+   */
+  public static TensorStatistics fromBytes(byte[] bytes) {
+    return StoredForm.TENSOR.read(bytes, TensorStatistics::read);
+  }
+
+  void write(ByteSink sink) {
+    sink.writeCount(images);
+    histogram.write(sink);
+    bounds.write(sink);
+    sum.write(sink);
+    squares.write(sink);
+    extremes.write(sink);
+    imageExtremes.write(sink);
+    channels.write(sink);
+  }
+
+  static TensorStatistics read(ByteSource source) {
+    return new TensorStatistics(
+        source.readCount(),
+        CodeHistogram.read(source),
+        ValueBounds.read(source),
+        ExactSum.read(source, ExactSum.OF_FLOATS),
+        ExactSum.read(source, ExactSum.OF_SQUARES),
+        Extremes.read(source),
+        ImageExtremes.read(source),
+        ChannelStatistics.read(source));
+  }
+}

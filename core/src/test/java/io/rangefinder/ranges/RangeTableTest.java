@@ -1,0 +1,67 @@
+package io.rangefinder.ranges;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rangefinder.statistics.StatisticsIdentity;
+import io.rangefinder.statistics.StatisticsSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RangeTableTest {
+
+  private static final StatisticsIdentity IDENTITY = StatisticsIdentity.of("graph", "crop");
+
+  @Test
+  void eachRangeSaysWhereItComesFrom() {
+    StatisticsSet statistics =
+        StatisticsSet.ofBlock(
+            IDENTITY, "block", Map.of("conv", Observed.ofImages(new float[] {1}, new float[] {2})));
+    RangeTable table =
+        RangeTable.calibrated(statistics, RangeRules.parse("minmax"))
+            .with("softmax", new Range(0, 1), RangeOrigin.FIXED, "by softmax")
+            .with("given", new Range(0, 6), RangeOrigin.GIVEN, "");
+
+    assertThat(table.find("conv").orElseThrow().range()).isEqualTo(new Range(1, 2));
+    assertThat(table.entries().values())
+        .extracting(RangeTable.Entry::originText)
+        .containsExactly("calibrated minmax over 2 images", "given", "fixed by softmax");
+    assertThat(table.missing(List.of("relu", "conv", "add"))).containsExactly("relu", "add");
+  }
+
+  @Test
+  void theOverridingTableWins() {
+    RangeTable one = RangeTable.empty().with("a", new Range(0, 1), RangeOrigin.DEFAULT, "");
+    RangeTable other = RangeTable.empty().with("a", new Range(0, 2), RangeOrigin.GIVEN, "");
+
+    assertThat(one.overriddenBy(other)).isEqualTo(other);
+  }
+
+  @Test
+  void allTensorsWithoutARangeAreNamedAtOnce() {
+    StatisticsSet statistics =
+        StatisticsSet.ofBlock(
+            IDENTITY,
+            "block",
+            Map.of(
+                "conv", Observed.of(1),
+                "log", Observed.of(Float.NaN),
+                "div", Observed.of(Float.NaN)));
+
+    assertThatThrownBy(() -> RangeTable.calibrated(statistics, RangeRules.parse("mse")))
+        .isInstanceOf(RangeException.class)
+        .hasMessageContaining("Tensor 'div': Cannot choose a range")
+        .hasMessageContaining("\nTensor 'log': Cannot choose a range");
+  }
+
+  @Test
+  void aRangeIsFiniteAndInOrder() {
+    assertThatThrownBy(() -> new Range(2, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("No range reaches from 2.0 to 1.0.");
+    assertThatThrownBy(() -> new Range(0, Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("No range reaches from 0.0 to NaN.");
+  }
+}
