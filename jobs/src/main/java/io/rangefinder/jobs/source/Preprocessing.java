@@ -17,7 +17,7 @@ import java.util.HexFormat;
 public record Preprocessing(
     Crop crop, Resize resize, ChannelOrder channels, PerChannel mean, PerChannel std)
     implements Serializable {
-  private static final int CHANNELS = 3;
+  static final int CHANNELS = 3;
 
   /** Raised whenever the same image would give other values than before. */
   private static final int VERSION = 1;
@@ -50,15 +50,30 @@ public record Preprocessing(
         SampledAxis.of(resize, (image.height() - height) / 2, height, resize.height());
     SampledAxis columns =
         SampledAxis.of(resize, (image.width() - width) / 2, width, resize.width());
-    ChannelMap channelMap = new ChannelMap(channels, mean.toArray(), std.toArray());
-    int stride = image.width() * CHANNELS;
-    int at = offset;
+    int rowSize = resize.width() * CHANNELS;
+    float[] means = repeated(mean, rowSize);
+    float[] stds = repeated(std, rowSize);
+    float[] upper = new float[rowSize];
+    float[] lower = new float[rowSize];
     for (int y = 0; y < resize.height(); y++) {
-      int upper = rows.lower(y) * stride;
-      int lower = rows.upper(y) * stride;
-      channelMap.writeRow(image.rgb(), upper, lower, rows.weight(y), columns, batch, at);
-      at += resize.width() * CHANNELS;
+      columns.sample(image, rows.lower(y), channels, upper);
+      columns.sample(image, rows.upper(y), channels, lower);
+      float weight = rows.weight(y);
+      int at = offset + y * rowSize;
+      for (int i = 0; i < rowSize; i++) {
+        float value = upper[i] + (lower[i] - upper[i]) * weight;
+        batch[at + i] = (value - means[i]) / stds[i];
+      }
     }
+  }
+
+  private static float[] repeated(PerChannel values, int size) {
+    float[] pixel = values.toArray();
+    float[] row = new float[size];
+    for (int i = 0; i < size; i++) {
+      row[i] = pixel[i % CHANNELS];
+    }
+    return row;
   }
 
   /** All that decides the values, as text; the same text means the same values. */
@@ -84,48 +99,6 @@ public record Preprocessing(
           .formatHex(digest.digest(canonicalText().getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException absent) {
       throw new IllegalStateException("every JDK has SHA-256", absent);
-    }
-  }
-
-  private static final class ChannelMap {
-    private final ChannelOrder order;
-    private final float[] mean;
-    private final float[] std;
-
-    ChannelMap(ChannelOrder order, float[] mean, float[] std) {
-      this.order = order;
-      this.mean = mean;
-      this.std = std;
-    }
-
-    void writeRow(
-        byte[] rgb,
-        int upperRow,
-        int lowerRow,
-        float rowWeight,
-        SampledAxis columns,
-        float[] out,
-        int offset) {
-      int at = offset;
-      for (int x = 0; x < columns.size(); x++) {
-        int left = columns.lower(x) * CHANNELS;
-        int right = columns.upper(x) * CHANNELS;
-        float weight = columns.weight(x);
-        for (int channel = 0; channel < CHANNELS; channel++) {
-          int colour = order == ChannelOrder.RGB ? channel : CHANNELS - 1 - channel;
-          float top =
-              between(rgb[upperRow + left + colour], rgb[upperRow + right + colour], weight);
-          float bottom =
-              between(rgb[lowerRow + left + colour], rgb[lowerRow + right + colour], weight);
-          float value = top + (bottom - top) * rowWeight;
-          out[at++] = (value - mean[channel]) / std[channel];
-        }
-      }
-    }
-
-    private static float between(byte from, byte to, float weight) {
-      float start = from & 0xff;
-      return start + ((to & 0xff) - start) * weight;
     }
   }
 }

@@ -57,10 +57,6 @@ final class SampledAxis {
     };
   }
 
-  int size() {
-    return weight.length;
-  }
-
   int lower(int index) {
     return lower[index];
   }
@@ -71,5 +67,28 @@ final class SampledAxis {
 
   float weight(int index) {
     return weight[index];
+  }
+
+  /** Samples one row of an image along this axis into a row of pixels, channels reordered. */
+  void sample(DecodedImage image, int imageRow, ChannelOrder channels, float[] row) {
+    byte[] rgb = image.rgb();
+    int start = imageRow * image.width() * Preprocessing.CHANNELS;
+    int first = channels == ChannelOrder.RGB ? 0 : 2;
+    int third = 2 - first;
+    int at = 0;
+    for (int x = 0; x < weight.length; x++) {
+      int left = start + lower[x] * Preprocessing.CHANNELS;
+      int right = start + upper[x] * Preprocessing.CHANNELS;
+      float near = weight[x];
+      row[at] = between(rgb[left + first], rgb[right + first], near);
+      row[at + 1] = between(rgb[left + 1], rgb[right + 1], near);
+      row[at + 2] = between(rgb[left + third], rgb[right + third], near);
+      at += Preprocessing.CHANNELS;
+    }
+  }
+
+  private static float between(byte from, byte to, float near) {
+    int start = from & 0xff;
+    return start + ((to & 0xff) - start) * near;
   }
 }

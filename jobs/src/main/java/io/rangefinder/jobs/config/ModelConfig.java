@@ -1,0 +1,49 @@
+package io.rangefinder.jobs.config;
+
+import io.rangefinder.ir.Shape;
+import io.rangefinder.jobs.source.Preprocessing;
+import java.util.List;
+
+/**
+ * What has to be known of a network of images besides its file: the blocks {@code model} and {@code
+ * preprocessing} of a configuration.
+ *
+ * @param input name of the tensor that is fed
+ * @param inputShape NHWC with 3 channels; the leading extent is 1
+ * @param outputs names of the tensors that the network is for
+ */
+public record ModelConfig(
+    String input, Shape inputShape, List<String> outputs, Preprocessing preprocessing) {
+  private static final List<Integer> ANY_IMAGE = List.of(1, 1, 1, 3);
+
+  public ModelConfig {
+    outputs = List.copyOf(outputs);
+  }
+
+  /** Reads both blocks of a file and notes their problems in it. */
+  public static ModelConfig parse(ConfigBlock root) {
+    ConfigBlock model = root.block("model");
+    String input = model.requiredText("input");
+    Shape shape = inputShape(model);
+    model.require("outputs");
+    List<String> outputs = model.texts("outputs", List.of());
+    return new ModelConfig(
+        input, shape, outputs, PreprocessingParser.parse(root.block("preprocessing"), shape));
+  }
+
+  private static Shape inputShape(ConfigBlock model) {
+    model.require("input-shape");
+    List<Integer> extents = model.integers("input-shape", ANY_IMAGE);
+    boolean image = extents.size() == 4 && extents.get(0) == 1 && extents.get(3) == 3;
+    if (!image || extents.get(1) < 1 || extents.get(2) < 1) {
+      model.problem("input-shape", "is " + extents + ", must be [1, height, width, 3]");
+      return Shape.of(1, 1, 1, 3);
+    }
+    long elements = 3L * extents.get(1) * extents.get(2);
+    if (elements > Integer.MAX_VALUE) {
+      model.problem("input-shape", "is " + extents + ", too large for one image");
+      return Shape.of(1, 1, 1, 3);
+    }
+    return Shape.of(1, extents.get(1), extents.get(2), 3);
+  }
+}

@@ -1,0 +1,161 @@
+package io.rangefinder.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.source.ChannelOrder;
+import io.rangefinder.jobs.source.Crop;
+import io.rangefinder.jobs.source.PerChannel;
+import io.rangefinder.jobs.source.Preprocessing;
+import io.rangefinder.jobs.source.Resize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ModelConfigTest {
+  private static final String MODEL =
+      "model { input = x, input-shape = [1, 8, 6, 3], outputs = [y, z] }\n";
+
+  static List<Path> shippedFiles() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("..", "conf", "models"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shippedFiles")
+  void everyShippedFileIsRight(Path file) {
+    ConfigBlock root = ConfigBlock.read(file);
+    ModelConfig model = ModelConfig.parse(root);
+    root.finish();
+
+    assertThat(model.outputs()).isNotEmpty();
+    assertThat(model.preprocessing().outputShape()).isEqualTo(model.inputShape());
+  }
+
+  @Test
+  void everythingCanBeSaid() {
+    ModelConfig model =
+        parse(
+            MODEL
+                + """
+                preprocessing {
+                  crop = { fraction = 0.875, form = square }
+                  resize { method = nearest, corners = half-pixel }
+                  channels = bgr
+                  mean = [103.94, 116.78, 123.68]
+                  std = 58.8
+                }
+                """);
+
+    assertThat(model)
+        .isEqualTo(
+            new ModelConfig(
+                "x",
+                Shape.of(1, 8, 6, 3),
+                List.of("y", "z"),
+                new Preprocessing(
+                    new Crop(Crop.Form.SQUARE, 0.875),
+                    new Resize(Resize.Method.NEAREST, Resize.Corners.HALF_PIXEL, 8, 6),
+                    ChannelOrder.BGR,
+                    new PerChannel(103.94f, 116.78f, 123.68f),
+                    PerChannel.all(58.8f))));
+  }
+
+  @Test
+  void whatIsNotSaidHasADefaultExceptMeanAndStd() {
+    assertThat(parse(MODEL + "preprocessing { mean = 0, std = 255 }").preprocessing())
+        .isEqualTo(
+            new Preprocessing(
+                Crop.NONE,
+                new Resize(Resize.Method.BILINEAR, Resize.Corners.LEGACY, 8, 6),
+                ChannelOrder.RGB,
+                PerChannel.all(0),
+                PerChannel.all(255)));
+    assertThatThrownBy(() -> parse(MODEL))
+        .hasMessageContaining("preprocessing.mean is missing")
+        .hasMessageContaining("preprocessing.std is missing");
+  }
+
+  @Test
+  void cropIsAFractionOrNone() {
+    assertThat(parse(MODEL + "preprocessing { crop = 0.5, mean = 0, std = 1 }").preprocessing())
+        .extracting(Preprocessing::crop)
+        .isEqualTo(new Crop(Crop.Form.IMAGE, 0.5));
+    assertThat(parse(MODEL + "preprocessing { crop = none, mean = 0, std = 1 }").preprocessing())
+        .extracting(Preprocessing::crop)
+        .isEqualTo(Crop.NONE);
+  }
+
+  @Test
+  void allMistakesAreToldAtOnce() {
+    assertThatThrownBy(
+            () ->
+                parse(
+                    """
+                    model { inptu = x, input-shape = [1, 8, 6], outputs = y }
+                    preprocessing {
+                      crop = 1.5
+                      resize { method = cubic, corner = legacy }
+                      channels = GRB
+                      mean = [1, 2]
+                      std = 0
+                    }
+                    prepocessing {}
+                    """))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("The configuration 'test' is wrong")
+        .hasMessageContaining("model.inptu is not a known key; the nearest is 'model.input'")
+        .hasMessageContaining("model.input is missing")
+        .hasMessageContaining("model.input-shape is [1, 8, 6], must be [1, height, width, 3]")
+        .hasMessageContaining("model.outputs cannot be read")
+        .hasMessageContaining("preprocessing.crop is 1.5, must be above 0 and at most 1")
+        .hasMessageContaining(
+            "preprocessing.resize.method is 'cubic', allowed are bilinear, nearest")
+        .hasMessageContaining("the nearest is 'preprocessing.resize.corners'")
+        .hasMessageContaining("preprocessing.channels is 'GRB', allowed are rgb, bgr")
+        .hasMessageContaining("preprocessing.mean has 2 values")
+        .hasMessageContaining("preprocessing.std holds 0")
+        .hasMessageContaining("prepocessing is not a known key; the nearest is 'preprocessing'");
+  }
+
+  @Test
+  void blockGivenAsAPlainValueIsAMistakeNotACrash() {
+    assertThatThrownBy(() -> parse("model = 3, preprocessing { mean = a, std = {}, crop = true }"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("model cannot be read")
+        .hasMessageContaining("preprocessing.mean cannot be read")
+        .hasMessageContaining("preprocessing.crop cannot be read")
+        .hasMessageContaining("preprocessing.std cannot be read");
+  }
+
+  @Test
+  void textThatIsNotHoconIsTheUsersError() {
+    assertThatThrownBy(() -> parse("model { input = "))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("The configuration 'test' cannot be read");
+  }
+
+  @Test
+  void absentFileIsTheUsersError(@TempDir Path folder) {
+    assertThatThrownBy(() -> ConfigBlock.read(folder.resolve("none.conf")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("There is no configuration file")
+        .hasMessageContaining("none.conf");
+  }
+
+  private static ModelConfig parse(String text) {
+    ConfigBlock root = ConfigBlock.parse(text, "test");
+    ModelConfig model = ModelConfig.parse(root);
+    root.finish();
+    return model;
+  }
+}

@@ -1,0 +1,145 @@
+package io.rangefinder.jobs.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rangefinder.ir.UserException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ImageManifestTest {
+  @TempDir private Path folder;
+
+  @Test
+  void treeIsListedInTheOrderOfTheBytesOfItsPaths() throws IOException {
+    write("b.jpg", "b/a.png", "B.JPEG", "a b.jpg", "é.jpg", "jack-o'-lantern.jpg", "b-1.jpg");
+
+    assertThat(ids(list()))
+        .containsExactly(
+            "B.JPEG", "a b.jpg", "b-1.jpg", "b.jpg", "b/a.png", "jack-o'-lantern.jpg", "é.jpg");
+  }
+
+  @Test
+  void entryTellsLengthTimeAndWholePath() throws IOException {
+    write("set/a.jpg");
+    Path file = folder.resolve("set/a.jpg");
+
+    ImageEntry entry = list().entries().get(0);
+
+    assertThat(entry.length()).isEqualTo(Files.size(file));
+    assertThat(entry.modificationTime()).isEqualTo(Files.getLastModifiedTime(file).toMillis());
+    assertThat(entry.path()).isEqualTo("file:" + file);
+  }
+
+  @Test
+  void otherFilesAreCountedAndHiddenOnesAreNotSeen() throws IOException {
+    write("a.jpg", "README.md", "labels.csv", "jpg", ".b.jpg", "_temporary/c.jpg", ".git/d.png");
+
+    ImageManifest manifest = list();
+
+    assertThat(ids(manifest)).containsExactly("a.jpg");
+    assertThat(manifest.otherFiles()).isEqualTo(3);
+  }
+
+  @Test
+  void sampleIsTheSameForEveryOrderAndIsSorted() throws IOException {
+    for (int i = 0; i < 40; i++) {
+      write("image" + i + ".jpg");
+    }
+    ImageManifest manifest = list();
+    List<ImageEntry> reversed = new ArrayList<>(manifest.entries());
+    Collections.reverse(reversed);
+
+    ImageManifest sample = manifest.sample(10);
+
+    assertThat(sample.entries()).hasSize(10).isSubsetOf(manifest.entries());
+    assertThat(ids(sample)).isSorted();
+    assertThat(new ImageManifest(manifest.folder(), reversed, 0).sample(10).entries())
+        .isEqualTo(sample.entries());
+  }
+
+  @Test
+  void sampleHoldsEverySmallerSample() throws IOException {
+    for (int i = 0; i < 40; i++) {
+      write("image" + i + ".jpg");
+    }
+
+    assertThat(ids(list().sample(20))).containsAll(ids(list().sample(10)));
+  }
+
+  @Test
+  void sampleOfMoreThanThereAreIsAll() throws IOException {
+    write("a.jpg", "b.jpg");
+
+    assertThat(ids(list().sample(3))).containsExactly("a.jpg", "b.jpg");
+  }
+
+  @Test
+  void folderWithoutImageIsTheUsersError() throws IOException {
+    write("README.md");
+
+    assertThatThrownBy(this::list)
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("holds no image")
+        .hasMessageContaining(folder.toString());
+  }
+
+  @Test
+  void absentFolderIsTheUsersError() {
+    assertThatThrownBy(() -> list(folder.resolve("none").toString()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("There is no folder of images at")
+        .hasMessageContaining("none");
+  }
+
+  @Test
+  void fileInPlaceOfTheFolderIsTheUsersError() throws IOException {
+    write("a.jpg");
+
+    assertThatThrownBy(() -> list(folder.resolve("a.jpg").toString()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("is a file");
+  }
+
+  @Test
+  void unknownFileSystemIsTheUsersError() {
+    assertThatThrownBy(() -> list("nosuch://bucket/images"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("nosuch");
+  }
+
+  @Test
+  void emptyPathIsTheUsersError() {
+    assertThatThrownBy(() -> list(""))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("'' is no path");
+  }
+
+  private ImageManifest list() {
+    return list(folder.toString());
+  }
+
+  private static ImageManifest list(String path) {
+    return ImageManifest.list(path, new Configuration());
+  }
+
+  private static List<String> ids(ImageManifest manifest) {
+    return manifest.entries().stream().map(ImageEntry::id).toList();
+  }
+
+  private void write(String... names) throws IOException {
+    for (String name : names) {
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "the bytes of " + name, StandardCharsets.UTF_8);
+    }
+  }
+}
