@@ -1,0 +1,60 @@
+package io.rangefinder.tensorflow;
+
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Tensor;
+import java.util.Map;
+import org.tensorflow.proto.GraphDef;
+
+/** Lowers a float graph to a GraphDef that TensorFlow runs. Equal graphs give equal bytes. */
+public final class GraphDefExporter {
+  private GraphDefExporter() {}
+
+  /**
+   * A GraphDef in which every activation of the graph can be fetched, under the name that {@link
+   * #fetchNames} gives. Inputs are placeholders.
+   *
+   * @param batchSize how many images the inputs hold one after the other along axis 0; more than 1
+   *     only for graphs that are {@link #isBatchable}
+   */
+  public static GraphDef export(Graph graph, int batchSize) {
+    if (batchSize < 1 || (batchSize > 1 && !isBatchable(graph))) {
+      throw new IllegalArgumentException("The graph does not take a batch of " + batchSize);
+    }
+    for (Tensor tensor : graph.tensors()) {
+      if (tensor.quantization() != null) {
+        throw new IllegalArgumentException("Tensor '" + tensor.name() + "' is quantized");
+      }
+    }
+    GraphDefAssembly target = new GraphDefAssembly(graph, batchSize);
+    for (String input : graph.inputs()) {
+      target.addAs(
+          input,
+          new TargetNode("Placeholder")
+              .set("dtype", target.type(input))
+              .set("shape", target.shape(input)));
+    }
+    for (Node node : graph.nodes()) {
+      NodeLowerings.of(node.op()).lower(node, target);
+      target.nameOutputs(node);
+    }
+    graph.outputs().forEach(target::operand);
+    return target.build();
+  }
+
+  /**
+   * Whether the graph computes several images at once when its inputs hold them one after the
+   * other: every activation then holds the images' values one after the other, too.
+   */
+  public static boolean isBatchable(Graph graph) {
+    return BatchAxis.isPure(graph);
+  }
+
+  /**
+   * The names of the graph's tensors in the exported GraphDef: their own, {@code node} or {@code
+   * node:k}, but for names that TensorFlow does not accept.
+   */
+  public static Map<String, String> fetchNames(Graph graph) {
+    return Map.copyOf(FetchNames.of(graph).asMap());
+  }
+}

@@ -1,0 +1,163 @@
+package io.rangefinder.tensorflow;
+
+import static java.util.Map.entry;
+
+import io.rangefinder.ir.Op;
+import io.rangefinder.ir.op.Abs;
+import io.rangefinder.ir.op.Add;
+import io.rangefinder.ir.op.AddN;
+import io.rangefinder.ir.op.ArgMax;
+import io.rangefinder.ir.op.AveragePool2D;
+import io.rangefinder.ir.op.BatchNorm;
+import io.rangefinder.ir.op.BatchToSpaceNd;
+import io.rangefinder.ir.op.Cast;
+import io.rangefinder.ir.op.Concatenation;
+import io.rangefinder.ir.op.Conv2D;
+import io.rangefinder.ir.op.DepthToSpace;
+import io.rangefinder.ir.op.DepthwiseConv2D;
+import io.rangefinder.ir.op.Div;
+import io.rangefinder.ir.op.Elu;
+import io.rangefinder.ir.op.Exp;
+import io.rangefinder.ir.op.ExpandDims;
+import io.rangefinder.ir.op.FakeQuant;
+import io.rangefinder.ir.op.Fill;
+import io.rangefinder.ir.op.Floor;
+import io.rangefinder.ir.op.FloorDiv;
+import io.rangefinder.ir.op.FloorMod;
+import io.rangefinder.ir.op.FullyConnected;
+import io.rangefinder.ir.op.Gather;
+import io.rangefinder.ir.op.HardSwish;
+import io.rangefinder.ir.op.Identity;
+import io.rangefinder.ir.op.LeakyRelu;
+import io.rangefinder.ir.op.Log;
+import io.rangefinder.ir.op.LogSoftmax;
+import io.rangefinder.ir.op.Logistic;
+import io.rangefinder.ir.op.MatMul;
+import io.rangefinder.ir.op.MaxPool2D;
+import io.rangefinder.ir.op.Maximum;
+import io.rangefinder.ir.op.Mean;
+import io.rangefinder.ir.op.Minimum;
+import io.rangefinder.ir.op.Mul;
+import io.rangefinder.ir.op.Neg;
+import io.rangefinder.ir.op.Pack;
+import io.rangefinder.ir.op.Pad;
+import io.rangefinder.ir.op.Pow;
+import io.rangefinder.ir.op.RangeOf;
+import io.rangefinder.ir.op.ReduceMax;
+import io.rangefinder.ir.op.ReduceMin;
+import io.rangefinder.ir.op.Relu;
+import io.rangefinder.ir.op.Relu6;
+import io.rangefinder.ir.op.ReluN1To1;
+import io.rangefinder.ir.op.Reshape;
+import io.rangefinder.ir.op.ResizeBilinear;
+import io.rangefinder.ir.op.ResizeNearestNeighbor;
+import io.rangefinder.ir.op.Rsqrt;
+import io.rangefinder.ir.op.ShapeOf;
+import io.rangefinder.ir.op.Slice;
+import io.rangefinder.ir.op.Softmax;
+import io.rangefinder.ir.op.SpaceToBatchNd;
+import io.rangefinder.ir.op.SpaceToDepth;
+import io.rangefinder.ir.op.Split;
+import io.rangefinder.ir.op.Sqrt;
+import io.rangefinder.ir.op.Square;
+import io.rangefinder.ir.op.SquaredDifference;
+import io.rangefinder.ir.op.Squeeze;
+import io.rangefinder.ir.op.StridedSlice;
+import io.rangefinder.ir.op.Sub;
+import io.rangefinder.ir.op.Sum;
+import io.rangefinder.ir.op.Tanh;
+import io.rangefinder.ir.op.Tile;
+import io.rangefinder.ir.op.Transpose;
+import io.rangefinder.ir.op.TransposeConv2D;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The registry: how each operator is written in TensorFlow. Only operators that compute are ever
+ * written.
+ */
+final class NodeLowerings {
+  private static final Map<Class<? extends Op>, NodeLowering> BY_OPERATOR =
+      Map.ofEntries(
+          entry(Abs.class, ElementwiseLowerings.of("Abs")),
+          entry(Add.class, ElementwiseLowerings.of("AddV2")),
+          entry(AddN.class, ElementwiseLowerings::addN),
+          entry(ArgMax.class, ReductionLowerings::argMax),
+          entry(AveragePool2D.class, ReductionLowerings.pool("AvgPool")),
+          entry(BatchNorm.class, ConvolutionLowerings::batchNorm),
+          entry(BatchToSpaceNd.class, ShapeLowerings::batchToSpace),
+          entry(Cast.class, ElementwiseLowerings::cast),
+          entry(Concatenation.class, ShapeLowerings::concatenation),
+          entry(Conv2D.class, ConvolutionLowerings::conv2D),
+          entry(DepthToSpace.class, ShapeLowerings::depthToSpace),
+          entry(DepthwiseConv2D.class, DepthwiseLowering::lower),
+          entry(Div.class, ElementwiseLowerings::div),
+          entry(Elu.class, ElementwiseLowerings.of("Elu")),
+          entry(Exp.class, ElementwiseLowerings.of("Exp")),
+          entry(ExpandDims.class, ShapeLowerings::reshape),
+          entry(FakeQuant.class, ElementwiseLowerings::fakeQuant),
+          entry(Fill.class, ShapeLowerings::fill),
+          entry(Floor.class, ElementwiseLowerings.of("Floor")),
+          entry(FloorDiv.class, ElementwiseLowerings.of("FloorDiv")),
+          entry(FloorMod.class, ElementwiseLowerings.of("FloorMod")),
+          entry(FullyConnected.class, ConvolutionLowerings::fullyConnected),
+          entry(Gather.class, ShapeLowerings::gather),
+          entry(HardSwish.class, ElementwiseLowerings::hardSwish),
+          entry(Identity.class, ElementwiseLowerings.of("Identity")),
+          entry(LeakyRelu.class, ElementwiseLowerings::leakyRelu),
+          entry(Log.class, ElementwiseLowerings.of("Log")),
+          entry(LogSoftmax.class, ElementwiseLowerings.of("LogSoftmax")),
+          entry(Logistic.class, ElementwiseLowerings.of("Sigmoid")),
+          entry(MatMul.class, ConvolutionLowerings::matMul),
+          entry(MaxPool2D.class, ReductionLowerings.pool("MaxPool")),
+          entry(Maximum.class, ElementwiseLowerings.of("Maximum")),
+          entry(Mean.class, ReductionLowerings.reduction("Mean")),
+          entry(Minimum.class, ElementwiseLowerings.of("Minimum")),
+          entry(Mul.class, ElementwiseLowerings.of("Mul")),
+          entry(Neg.class, ElementwiseLowerings.of("Neg")),
+          entry(Pack.class, ShapeLowerings::pack),
+          entry(Pad.class, ShapeLowerings::pad),
+          entry(Pow.class, ElementwiseLowerings.of("Pow")),
+          entry(RangeOf.class, ShapeLowerings::range),
+          entry(ReduceMax.class, ReductionLowerings.reduction("Max")),
+          entry(ReduceMin.class, ReductionLowerings.reduction("Min")),
+          entry(Relu.class, ElementwiseLowerings.of("Relu")),
+          entry(Relu6.class, ElementwiseLowerings.of("Relu6")),
+          entry(ReluN1To1.class, ElementwiseLowerings::reluN1To1),
+          entry(Reshape.class, ShapeLowerings::reshape),
+          entry(ResizeBilinear.class, ShapeLowerings.resize("ResizeBilinear")),
+          entry(ResizeNearestNeighbor.class, ShapeLowerings.resize("ResizeNearestNeighbor")),
+          entry(Rsqrt.class, ElementwiseLowerings.of("Rsqrt")),
+          entry(ShapeOf.class, ShapeLowerings::shapeOf),
+          entry(Slice.class, ShapeLowerings::slice),
+          entry(Softmax.class, ElementwiseLowerings::softmax),
+          entry(SpaceToBatchNd.class, ShapeLowerings::spaceToBatch),
+          entry(SpaceToDepth.class, ShapeLowerings::spaceToDepth),
+          entry(Split.class, ShapeLowerings::split),
+          entry(Sqrt.class, ElementwiseLowerings.of("Sqrt")),
+          entry(Square.class, ElementwiseLowerings.of("Square")),
+          entry(SquaredDifference.class, ElementwiseLowerings.of("SquaredDifference")),
+          entry(Squeeze.class, ShapeLowerings::reshape),
+          entry(StridedSlice.class, ShapeLowerings::stridedSlice),
+          entry(Sub.class, ElementwiseLowerings.of("Sub")),
+          entry(Sum.class, ReductionLowerings.reduction("Sum")),
+          entry(Tanh.class, ElementwiseLowerings.of("Tanh")),
+          entry(Tile.class, ShapeLowerings::tile),
+          entry(Transpose.class, ShapeLowerings::transpose),
+          entry(TransposeConv2D.class, ConvolutionLowerings::transposeConv2D));
+
+  private NodeLowerings() {}
+
+  /** How an operator is written. */
+  static NodeLowering of(Op op) {
+    NodeLowering lowering = BY_OPERATOR.get(op.getClass());
+    if (lowering == null) {
+      throw new IllegalStateException(op.kind() + " cannot be written as TensorFlow nodes");
+    }
+    return lowering;
+  }
+
+  static Set<Class<? extends Op>> operators() {
+    return BY_OPERATOR.keySet();
+  }
+}

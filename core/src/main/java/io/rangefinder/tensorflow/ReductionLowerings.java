@@ -1,0 +1,57 @@
+package io.rangefinder.tensorflow;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.op.ArgMax;
+import io.rangefinder.ir.op.Pool2D;
+import io.rangefinder.ir.op.ReduceOp;
+import io.rangefinder.ir.op.Window2D;
+
+/** Reductions over axes and over sliding windows. */
+final class ReductionLowerings {
+  private ReductionLowerings() {}
+
+  static NodeLowering reduction(String op) {
+    return (node, target) -> {
+      LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+      chain
+          .then(op)
+          .input(target.operand(node.input(1)))
+          .set("T", target.type(node.input(0)))
+          .set("Tidx", target.type(node.input(1)))
+          .set("keep_dims", ((ReduceOp) node.op()).keepDims());
+      chain.end();
+    };
+  }
+
+  static NodeLowering pool(String op) {
+    return (node, target) -> {
+      Pool2D pool = (Pool2D) node.op();
+      Window2D window = pool.window();
+      LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+      chain
+          .then(op)
+          .set("T", DataType.FLOAT32)
+          .set("ksize", 1, pool.filterHeight(), pool.filterWidth(), 1)
+          .set("strides", 1, window.strideHeight(), window.strideWidth(), 1)
+          .set("padding", window.padding().name())
+          .set("data_format", "NHWC");
+      ElementwiseLowerings.activate(chain, pool.activation(), node, target);
+      chain.end();
+    };
+  }
+
+  static void argMax(Node node, GraphDefAssembly target) {
+    int axis = target.tensor(node.input(1)).requireConstant().indices()[0];
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then("ArgMax")
+        .input(target.constant(node.output(), "axis", Constant.ofInts(Shape.scalar(), axis)))
+        .set("T", target.type(node.input(0)))
+        .set("Tidx", DataType.INT32)
+        .set("output_type", ((ArgMax) node.op()).outputType());
+    chain.end();
+  }
+}

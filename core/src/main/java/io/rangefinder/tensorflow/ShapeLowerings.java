@@ -1,0 +1,219 @@
+package io.rangefinder.tensorflow;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.op.Concatenation;
+import io.rangefinder.ir.op.DepthToSpace;
+import io.rangefinder.ir.op.Gather;
+import io.rangefinder.ir.op.Pack;
+import io.rangefinder.ir.op.ResizeOp;
+import io.rangefinder.ir.op.ShapeOf;
+import io.rangefinder.ir.op.SpaceToDepth;
+import io.rangefinder.ir.op.Split;
+import io.rangefinder.ir.op.StridedSlice;
+
+/** Operators that move elements, or say how many there are. */
+final class ShapeLowerings {
+  private ShapeLowerings() {}
+
+  /** Whatever keeps the elements in order: only the result's shape matters. */
+  static void reshape(Node node, GraphDefAssembly target) {
+    Constant shape = Constant.vector(target.shape(node.output()).toArray());
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then("Reshape")
+        .input(target.constant(node.output(), "shape", shape))
+        .set("T", target.type(node.output()))
+        .set("Tshape", DataType.INT32);
+    chain.end();
+  }
+
+  static void concatenation(Node node, GraphDefAssembly target) {
+    TargetNode joined =
+        new TargetNode("ConcatV2")
+            .set("N", node.inputs().size())
+            .set("T", target.type(node.output()))
+            .set("Tidx", DataType.INT32);
+    node.inputs().stream().map(target::operand).forEach(joined::input);
+    int axis = ((Concatenation) node.op()).axis();
+    joined.input(scalar(node, "axis", axis, target));
+    target.addAs(node.output(), joined);
+  }
+
+  static void pack(Node node, GraphDefAssembly target) {
+    TargetNode stacked =
+        new TargetNode("Pack")
+            .set("N", node.inputs().size())
+            .set("T", target.type(node.output()))
+            .set("axis", ((Pack) node.op()).axis());
+    node.inputs().stream().map(target::operand).forEach(stacked::input);
+    target.addAs(node.output(), stacked);
+  }
+
+  static void split(Node node, GraphDefAssembly target) {
+    int axis = target.tensor(node.input(0)).requireConstant().indices()[0];
+    target.addAs(
+        node.name(),
+        new TargetNode("Split")
+            .input(scalar(node, "axis", axis, target))
+            .input(target.operand(node.input(1)))
+            .set("num_split", ((Split) node.op()).parts())
+            .set("T", target.type(node.name())));
+  }
+
+  static void pad(Node node, GraphDefAssembly target) {
+    withIndices("Pad", "Tpaddings", node, target);
+  }
+
+  static void tile(Node node, GraphDefAssembly target) {
+    withIndices("Tile", "Tmultiples", node, target);
+  }
+
+  static void transpose(Node node, GraphDefAssembly target) {
+    withIndices("Transpose", "Tperm", node, target);
+  }
+
+  private static void withIndices(String op, String indexType, Node node, GraphDefAssembly target) {
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then(op)
+        .input(target.operand(node.input(1)))
+        .set("T", target.type(node.output()))
+        .set(indexType, target.type(node.input(1)));
+    chain.end();
+  }
+
+  static void gather(Node node, GraphDefAssembly target) {
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then("GatherV2")
+        .input(target.operand(node.input(1)))
+        .input(scalar(node, "axis", ((Gather) node.op()).axis(), target))
+        .set("Tparams", target.type(node.output()))
+        .set("Tindices", target.type(node.input(1)))
+        .set("Taxis", DataType.INT32);
+    chain.end();
+  }
+
+  /** A batch is taken whole, like the one image is. */
+  static void slice(Node node, GraphDefAssembly target) {
+    int[] size = target.tensor(node.input(2)).requireConstant().indices().clone();
+    if (target.batchSize() > 1) {
+      size[0] = -1;
+    }
+    int[] begin = target.tensor(node.input(1)).requireConstant().indices();
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then("Slice")
+        .input(target.constant(node.output(), "begin", Constant.vector(begin)))
+        .input(target.constant(node.output(), "size", Constant.vector(size)))
+        .set("T", target.type(node.output()))
+        .set("Index", DataType.INT32);
+    chain.end();
+  }
+
+  /** A batch is taken whole, like the one image is. */
+  static void stridedSlice(Node node, GraphDefAssembly target) {
+    StridedSlice op = (StridedSlice) node.op();
+    int openAxes = target.batchSize() > 1 ? 1 : 0;
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then("StridedSlice")
+        .input(target.operand(node.input(1)))
+        .input(target.operand(node.input(2)))
+        .input(target.operand(node.input(3)))
+        .set("T", target.type(node.output()))
+        .set("Index", target.type(node.input(1)))
+        .set("begin_mask", op.beginMask() | openAxes)
+        .set("end_mask", op.endMask() | openAxes)
+        .set("shrink_axis_mask", op.shrinkAxisMask());
+    chain.end();
+  }
+
+  static NodeLowering resize(String op) {
+    return (node, target) -> {
+      ResizeOp resize = (ResizeOp) node.op();
+      LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+      chain
+          .then(op)
+          .input(target.operand(node.input(1)))
+          .set("T", target.type(node.input(0)))
+          .set("align_corners", resize.alignCorners())
+          .set("half_pixel_centers", resize.halfPixelCenters());
+      chain.end();
+    };
+  }
+
+  static void spaceToBatch(Node node, GraphDefAssembly target) {
+    blocks("SpaceToBatchND", "Tpaddings", node, target);
+  }
+
+  static void batchToSpace(Node node, GraphDefAssembly target) {
+    blocks("BatchToSpaceND", "Tcrops", node, target);
+  }
+
+  private static void blocks(String op, String borderType, Node node, GraphDefAssembly target) {
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then(op)
+        .input(target.operand(node.input(1)))
+        .input(target.operand(node.input(2)))
+        .set("T", target.type(node.output()))
+        .set("Tblock_shape", target.type(node.input(1)))
+        .set(borderType, target.type(node.input(2)));
+    chain.end();
+  }
+
+  static void spaceToDepth(Node node, GraphDefAssembly target) {
+    depth("SpaceToDepth", ((SpaceToDepth) node.op()).blockSize(), node, target);
+  }
+
+  static void depthToSpace(Node node, GraphDefAssembly target) {
+    depth("DepthToSpace", ((DepthToSpace) node.op()).blockSize(), node, target);
+  }
+
+  private static void depth(String op, int blockSize, Node node, GraphDefAssembly target) {
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then(op)
+        .set("T", target.type(node.output()))
+        .set("block_size", blockSize)
+        .set("data_format", "NHWC");
+    chain.end();
+  }
+
+  static void shapeOf(Node node, GraphDefAssembly target) {
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then("Shape")
+        .set("T", target.type(node.input(0)))
+        .set("out_type", ((ShapeOf) node.op()).outputType());
+    chain.end();
+  }
+
+  static void fill(Node node, GraphDefAssembly target) {
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then("Fill")
+        .input(target.operand(node.input(1)))
+        .set("T", target.type(node.output()))
+        .set("index_type", target.type(node.input(0)));
+    chain.end();
+  }
+
+  static void range(Node node, GraphDefAssembly target) {
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then("Range")
+        .input(target.operand(node.input(1)))
+        .input(target.operand(node.input(2)))
+        .set("Tidx", target.type(node.output()));
+    chain.end();
+  }
+
+  private static String scalar(Node node, String suffix, int value, GraphDefAssembly target) {
+    return target.constant(node.name(), suffix, Constant.ofInts(Shape.scalar(), value));
+  }
+}
