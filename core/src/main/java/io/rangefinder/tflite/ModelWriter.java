@@ -132,7 +132,7 @@ final class ModelWriter {
       scale = QuantizationParameters.createScaleVector(builder, new float[] {step});
       zeroPoint =
           QuantizationParameters.createZeroPointVector(builder, new long[] {code.zeroPoint()});
-      if (tensor.dataType() == DataType.UINT8 && !tensor.isConstant()) {
+      if (tensor.dataType() == DataType.UINT8 && graph.producer(tensor.name()).isPresent()) {
         Quantization stored = new Quantization(step, code.zeroPoint());
         float lowest = (float) stored.real(0);
         float highest = (float) stored.real(255);

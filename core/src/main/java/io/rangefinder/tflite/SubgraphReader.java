@@ -11,9 +11,11 @@ import io.rangefinder.ir.UserException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.Model;
@@ -35,7 +37,7 @@ final class SubgraphReader {
   private final Map<String, Tensor> defined = new LinkedHashMap<>();
 
   private final List<Node> nodes = new ArrayList<>();
-  private final List<String> problems = new ArrayList<>();
+  private final Set<String> problems = new LinkedHashSet<>();
 
   SubgraphReader(Model model, BoundedReads reads) {
     this.model = model;
@@ -60,7 +62,7 @@ final class SubgraphReader {
       noting("output", () -> outputs.add(output(index)));
     }
     if (!problems.isEmpty()) {
-      throw UserException.listing("Cannot read " + where + ":", problems);
+      throw UserException.listing("Cannot read " + where + ":", List.copyOf(problems));
     }
     return Graph.of(defined, nodes, inputs, outputs);
   }
@@ -83,7 +85,7 @@ final class SubgraphReader {
     }
     unsupported.forEach(
         (name, times) ->
-            problems.add("operator " + name + ", used " + times + " times, is not supported"));
+            problems.add("operator " + name + " is not supported (" + times + " in the file)"));
   }
 
   private void noting(String where, Runnable step) {
