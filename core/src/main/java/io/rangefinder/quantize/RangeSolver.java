@@ -147,7 +147,9 @@ final class RangeSolver {
     for (String name : tensors) {
       Optional<KnownRange> range = range(name);
       if (range.isEmpty()) {
-        missing.add(describeMissing(name));
+        if (!graph.tensor(name).isConstant()) {
+          missing.add(describeMissing(name));
+        }
         continue;
       }
       AssignedRange assigned = assigned(name, range.get());

@@ -97,13 +97,17 @@ public final class TfliteRunner implements AutoCloseable {
     return outputs;
   }
 
-  /** The elements of every tensor after the last run, by name. */
+  /**
+   * The elements of every tensor after the last run, by name; kernels' scratch tensors, which have
+   * none, are left out.
+   */
   public Map<String, Constant> tensors() {
     Map<String, Constant> tensors = new LinkedHashMap<>();
     for (int i = 0; i < interpreter.tensors_size(); i++) {
       TfLiteTensor tensor = interpreter.tensor(i);
-      if (!tensor.data().raw().isNull()) {
-        tensors.put(tensor.name().getString(), read(tensor));
+      BytePointer name = tensor.name();
+      if (name != null && tensor.data().raw() != null) {
+        tensors.put(name.getString(), read(tensor));
       }
     }
     return tensors;

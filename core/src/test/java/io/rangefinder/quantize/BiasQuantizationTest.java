@@ -1,0 +1,34 @@
+package io.rangefinder.quantize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.Shape;
+import org.junit.jupiter.api.Test;
+
+final class BiasQuantizationTest {
+  private static final Quantization INPUT = new Quantization(0.5, 128);
+  private static final Quantization WEIGHTS = new Quantization(0.25, 7);
+
+  @Test
+  void theScaleIsTheProductOfTheScalesAndTheZeroPointZero() {
+    BiasQuantization bias = BiasQuantization.of(bias(1, -0.0625f, 0.06f), INPUT, WEIGHTS);
+
+    assertThat(bias.quantization()).isEqualTo(new Quantization(0.125, 0));
+    assertThat(bias.codes()).isEqualTo(Constant.vector(8, -1, 0));
+    assertThat(bias.saturated()).isZero();
+  }
+
+  @Test
+  void valuesBeyond32BitsSaturateAndAreCounted() {
+    BiasQuantization bias = BiasQuantization.of(bias(1e9f, -1e9f, 3), INPUT, WEIGHTS);
+
+    assertThat(bias.codes()).isEqualTo(Constant.vector(Integer.MAX_VALUE, Integer.MIN_VALUE, 24));
+    assertThat(bias.saturated()).isEqualTo(2);
+  }
+
+  private static Constant bias(float... values) {
+    return Constant.ofFloats(Shape.of(values.length), values);
+  }
+}
