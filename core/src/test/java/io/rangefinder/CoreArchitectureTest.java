@@ -31,6 +31,7 @@ final class CoreArchitectureTest {
   private static final String REWRITE = "io.rangefinder.rewrite..";
   private static final String PASSES = "io.rangefinder.passes..";
   private static final String STATISTICS = "io.rangefinder.statistics..";
+  private static final String METRICS = "io.rangefinder.metrics..";
   private static final String RANGES = "io.rangefinder.ranges..";
   private static final String QUANTIZE = "io.rangefinder.quantize..";
   private static final String QAT = "io.rangefinder.qat..";
@@ -46,6 +47,7 @@ final class CoreArchitectureTest {
           Map.entry(REWRITE, List.of(IR)),
           Map.entry(PASSES, List.of(IR, REWRITE)),
           Map.entry(STATISTICS, List.of()),
+          Map.entry(METRICS, List.of(STATISTICS)),
           Map.entry(RANGES, List.of(IR, STATISTICS)),
           Map.entry(QUANTIZE, List.of(IR, REWRITE, RANGES, STATISTICS)),
           Map.entry(QAT, List.of(IR, TENSORFLOW, PROTOBUF, TENSORFLOW_PROTOS)),

@@ -1,6 +1,5 @@
 package io.rangefinder.ranges;
 
-import io.rangefinder.statistics.StatisticsSet;
 import io.rangefinder.statistics.TensorStatistics;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,10 +44,10 @@ public final class RangeTable {
    *
    * @throws RangeException naming every tensor the rule has no range for
    */
-  public static RangeTable calibrated(StatisticsSet statistics, RangeRule rule) {
+  public static RangeTable calibrated(Map<String, TensorStatistics> statistics, RangeRule rule) {
     SortedMap<String, Entry> chosen = new TreeMap<>();
     List<String> problems = new ArrayList<>();
-    for (Map.Entry<String, TensorStatistics> tensor : statistics.tensors().entrySet()) {
+    for (Map.Entry<String, TensorStatistics> tensor : statistics.entrySet()) {
       try {
         String detail = "%s over %d images".formatted(rule.name(), tensor.getValue().images());
         Range range = rule.choose(tensor.getValue());

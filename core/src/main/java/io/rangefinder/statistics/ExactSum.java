@@ -1,8 +1,10 @@
 package io.rangefinder.statistics;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.math.RoundingMode;
 
 /**
  * A sum in fixed point of unlimited width: {@code units · 2^-scale}. It never rounds and never
@@ -11,7 +13,7 @@ import java.math.MathContext;
  * @param units the sum as a whole number of units
  * @param scale a unit is {@code 2^-scale}
  */
-public record ExactSum(BigInteger units, int scale) {
+public record ExactSum(BigInteger units, int scale) implements Serializable {
 
   /** The scale at which every finite float is a whole number of units. */
   public static final int OF_FLOATS = 149;
@@ -24,6 +26,17 @@ public record ExactSum(BigInteger units, int scale) {
   /** The sum of nothing. */
   public static ExactSum zero(int scale) {
     return new ExactSum(BigInteger.ZERO, scale);
+  }
+
+  /**
+   * One finite double at a scale, rounded to the nearest unit, half to even.
+   *
+   * @throws NumberFormatException if the value is not finite
+   */
+  public static ExactSum ofDouble(double value, int scale) {
+    BigDecimal units =
+        new BigDecimal(value).multiply(new BigDecimal(BigInteger.ONE.shiftLeft(scale)));
+    return new ExactSum(units.setScale(0, RoundingMode.HALF_EVEN).toBigInteger(), scale);
   }
 
   /** One finite float at the scale {@link #OF_FLOATS}. */

@@ -19,7 +19,7 @@ class RangeTableTest {
         StatisticsSet.ofBlock(
             IDENTITY, "block", Map.of("conv", Observed.ofImages(new float[] {1}, new float[] {2})));
     RangeTable table =
-        RangeTable.calibrated(statistics, RangeRules.parse("minmax"))
+        RangeTable.calibrated(statistics.tensors(), RangeRules.parse("minmax"))
             .with("softmax", new Range(0, 1), RangeOrigin.FIXED, "by softmax")
             .with("given", new Range(0, 6), RangeOrigin.GIVEN, "");
 
@@ -49,7 +49,7 @@ class RangeTableTest {
                 "log", Observed.of(Float.NaN),
                 "div", Observed.of(Float.NaN)));
 
-    assertThatThrownBy(() -> RangeTable.calibrated(statistics, RangeRules.parse("mse")))
+    assertThatThrownBy(() -> RangeTable.calibrated(statistics.tensors(), RangeRules.parse("mse")))
         .isInstanceOf(RangeException.class)
         .hasMessageContaining("Tensor 'div': Cannot choose a range")
         .hasMessageContaining("\nTensor 'log': Cannot choose a range");

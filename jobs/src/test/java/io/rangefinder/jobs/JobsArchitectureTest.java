@@ -23,6 +23,7 @@ final class JobsArchitectureTest {
           .layer("jobs")
           .definedBy(
               "io.rangefinder.jobs.calibrate..",
+              "io.rangefinder.jobs.quantize..",
               "io.rangefinder.jobs.evaluate..",
               "io.rangefinder.jobs.recalibrate..",
               "io.rangefinder.jobs.demo..",

@@ -4,19 +4,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/**
- * The entry point of the application jar.
- *
- * <p>The exit code is 0 when the command is done and 1 when the command line is wrong.
- */
+/** The entry point of the application jar. {@link ExitCode} says how a command ended. */
 @Command(
     name = "rangefinder",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Calibrates a float TensorFlow model on Spark and writes the uint8 TFLite model.")
+    description = "Calibrates a float TensorFlow model on Spark and writes the uint8 TFLite model.",
+    subcommands = {CalibrateCommand.class, QuantizeCommand.class, EvaluateCommand.class})
 public final class Main implements Runnable {
-  private static final int WRONG_COMMAND_LINE = 1;
-
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   private Main() {}
@@ -27,7 +22,15 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main()).setExitCodeExceptionMapper(failure -> WRONG_COMMAND_LINE);
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.getCommandSpec().exitCodeOnInvalidInput(ExitCode.WRONG_COMMAND_LINE);
+    commandLine
+        .getSubcommands()
+        .values()
+        .forEach(
+            command ->
+                command.getCommandSpec().exitCodeOnInvalidInput(ExitCode.WRONG_COMMAND_LINE));
+    return commandLine.setExecutionExceptionHandler(new FailureReport());
   }
 
   @Override

@@ -45,14 +45,19 @@ public final class ConfigBlock {
   /**
    * Reads a file as HOCON.
    *
+   * @param overrides {@code key=value} in HOCON, which go over the file
    * @throws UserException if it cannot be read or is not HOCON
    */
-  public static ConfigBlock read(Path file) {
+  public static ConfigBlock read(Path file, List<String> overrides) {
     if (!Files.isRegularFile(file)) {
       throw new UserException("There is no configuration file '" + file + "'.");
     }
     ConfigParseOptions options = ConfigParseOptions.defaults().setAllowMissing(false);
-    return root(() -> ConfigFactory.parseFile(file.toFile(), options), file.toString());
+    return root(
+        () ->
+            ConfigFactory.parseString(String.join("\n", overrides))
+                .withFallback(ConfigFactory.parseFile(file.toFile(), options)),
+        file.toString());
   }
 
   /**

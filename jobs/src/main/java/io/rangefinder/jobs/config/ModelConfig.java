@@ -2,6 +2,8 @@ package io.rangefinder.jobs.config;
 
 import io.rangefinder.ir.Shape;
 import io.rangefinder.jobs.source.Preprocessing;
+import io.rangefinder.tensorflow.ImportOptions;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -18,6 +20,24 @@ public record ModelConfig(
 
   public ModelConfig {
     outputs = List.copyOf(outputs);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param overrides {@code key=value} in HOCON, which go over the file
+   * @throws io.rangefinder.ir.UserException listing everything wrong with the file
+   */
+  public static ModelConfig read(Path file, List<String> overrides) {
+    ConfigBlock root = ConfigBlock.read(file, overrides);
+    ModelConfig config = parse(root);
+    root.finish();
+    return config;
+  }
+
+  /** What to import of the network's file. */
+  public ImportOptions importOptions() {
+    return new ImportOptions(List.of(new ImportOptions.Input(input, inputShape)), outputs);
   }
 
   /** Reads both blocks of a file and notes their problems in it. */

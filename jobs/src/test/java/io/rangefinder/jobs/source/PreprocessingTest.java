@@ -27,8 +27,14 @@ final class PreprocessingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "61, 83, 32, 48", "61, 83, 128, 96", "224, 300, 128, 128", "5, 7, 5, 7", "9, 9, 1, 1",
-    "1, 1, 4, 4", "256, 341, 224, 224", "2, 300, 17, 299"
+    "61, 83, 32, 48",
+    "61, 83, 128, 96",
+    "224, 300, 128, 128",
+    "5, 7, 5, 7",
+    "9, 9, 1, 1",
+    "1, 1, 4, 4",
+    "256, 341, 224, 224",
+    "2, 300, 17, 299"
   })
   void resizingEqualsTensorFlowsOperators(int height, int width, int newHeight, int newWidth) {
     DecodedImage image = image(height, width);
@@ -127,11 +133,9 @@ final class PreprocessingTest {
     fingerprints.add(
         new Preprocessing(crop, sameSize(8, 9), ChannelOrder.RGB, mean, mean).fingerprint());
     fingerprints.add(
-        new Preprocessing(crop, resize, ChannelOrder.RGB, PerChannel.all(128), mean)
-            .fingerprint());
+        new Preprocessing(crop, resize, ChannelOrder.RGB, PerChannel.all(128), mean).fingerprint());
     fingerprints.add(
-        new Preprocessing(crop, resize, ChannelOrder.RGB, mean, PerChannel.all(128))
-            .fingerprint());
+        new Preprocessing(crop, resize, ChannelOrder.RGB, mean, PerChannel.all(128)).fingerprint());
 
     assertThat(fingerprints).hasSize(6).allMatch(text -> text.matches("[0-9a-f]{64}"));
   }
@@ -151,8 +155,7 @@ final class PreprocessingTest {
   }
 
   private static Preprocessing raw(Crop crop, Resize resize) {
-    return new Preprocessing(
-        crop, resize, ChannelOrder.RGB, PerChannel.all(0), PerChannel.all(1));
+    return new Preprocessing(crop, resize, ChannelOrder.RGB, PerChannel.all(0), PerChannel.all(1));
   }
 
   private static Resize sameSize(int height, int width) {
@@ -172,8 +175,7 @@ final class PreprocessingTest {
     float[] values = new float[height * width * 3];
     for (int y = 0; y < height; y++) {
       for (int i = 0; i < width * 3; i++) {
-        values[y * width * 3 + i] =
-            image.rgb()[((top + y) * image.width() + left) * 3 + i] & 0xff;
+        values[y * width * 3 + i] = image.rgb()[((top + y) * image.width() + left) * 3 + i] & 0xff;
       }
     }
     return values;

@@ -1,0 +1,60 @@
+package io.rangefinder.convert;
+
+import io.rangefinder.ir.Graph;
+import io.rangefinder.passes.Pipelines;
+import io.rangefinder.rewrite.RewriteLog;
+import io.rangefinder.tensorflow.GraphDefExporter;
+import io.rangefinder.tensorflow.GraphDefImporter;
+import io.rangefinder.tensorflow.GraphDefReader;
+import io.rangefinder.tensorflow.ImportOptions;
+import io.rangefinder.tflite.TfliteReader;
+import io.rangefinder.tflite.TfliteWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A float network in exactly the operators its .tflite will hold. What is calibrated, quantized and
+ * evaluated is this graph; its tensors are the tensors of the .tflite.
+ */
+public record DeployableModel(Graph graph) {
+  /**
+   * Makes a model file deployable.
+   *
+   * @param bytes a frozen GraphDef, binary or text, or a float .tflite
+   * @param where the file, for messages
+   * @param options which inputs and outputs of a GraphDef; a .tflite names its own
+   * @throws io.rangefinder.ir.UserException if the file is damaged or cannot be deployed
+   */
+  public static DeployableModel read(byte[] bytes, String where, ImportOptions options) {
+    if (isTflite(bytes)) {
+      return new DeployableModel(TfliteReader.read(bytes, where));
+    }
+    Graph imported = GraphDefImporter.importGraph(GraphDefReader.read(bytes, where), options);
+    return new DeployableModel(Pipelines.deployable().run(imported, new RewriteLog()));
+  }
+
+  private static boolean isTflite(byte[] bytes) {
+    return bytes.length >= 8 && new String(bytes, 4, 4, StandardCharsets.ISO_8859_1).equals("TFL3");
+  }
+
+  /** The float .tflite, from which {@link #read} gives the same graph again. */
+  public byte[] toTflite() {
+    return TfliteWriter.write(graph);
+  }
+
+  /** The graph as TensorFlow runs it, with a leading extent of {@code batchSize}. */
+  public byte[] lower(int batchSize) {
+    return GraphDefExporter.export(graph, batchSize).toByteArray();
+  }
+
+  /** SHA-256 of the float .tflite, in hexadecimal: equal graphs have equal fingerprints. */
+  public String fingerprint() {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(toTflite()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.rangefinder.jobs.calibrate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rangefinder.jobs.config.ModelConfig;
+
+/**
+ * What to calibrate.
+ *
+ * @param model location of the float model
+ * @param network its inputs, outputs and preprocessing
+ * @param images folder of images
+ * @param sample how many of them to take, chosen by their ids; 0 takes all
+ * @param partitions tasks to divide the images into; 0 decides by their number
+ * @param batchSize images a run of the network
+ * @param sampleBytes how many bytes of preprocessed inputs to keep at most
+ * @param output the run directory to make
+ */
+public record CalibrateConfiguration(
+    String model,
+    ModelConfig network,
+    String images,
+    int sample,
+    int partitions,
+    int batchSize,
+    long sampleBytes,
+    String output) {
+  public static final int DEFAULT_BATCH_SIZE = 8;
+  public static final long DEFAULT_SAMPLE_BYTES = 1L << 28;
+
+  /** All images of a folder, everything else as it is where nobody says otherwise. */
+  public static CalibrateConfiguration withDefaults(
+      String model, ModelConfig network, String images, String output) {
+    return new CalibrateConfiguration(
+        model, network, images, 0, 0, DEFAULT_BATCH_SIZE, DEFAULT_SAMPLE_BYTES, output);
+  }
+
+  /** What decides the result, for the run's manifest. */
+  void describe(ObjectNode node) {
+    node.put("model", model);
+    node.put("images", images);
+    node.put("sample", sample);
+    node.put("sample-bytes", sampleBytes);
+    ObjectNode tensors = node.putObject("network");
+    tensors.put("input", network.input());
+    tensors.put("input-shape", network.inputShape().toString());
+    tensors.put("outputs", String.join(",", network.outputs()));
+    node.put("preprocessing", network.preprocessing().canonicalText().strip());
+  }
+}

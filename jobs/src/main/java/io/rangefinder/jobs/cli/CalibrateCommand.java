@@ -1,0 +1,96 @@
+package io.rangefinder.jobs.cli;
+
+import io.rangefinder.jobs.calibrate.CalibrateConfiguration;
+import io.rangefinder.jobs.calibrate.CalibrateJob;
+import io.rangefinder.jobs.calibrate.CalibrateResult;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "calibrate",
+    mixinStandardHelpOptions = true,
+    description = "Observes every activation over a folder of images: a run of range statistics.")
+final class CalibrateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private NetworkOptions network;
+  @Mixin private SparkOptions spark;
+
+  @Option(
+      names = "--images",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "Images, in a folder tree of any file system that Hadoop knows.")
+  private String images;
+
+  @Option(
+      names = "--output",
+      paramLabel = "RUN",
+      required = true,
+      description = "The run directory to make.")
+  private String output;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
+      description = "Take this many of the images, chosen by their names; default: all.")
+  private int sample;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description = "Tasks to divide the images into; changes speed, never a result.")
+  private int partitions;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "Images a run of the network (default: ${DEFAULT-VALUE}).")
+  private int batchSize;
+
+  @Option(
+      names = "--sample-bytes",
+      paramLabel = "N",
+      defaultValue = "268435456",
+      description = "Bytes of preprocessed inputs to keep (default: ${DEFAULT-VALUE}).")
+  private long sampleBytes;
+
+  @Override
+  public Integer call() {
+    Limits.requireAtLeast(spec, "--sample", sample, 0);
+    Limits.requireAtLeast(spec, "--partitions", partitions, 0);
+    Limits.requireAtLeast(spec, "--batch-size", batchSize, 1);
+    Limits.requireAtLeast(spec, "--sample-bytes", sampleBytes, 1);
+    CalibrateConfiguration configuration =
+        new CalibrateConfiguration(
+            network.model(),
+            network.network(),
+            images,
+            sample,
+            partitions,
+            batchSize,
+            sampleBytes,
+            output);
+    try (SparkOptions.OpenSpark open = spark.open("calibrate");
+        ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
+      CalibrateResult result = new CalibrateJob(configuration, progress).run(open.session());
+      spec.commandLine().getOut().println(describe(result));
+    }
+    return ExitCode.DONE;
+  }
+
+  private String describe(CalibrateResult result) {
+    return "images      %d found, %d listed, %d calibrated, %d quarantined%ntensors     %d observed%nrun         %s"
+        .formatted(
+            result.found(),
+            result.listed(),
+            result.calibrated(),
+            result.quarantined(),
+            result.tensors(),
+            output);
+  }
+}

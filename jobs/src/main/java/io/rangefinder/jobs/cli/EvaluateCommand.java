@@ -1,0 +1,90 @@
+package io.rangefinder.jobs.cli;
+
+import io.rangefinder.jobs.evaluate.EvaluateConfiguration;
+import io.rangefinder.jobs.evaluate.EvaluateJob;
+import io.rangefinder.jobs.evaluate.EvaluateResult;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = "Compares the quantized model on the TFLite runtime with the float network.")
+final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private NetworkOptions network;
+  @Mixin private SparkOptions spark;
+
+  @Option(
+      names = "--quantized",
+      paramLabel = "FILE",
+      required = true,
+      description = "The .tflite of a quantize command.")
+  private String quantized;
+
+  @Option(
+      names = "--images",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "Images, in a folder tree of any file system that Hadoop knows.")
+  private String images;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "CSV with a header; its first column names the images as the folder does.")
+  private @Nullable String labels;
+
+  @Option(
+      names = "--label-column",
+      defaultValue = "label",
+      description = "The column of class indices (default: ${DEFAULT-VALUE}).")
+  private String labelColumn;
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "RUN",
+      description = "Leave out the images of this calibration run.")
+  private @Nullable String exclude;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description = "Tasks to divide the images into; changes speed, never a result.")
+  private int partitions;
+
+  @Option(
+      names = "--output",
+      paramLabel = "EVAL",
+      required = true,
+      description = "The folder to make.")
+  private String output;
+
+  @Override
+  public Integer call() {
+    Limits.requireAtLeast(spec, "--partitions", partitions, 0);
+    EvaluateConfiguration configuration =
+        new EvaluateConfiguration(
+            network.model(),
+            network.network(),
+            quantized,
+            images,
+            labels,
+            labelColumn,
+            exclude,
+            partitions,
+            output);
+    try (SparkOptions.OpenSpark open = spark.open("evaluate");
+        ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
+      EvaluateResult result = new EvaluateJob(configuration, progress).run(open.session());
+      spec.commandLine().getOut().println(EvaluationText.of(result));
+      spec.commandLine().getOut().println("evaluation  " + output);
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,11 @@
+package io.rangefinder.jobs.cli;
+
+/** How a command ended, for schedulers. */
+final class ExitCode {
+  static final int DONE = 0;
+  static final int WRONG_COMMAND_LINE = 1;
+  static final int USER_ERROR = 2;
+  static final int BUG = 3;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,55 @@
+package io.rangefinder.jobs.cli;
+
+import io.rangefinder.jobs.quantize.QuantizeConfiguration;
+import io.rangefinder.jobs.quantize.QuantizeJob;
+import io.rangefinder.jobs.quantize.QuantizeResult;
+import io.rangefinder.ranges.RangeRules;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "quantize",
+    mixinStandardHelpOptions = true,
+    description = "Writes the uint8 .tflite of a calibration run; reads no image.")
+final class QuantizeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private SparkOptions spark;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "RUN",
+      required = true,
+      description = "The run of a calibrate command.")
+  private String calibration;
+
+  @Option(
+      names = "--rule",
+      defaultValue = "minmax",
+      description =
+          "minmax, percentile[:LEVEL], mse, entropy or mean-extremes (default: ${DEFAULT-VALUE}).")
+  private String rule;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      required = true,
+      description = "The .tflite to write.")
+  private String output;
+
+  @Override
+  public Integer call() {
+    QuantizeConfiguration configuration =
+        new QuantizeConfiguration(calibration, RangeRules.parse(rule), output);
+    try (SparkOptions.OpenSpark open = spark.open("quantize")) {
+      QuantizeResult result = new QuantizeJob(configuration).run(open.session());
+      spec.commandLine()
+          .getOut()
+          .println("model       %s, %d bytes".formatted(output, result.bytes()));
+    }
+    return ExitCode.DONE;
+  }
+}

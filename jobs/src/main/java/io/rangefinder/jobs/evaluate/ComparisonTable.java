@@ -1,0 +1,54 @@
+package io.rangefinder.jobs.evaluate;
+
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.createStructField;
+import static org.apache.spark.sql.types.DataTypes.createStructType;
+
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.metrics.Comparison;
+import io.rangefinder.metrics.SignalToNoise;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** The figures of each tensor as a table, in the order of the graph. */
+final class ComparisonTable {
+  private static final StructType SCHEMA =
+      createStructType(
+          List.of(
+              createStructField("position", IntegerType, false),
+              createStructField("tensor", StringType, false),
+              createStructField("operator", StringType, false),
+              createStructField("signal_to_noise_db", DoubleType, false),
+              createStructField("signal_energy", DoubleType, false),
+              createStructField("noise_energy", DoubleType, false)));
+
+  private ComparisonTable() {}
+
+  static void write(SparkSession spark, Graph graph, Comparison comparison, String folder) {
+    List<Row> rows = new ArrayList<>();
+    for (Tensor tensor : graph.activations()) {
+      SignalToNoise figure = comparison.tensors().get(tensor.name());
+      if (figure != null) {
+        String operator =
+            graph.producer(tensor.name()).map(Node::op).map(op -> op.kind()).orElse("Input");
+        rows.add(
+            RowFactory.create(
+                rows.size(),
+                tensor.name(),
+                operator,
+                figure.decibels(),
+                figure.signal().toDouble(),
+                figure.noise().toDouble()));
+      }
+    }
+    spark.createDataFrame(rows, SCHEMA).coalesce(1).write().parquet(folder);
+  }
+}

@@ -1,0 +1,22 @@
+package io.rangefinder.jobs.evaluate;
+
+import io.rangefinder.jobs.store.QuarantineTable;
+import io.rangefinder.metrics.Comparison;
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The comparison over the images of some tasks, and the images that could not be used. */
+record TaskComparison(long images, Comparison comparison, List<QuarantineTable.Entry> quarantine)
+    implements Serializable {
+  static TaskComparison none() {
+    return new TaskComparison(0, Comparison.none(), List.of());
+  }
+
+  TaskComparison merge(TaskComparison other) {
+    return new TaskComparison(
+        images + other.images,
+        comparison.merge(other.comparison),
+        Stream.concat(quarantine.stream(), other.quarantine.stream()).toList());
+  }
+}

@@ -1,0 +1,24 @@
+package io.rangefinder.jobs.execute;
+
+/** How many tasks a dataset is divided into. It decides speed, never a result. */
+public final class Partitions {
+  private static final int TASKS_A_CORE = 4;
+  private static final int LEAST_IMAGES = 16;
+  private static final int MOST_IMAGES = 4096;
+
+  private Partitions() {}
+
+  /**
+   * The number of tasks: a few for every core, so that a slow one does not hold up the end, but
+   * each with enough images to be worth its start and few enough to be worth a retry.
+   *
+   * @param requested the number asked for; 0 if nobody asked
+   */
+  public static int of(int requested, int images, int cores) {
+    if (requested > 0) {
+      return requested;
+    }
+    int busy = Math.min(cores * TASKS_A_CORE, Math.max(1, images / LEAST_IMAGES));
+    return Math.max(busy, (images + MOST_IMAGES - 1) / MOST_IMAGES);
+  }
+}

@@ -1,0 +1,47 @@
+package io.rangefinder.jobs.quantize;
+
+import io.rangefinder.convert.DeployableModel;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.jobs.store.RunDirectory;
+import io.rangefinder.jobs.store.StagedFile;
+import io.rangefinder.jobs.store.StatisticsTable;
+import io.rangefinder.quantize.Quantizer;
+import io.rangefinder.ranges.RangeTable;
+import io.rangefinder.statistics.TensorStatistics;
+import io.rangefinder.tensorflow.ImportOptions;
+import io.rangefinder.tflite.TfliteWriter;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/** Chooses ranges from a run's statistics and writes the quantized model; it reads no image. */
+public final class QuantizeJob {
+  private final QuantizeConfiguration configuration;
+
+  public QuantizeJob(QuantizeConfiguration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * Quantizes.
+   *
+   * @throws io.rangefinder.ir.UserException if the run cannot be read, a tensor has no range, or
+   *     the output cannot be written
+   */
+  public QuantizeResult run(SparkSession spark) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    RunDirectory run = RunDirectory.open(configuration.calibration(), hadoop);
+    Graph graph =
+        DeployableModel.read(
+                run.read(RunDirectory.DEPLOYABLE_GRAPH),
+                run.path(RunDirectory.DEPLOYABLE_GRAPH),
+                ImportOptions.asFound())
+            .graph();
+    Map<String, TensorStatistics> statistics =
+        StatisticsTable.read(spark, run.path(RunDirectory.STATISTICS));
+    RangeTable ranges = RangeTable.calibrated(statistics, configuration.rule());
+    byte[] model = TfliteWriter.write(Quantizer.quantize(graph, ranges));
+    StagedFile.write("the quantized model", configuration.output(), model, hadoop);
+    return new QuantizeResult(model.length);
+  }
+}

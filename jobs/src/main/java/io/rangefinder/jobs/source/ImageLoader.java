@@ -1,0 +1,29 @@
+package io.rangefinder.jobs.source;
+
+import org.apache.hadoop.conf.Configuration;
+
+/** Reads, decodes and preprocesses images: the one way from a listed file to a network's input. */
+public final class ImageLoader implements AutoCloseable {
+  private final ImageReader reader;
+  private final ImageDecoder decoder = new ImageDecoder();
+  private final Preprocessing preprocessing;
+
+  public ImageLoader(Configuration hadoop, Preprocessing preprocessing) {
+    this.reader = new ImageReader(hadoop);
+    this.preprocessing = preprocessing;
+  }
+
+  /**
+   * Writes the network's input for an image into a batch.
+   *
+   * @throws UnusableImageException if the file cannot be read or decoded; the batch is unchanged
+   */
+  public void load(ImageEntry entry, float[] batch, int offset) throws UnusableImageException {
+    preprocessing.applyTo(decoder.decode(reader.read(entry)), batch, offset);
+  }
+
+  @Override
+  public void close() {
+    decoder.close();
+  }
+}

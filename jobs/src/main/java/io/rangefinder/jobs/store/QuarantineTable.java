@@ -1,0 +1,36 @@
+package io.rangefinder.jobs.store;
+
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.createStructField;
+import static org.apache.spark.sql.types.DataTypes.createStructType;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** The images that could not be used, one row each, in the order of their ids. */
+public final class QuarantineTable {
+  /** An image that could not be used, the kind of reason, and its detail. */
+  public record Entry(String image, String reason, String detail) implements Serializable {}
+
+  private static final StructType SCHEMA =
+      createStructType(
+          List.of(
+              createStructField("image", StringType, false),
+              createStructField("reason", StringType, false),
+              createStructField("detail", StringType, false)));
+
+  private QuarantineTable() {}
+
+  /** Writes the rows to a folder. */
+  public static void write(SparkSession spark, List<Entry> entries, String folder) {
+    List<Row> rows =
+        entries.stream()
+            .map(entry -> RowFactory.create(entry.image(), entry.reason(), entry.detail()))
+            .toList();
+    spark.createDataFrame(rows, SCHEMA).coalesce(1).write().parquet(folder);
+  }
+}

@@ -1,0 +1,70 @@
+package io.rangefinder.jobs.store;
+
+import io.rangefinder.ir.UserException;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** A complete calibration run, and where its parts lie. */
+public final class RunDirectory {
+  /** The resolved configuration, counts, fingerprints and versions. */
+  public static final String MANIFEST = "run.json";
+
+  /** The deployable graph as executors ran it. */
+  public static final String LOWERED_GRAPH = "deployable.pb";
+
+  /** The deployable graph as a float .tflite, from which it is read back exactly. */
+  public static final String DEPLOYABLE_GRAPH = "deployable.tflite";
+
+  /** The range statistics, one row a tensor. */
+  public static final String STATISTICS = "statistics";
+
+  /** The images of the run, one row each: those calibrated and those quarantined. */
+  public static final String IMAGES = "images";
+
+  /** The images that could not be used, with the reason. */
+  public static final String QUARANTINE = "quarantine";
+
+  /** Preprocessed inputs of a bounded number of images. */
+  public static final String SAMPLE = "sample";
+
+  private final String location;
+  private final Configuration hadoop;
+
+  private RunDirectory(String location, Configuration hadoop) {
+    this.location = location;
+    this.hadoop = hadoop;
+  }
+
+  /**
+   * Opens a complete run.
+   *
+   * @throws UserException if there is none
+   */
+  public static RunDirectory open(String location, Configuration hadoop) {
+    Path root = StoredFile.path("the calibration run", location);
+    try {
+      FileSystem files = root.getFileSystem(hadoop);
+      if (!files.exists(new Path(root, StagedDirectory.SUCCESS))) {
+        throw new UserException(
+            "Cannot read the calibration run '%s': it holds no %s, so no run was completed there. Name the --output of a calibrate command."
+                .formatted(location, StagedDirectory.SUCCESS));
+      }
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot read the calibration run '%s': %s.".formatted(location, e.getMessage()), e);
+    }
+    return new RunDirectory(location, hadoop);
+  }
+
+  /** The location of a part. */
+  public String path(String part) {
+    return new Path(location, part).toString();
+  }
+
+  /** A file of the run, whole. */
+  public byte[] read(String part) {
+    return StoredFile.read("the run's file", path(part), hadoop);
+  }
+}

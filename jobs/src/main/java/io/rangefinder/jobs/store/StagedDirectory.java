@@ -1,0 +1,112 @@
+package io.rangefinder.jobs.store;
+
+import io.rangefinder.ir.UserException;
+import java.io.IOException;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A result directory that is written aside and moved into place whole: whoever looks at the target
+ * sees nothing or everything. Closing it unpublished removes what was written.
+ */
+public final class StagedDirectory implements AutoCloseable {
+  /** The empty file whose presence says that a directory is complete. */
+  public static final String SUCCESS = "_SUCCESS";
+
+  private final FileSystem files;
+  private final Path target;
+  private final Path stage;
+  private boolean published;
+
+  private StagedDirectory(FileSystem files, Path target, Path stage) {
+    this.files = files;
+    this.target = target;
+    this.stage = stage;
+  }
+
+  /**
+   * Starts a directory beside its target; missing parents are made.
+   *
+   * @throws UserException if the target exists and is not an empty folder, or cannot be written
+   */
+  public static StagedDirectory create(String location, Configuration hadoop) {
+    Path given = StoredFile.path("the output", location);
+    try {
+      FileSystem files = given.getFileSystem(hadoop);
+      Path target = files.makeQualified(given);
+      Path parent = target.getParent();
+      if (parent == null) {
+        throw new UserException(
+            "Cannot write the output to '%s': it is a root. Name a folder in it."
+                .formatted(location));
+      }
+      requireFree(files, target, location);
+      Path stage = new Path(parent, "." + target.getName() + "." + UUID.randomUUID());
+      if (!files.mkdirs(stage)) {
+        throw new IOException("the folder '" + stage + "' was not made");
+      }
+      return new StagedDirectory(files, target, stage);
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot write the output to '%s': %s. Check the path and the rights to its folder."
+              .formatted(location, e.getMessage()),
+          e);
+    }
+  }
+
+  private static void requireFree(FileSystem files, Path target, String location)
+      throws IOException {
+    if (!files.exists(target)) {
+      return;
+    }
+    FileStatus status = files.getFileStatus(target);
+    if (!status.isDirectory()) {
+      throw new UserException(
+          "Cannot write the output to '%s': a file is there. Name another folder."
+              .formatted(location));
+    }
+    if (files.listStatus(target).length > 0) {
+      throw new UserException(
+          "Cannot write the output to '%s': the folder is not empty. Name another or remove it."
+              .formatted(location));
+    }
+  }
+
+  /** The folder to write to until {@link #publish}. */
+  public Path path() {
+    return stage;
+  }
+
+  public Path path(String child) {
+    return new Path(stage, child);
+  }
+
+  /** Writes a small file whole. */
+  public void write(String child, byte[] bytes) throws IOException {
+    try (var out = files.create(path(child), false)) {
+      out.write(bytes);
+    }
+  }
+
+  /** Marks the directory complete and moves it into place. */
+  public void publish() throws IOException {
+    if (files.exists(target)) {
+      files.delete(target, false);
+    }
+    write(SUCCESS, new byte[0]);
+    if (!files.rename(stage, target)) {
+      throw new IOException("'" + stage + "' could not be moved to '" + target + "'");
+    }
+    published = true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!published) {
+      files.delete(stage, true);
+    }
+  }
+}
