@@ -26,7 +26,7 @@ public record DrawnFolder(Path images, Path labels) {
    * Draws the first {@code count} images of a seed into {@code folder/images} and writes {@code
    * folder/labels.csv}; files of the same names are replaced.
    *
-   * @param seed any but 1, whose images the shipped network was trained on
+   * @param seed 1 draws the images that the shipped network was trained on: judge it by another's
    * @throws UserException if the files cannot be written
    */
   public static DrawnFolder write(Path folder, long seed, int count) {
