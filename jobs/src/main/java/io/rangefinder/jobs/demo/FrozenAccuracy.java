@@ -1,0 +1,41 @@
+package io.rangefinder.jobs.demo;
+
+import org.tensorflow.Graph;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.types.TFloat32;
+
+/** How often a frozen demo network is right, run by TensorFlow. */
+final class FrozenAccuracy {
+  private static final int BATCH = 50;
+
+  private FrozenAccuracy() {}
+
+  /** The share of the first {@code count} images whose class has the highest prediction. */
+  static double measure(GraphDef network, DrawnImages images, int count) {
+    try (Graph graph = new Graph()) {
+      graph.importGraphDef(network);
+      try (Session session = new Session(graph)) {
+        int correct = 0;
+        for (int first = 0; first < count; first += BATCH) {
+          DrawnBatch batch = new DrawnBatch(images, first, Math.min(BATCH, count - first));
+          correct += batch.correct(predictions(session, batch));
+        }
+        return correct / (double) count;
+      }
+    }
+  }
+
+  private static float[] predictions(Session session, DrawnBatch batch) {
+    try (TFloat32 input = batch.input();
+        Result result =
+            session.runner().feed(DemoNetwork.INPUT, input).fetch(DemoNetwork.PREDICTIONS).run()) {
+      TFloat32 predictions = (TFloat32) result.get(0);
+      float[] scores = new float[Math.toIntExact(predictions.size())];
+      predictions.copyTo(DataBuffers.of(scores, false, false));
+      return scores;
+    }
+  }
+}
