@@ -163,7 +163,7 @@ public final class Constant {
   public boolean equals(Object other) {
     return other instanceof Constant constant
         && type.equals(constant.type)
-        && toLittleEndian().equals(constant.toLittleEndian());
+        && Arrays.deepEquals(new Object[] {elements}, new Object[] {constant.elements});
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.rangefinder.ir;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -116,7 +117,7 @@ public final class Graph {
 
   /** The nodes that read a tensor, in topological order, each once. */
   public List<Node> consumers(String tensor) {
-    return consumers.getOrDefault(tensor, List.of());
+    return Collections.unmodifiableList(consumers.getOrDefault(tensor, List.of()));
   }
 
   public boolean isInput(String tensor) {

@@ -1,5 +1,6 @@
 package io.rangefinder.ir;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32;
@@ -49,7 +50,7 @@ public final class GraphPrinter {
       return tensor.name();
     }
     if (constant.dataType() == DataType.INT32 && constant.shape().elements() <= VALUES_SHOWN) {
-      return describe(tensor) + " " + java.util.Arrays.toString(constant.ints());
+      return describe(tensor) + " " + Arrays.toString(constant.ints());
     }
     CRC32 checksum = new CRC32();
     checksum.update(constant.toLittleEndian());

@@ -1,6 +1,7 @@
 package io.rangefinder.ir;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The extents of a tensor, outermost first; every extent is known. Images are NHWC.
@@ -8,6 +9,9 @@ import java.util.Arrays;
  * <p>Rank 0 is a scalar with one element. An extent of 0 makes an empty tensor.
  */
 public final class Shape {
+  /** The greatest rank, which is TensorFlow's. */
+  private static final int MAX_RANK = 254;
+
   private static final Shape SCALAR = new Shape(new int[0], 1);
 
   private final int[] dims;
@@ -21,24 +25,35 @@ public final class Shape {
   /**
    * A shape of the given extents.
    *
-   * @throws InvalidOperatorException if an extent is negative or the elements exceed an int
+   * @throws InvalidOperatorException if an extent is negative, the rank exceeds 254, or the
+   *     elements (extents of 0 counted as 1, so that strides are ints too) exceed an int
    */
   public static Shape of(int... dims) {
     if (dims.length == 0) {
       return SCALAR;
     }
+    if (dims.length > MAX_RANK) {
+      throw new InvalidOperatorException("rank " + dims.length + " exceeds " + MAX_RANK);
+    }
+    boolean empty = false;
     long elements = 1;
     for (int dim : dims) {
       if (dim < 0) {
         throw new InvalidOperatorException("shape " + Arrays.toString(dims) + " is not known");
       }
-      elements = Math.multiplyExact(elements, (long) dim);
+      empty |= dim == 0;
+      elements *= Math.max(dim, 1);
       if (elements > Integer.MAX_VALUE) {
         throw new InvalidOperatorException(
             "shape " + Arrays.toString(dims) + " has more elements than 2147483647");
       }
     }
-    return new Shape(dims.clone(), (int) elements);
+    return new Shape(dims.clone(), empty ? 0 : (int) elements);
+  }
+
+  /** As {@link #of(int...)}. */
+  public static Shape of(List<Integer> dims) {
+    return of(dims.stream().mapToInt(Integer::intValue).toArray());
   }
 
   public static Shape scalar() {
@@ -72,6 +87,25 @@ public final class Shape {
   public Shape withDim(int axis, int dim) {
     int[] copy = dims.clone();
     copy[axis < 0 ? axis + dims.length : axis] = dim;
+    return of(copy);
+  }
+
+  /**
+   * This shape with an axis of extent 1 inserted; a negative axis counts from the end of the
+   * result.
+   *
+   * @throws InvalidOperatorException if the axis lies outside the rank of the result
+   */
+  public Shape withNewAxis(int axis) {
+    int rank = dims.length;
+    if (axis < -rank - 1 || axis > rank) {
+      throw new InvalidOperatorException("a new axis " + axis + " lies outside of shape " + this);
+    }
+    int at = axis < 0 ? axis + rank + 1 : axis;
+    int[] copy = new int[rank + 1];
+    System.arraycopy(dims, 0, copy, 0, at);
+    copy[at] = 1;
+    System.arraycopy(dims, at, copy, at + 1, rank - at);
     return of(copy);
   }
 

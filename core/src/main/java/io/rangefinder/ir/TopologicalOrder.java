@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A stable topological order: of the nodes that are ready, the one that stood first comes next. */
 final class TopologicalOrder {
@@ -51,12 +52,26 @@ final class TopologicalOrder {
       }
     }
     if (ordered.size() < nodes.size()) {
-      for (int i = 0; i < waiting.length; i++) {
-        if (waiting[i] > 0) {
-          throw new IllegalStateException("The graph has a cycle through " + nodes.get(i));
-        }
-      }
+      throw new IllegalStateException(
+          "The graph has a cycle through " + nodes.get(onCycle(nodes, producer, waiting)));
     }
     return ordered;
+  }
+
+  /** A node on a cycle: where a walk from any waiting node up its waiting sources comes back. */
+  private static int onCycle(List<Node> nodes, Map<String, Integer> producer, int[] waiting) {
+    Set<Integer> seen = new HashSet<>();
+    int node =
+        IntStream.range(0, waiting.length).filter(i -> waiting[i] > 0).findFirst().orElseThrow();
+    while (seen.add(node)) {
+      node =
+          nodes.get(node).inputs().stream()
+              .filter(producer::containsKey)
+              .mapToInt(producer::get)
+              .filter(source -> waiting[source] > 0)
+              .findFirst()
+              .orElseThrow();
+    }
+    return node;
   }
 }

@@ -23,7 +23,7 @@ public final class UserException extends RuntimeException {
   public static UserException listing(String heading, List<String> problems) {
     StringBuilder message = new StringBuilder(heading);
     for (String problem : problems) {
-      message.append(System.lineSeparator()).append("  - ").append(problem);
+      message.append("\n  - ").append(problem);
     }
     return new UserException(message.toString());
   }

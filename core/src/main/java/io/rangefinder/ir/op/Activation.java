@@ -28,4 +28,8 @@ public enum Activation {
   public float apply(float x) {
     return Math.min(Math.max(x, lowest), highest);
   }
+
+  public long apply(long x) {
+    return Math.min(Math.max(x, (long) lowest), (long) highest);
+  }
 }

@@ -1,6 +1,7 @@
 package io.rangefinder.ir.op;
 
 import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
@@ -10,6 +11,12 @@ import java.util.stream.IntStream;
 
 /** The position of the largest element along an axis. Operands: x, axis (constant). */
 public record ArgMax(DataType outputType) implements Op {
+  public ArgMax {
+    if (!outputType.isIndex()) {
+      throw new InvalidOperatorException("ArgMax of type " + outputType);
+    }
+  }
+
   @Override
   public List<TensorType> inferTypes(List<Tensor> inputs) {
     Operands.requireCount(this, inputs, 2, 2);

@@ -26,7 +26,9 @@ public record BatchToSpaceNd() implements Op {
           block[i] > 0 && dims[0] % block[i] == 0,
           this,
           "a batch of " + dims[0] + " does not divide into blocks of " + block[i]);
-      dims[i + 1] = dims[i + 1] * block[i] - crops[2 * i] - crops[2 * i + 1];
+      Operands.require(crops[2 * i] >= 0 && crops[2 * i + 1] >= 0, this, "a crop is negative");
+      long uncropped = (long) dims[i + 1] * block[i];
+      dims[i + 1] = Operands.extent(this, uncropped - crops[2 * i] - crops[2 * i + 1]);
       dims[0] /= block[i];
     }
     return Operands.type(inputs.get(0).dataType(), Shape.of(dims));

@@ -39,6 +39,7 @@ public interface BinaryOp extends Op {
       return Optional.empty();
     }
     Shape shape = Shape.broadcast(a.shape(), b.shape());
+    Operands.requireFoldable(this, shape);
     int[] indexA = Broadcast.indices(a.shape(), shape);
     int[] indexB = Broadcast.indices(b.shape(), shape);
     int count = shape.elements();

@@ -16,7 +16,7 @@ public record Concatenation(int axis) implements Op {
     Operands.requireCount(this, inputs, 1, Integer.MAX_VALUE);
     Tensor first = inputs.get(0);
     int along = first.shape().normalizeAxis(axis);
-    int extent = 0;
+    long extent = 0;
     for (Tensor input : inputs) {
       boolean fits =
           input.shape().rank() == first.shape().rank()
@@ -26,7 +26,8 @@ public record Concatenation(int axis) implements Op {
           fits, this, input.type() + " and " + first.type() + " do not join along axis " + along);
       extent += input.shape().dim(along);
     }
-    return Operands.type(first.dataType(), first.shape().withDim(along, extent));
+    return Operands.type(
+        first.dataType(), first.shape().withDim(along, Operands.extent(this, extent)));
   }
 
   @Override
@@ -35,6 +36,7 @@ public record Concatenation(int axis) implements Op {
       return Optional.empty();
     }
     TensorType type = inferTypes(inputs).get(0);
+    Operands.requireFoldable(this, type.shape());
     int along = type.shape().normalizeAxis(axis);
     int outer = 1;
     for (int i = 0; i < along; i++) {

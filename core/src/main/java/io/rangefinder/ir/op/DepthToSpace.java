@@ -14,16 +14,17 @@ public record DepthToSpace(int blockSize) implements Op {
     Tensor input = inputs.get(0);
     Operands.requireRank(this, input, 4);
     Shape in = input.shape();
+    long area = (long) blockSize * blockSize;
     Operands.require(
-        blockSize > 1 && in.dim(3) % (blockSize * blockSize) == 0,
+        blockSize > 1 && in.dim(3) % area == 0,
         this,
         "blocks of " + blockSize + " do not fit " + in);
     Shape out =
         Shape.of(
             in.dim(0),
-            in.dim(1) * blockSize,
-            in.dim(2) * blockSize,
-            in.dim(3) / (blockSize * blockSize));
+            Operands.extent(this, (long) in.dim(1) * blockSize),
+            Operands.extent(this, (long) in.dim(2) * blockSize),
+            (int) (in.dim(3) / area));
     return Operands.type(input.dataType(), out);
   }
 }

@@ -26,7 +26,7 @@ public record DepthwiseConv2D(Window2D window, int depthMultiplier, Activation a
     Shape taps = weights.shape();
     require(taps.dim(0) == 1, this, "weights " + taps + " are not 1HWO");
     require(
-        in.dim(3) * depthMultiplier == taps.dim(3),
+        depthMultiplier > 0 && (long) in.dim(3) * depthMultiplier == taps.dim(3),
         this,
         "input " + in + " times multiplier " + depthMultiplier + " does not give weights " + taps);
     require(

@@ -9,7 +9,7 @@ public record Div(Activation activation) implements BinaryOp, FusesActivation {
 
   @Override
   public long apply(long a, long b) {
-    return Division.truncated(a, b);
+    return activation.apply(Division.truncated(a, b));
   }
 
   @Override

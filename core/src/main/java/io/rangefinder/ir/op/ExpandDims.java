@@ -15,15 +15,8 @@ public record ExpandDims() implements Op {
     Operands.requireCount(this, inputs, 2, 2);
     Shape shape = inputs.get(0).shape();
     int[] given = Operands.indices(inputs, 1);
-    int rank = shape.rank();
-    boolean valid = given.length == 1 && given[0] >= -rank - 1 && given[0] <= rank;
-    Operands.require(valid, this, "the axis lies outside of shape " + shape);
-    int axis = given[0] < 0 ? given[0] + rank + 1 : given[0];
-    int[] dims = new int[rank + 1];
-    for (int i = 0; i <= rank; i++) {
-      dims[i] = i == axis ? 1 : shape.dim(i < axis ? i : i - 1);
-    }
-    return Operands.type(inputs.get(0).dataType(), Shape.of(dims));
+    Operands.require(given.length == 1, this, "one axis is needed, found " + given.length);
+    return Operands.type(inputs.get(0).dataType(), shape.withNewAxis(given[0]));
   }
 
   @Override

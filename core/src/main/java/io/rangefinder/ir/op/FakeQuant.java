@@ -15,7 +15,8 @@ import java.util.List;
  */
 public record FakeQuant(float min, float max, int bits, boolean narrowRange) implements Op {
   public FakeQuant {
-    if (!(min <= max) || bits < 2 || bits > 16) {
+    boolean finite = Float.isFinite(min) && Float.isFinite(max);
+    if (!finite || min > max || bits < 2 || bits > 16) {
       throw new InvalidOperatorException(
           "FakeQuant from " + min + " to " + max + " with " + bits + " bits");
     }

@@ -24,6 +24,7 @@ public record Fill() implements Op {
       return Optional.empty();
     }
     Shape shape = inferTypes(inputs).get(0).shape();
+    Operands.requireFoldable(this, shape);
     return Optional.of(Elements.gather(value, shape, new int[shape.elements()]));
   }
 }

@@ -4,7 +4,8 @@ package io.rangefinder.ir.op;
 public record FloorMod() implements BinaryOp {
   @Override
   public float apply(float a, float b) {
-    return a - (float) Math.floor(a / b) * b;
+    float remainder = a % b;
+    return remainder != 0 && (remainder < 0) != (b < 0) ? remainder + b : remainder;
   }
 
   @Override

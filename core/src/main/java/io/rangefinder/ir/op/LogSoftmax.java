@@ -10,6 +10,7 @@ public record LogSoftmax() implements Op {
   @Override
   public List<TensorType> inferTypes(List<Tensor> inputs) {
     Operands.requireCount(this, inputs, 1, 1);
+    Operands.require(inputs.get(0).shape().rank() > 0, this, "a scalar has no axis to sum over");
     return Operands.sameAs(inputs.get(0));
   }
 }

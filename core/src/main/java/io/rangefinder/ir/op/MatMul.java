@@ -17,6 +17,10 @@ public record MatMul(boolean transposeA, boolean transposeB) implements Op {
     requireCount(this, inputs, 2, 2);
     requireRank(this, inputs.get(0), 2);
     requireRank(this, inputs.get(1), 2);
+    require(
+        inputs.get(0).dataType() == inputs.get(1).dataType(),
+        this,
+        "operands are " + inputs.get(0).type() + " and " + inputs.get(1).type());
     Shape a = inputs.get(0).shape();
     Shape b = inputs.get(1).shape();
     int innerA = a.dim(transposeA ? 0 : 1);

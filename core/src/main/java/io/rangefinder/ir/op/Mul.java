@@ -9,7 +9,7 @@ public record Mul(Activation activation) implements BinaryOp, FusesActivation {
 
   @Override
   public long apply(long a, long b) {
-    return a * b;
+    return activation.apply(a * b);
   }
 
   @Override

@@ -6,10 +6,17 @@ import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorType;
+import java.util.Arrays;
 import java.util.List;
 
 /** What typing rules ask of their operands. */
 final class Operands {
+  /**
+   * The greatest constant a fold makes, so that a few bytes of a graph cannot ask for the whole
+   * memory. The largest weights in use, those of VGG's first fully connected layer, have 102760448.
+   */
+  private static final int MAX_FOLDED_ELEMENTS = 1 << 27;
+
   private Operands() {}
 
   static void requireCount(Op op, List<Tensor> inputs, int least, int most) {
@@ -42,6 +49,20 @@ final class Operands {
     }
   }
 
+  /** An extent worked out in 64 bits. */
+  static int extent(Op op, long extent) {
+    require(extent >= 0 && extent <= Integer.MAX_VALUE, op, "an extent of " + extent + " results");
+    return (int) extent;
+  }
+
+  /** Refuses to fold what would not fit in memory. */
+  static void requireFoldable(Op op, Shape shape) {
+    require(
+        shape.elements() <= MAX_FOLDED_ELEMENTS,
+        op,
+        "a constant of shape " + shape + " has more elements than " + MAX_FOLDED_ELEMENTS);
+  }
+
   /** The elements of an operand that decides a shape. */
   static int[] indices(List<Tensor> inputs, int index) {
     return inputs.get(index).requireConstant().indices();
@@ -49,7 +70,7 @@ final class Operands {
 
   /** The axes of a reduction, each once and ascending, from 0 to rank - 1. */
   static int[] axes(Shape shape, int[] given) {
-    return java.util.Arrays.stream(given).map(shape::normalizeAxis).sorted().distinct().toArray();
+    return Arrays.stream(given).map(shape::normalizeAxis).sorted().distinct().toArray();
   }
 
   static List<TensorType> sameAs(Tensor tensor) {

@@ -18,8 +18,8 @@ public record Pack(int axis) implements Op {
       Operands.require(
           input.type().equals(first), this, input.type() + " and " + first + " do not stack");
     }
-    Shape shape = stacked(first.shape());
-    return Operands.type(first.dataType(), shape.withDim(newAxis(shape), inputs.size()));
+    Shape slice = first.shape().withNewAxis(axis);
+    return Operands.type(first.dataType(), slice.withDim(axis, inputs.size()));
   }
 
   @Override
@@ -27,25 +27,11 @@ public record Pack(int axis) implements Op {
     if (!inputs.stream().allMatch(Tensor::isConstant)) {
       return Optional.empty();
     }
-    Shape slice = stacked(inputs.get(0).shape());
+    Shape slice = inputs.get(0).shape().withNewAxis(axis);
     List<Tensor> slices =
         inputs.stream()
             .map(input -> Tensor.constant(input.name(), input.requireConstant().reshape(slice)))
             .toList();
-    return new Concatenation(newAxis(slice)).fold(slices);
-  }
-
-  private Shape stacked(Shape shape) {
-    int[] dims = new int[shape.rank() + 1];
-    int at = axis < 0 ? axis + dims.length : axis;
-    Operands.require(at >= 0 && at < dims.length, this, "axis " + axis + " is outside of " + shape);
-    for (int i = 0; i < dims.length; i++) {
-      dims[i] = i == at ? 1 : shape.dim(i < at ? i : i - 1);
-    }
-    return Shape.of(dims);
-  }
-
-  private int newAxis(Shape stacked) {
-    return stacked.normalizeAxis(axis);
+    return new Concatenation(axis).fold(slices);
   }
 }

@@ -21,7 +21,7 @@ public record Pad() implements Op {
     for (int i = 0; i < dims.length; i++) {
       Operands.require(
           paddings[2 * i] >= 0 && paddings[2 * i + 1] >= 0, this, "a padding is negative");
-      dims[i] = Math.addExact(dims[i], Math.addExact(paddings[2 * i], paddings[2 * i + 1]));
+      dims[i] = Operands.extent(this, (long) dims[i] + paddings[2 * i] + paddings[2 * i + 1]);
     }
     return Operands.type(x.dataType(), Shape.of(dims));
   }

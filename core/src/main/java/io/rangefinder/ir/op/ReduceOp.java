@@ -26,7 +26,6 @@ public interface ReduceOp extends Op {
         dims.add(1);
       }
     }
-    return Operands.type(
-        x.dataType(), Shape.of(dims.stream().mapToInt(Integer::intValue).toArray()));
+    return Operands.type(x.dataType(), Shape.of(dims));
   }
 }

@@ -2,6 +2,7 @@ package io.rangefinder.ir.op;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
@@ -12,6 +13,12 @@ import java.util.Optional;
 
 /** The extents of a tensor as int32 or int64; always known, so always folded. */
 public record ShapeOf(DataType outputType) implements Op {
+  public ShapeOf {
+    if (!outputType.isIndex()) {
+      throw new InvalidOperatorException("ShapeOf of type " + outputType);
+    }
+  }
+
   @Override
   public List<TensorType> inferTypes(List<Tensor> inputs) {
     Operands.requireCount(this, inputs, 1, 1);

@@ -22,13 +22,15 @@ public record SpaceToBatchNd() implements Op {
         this,
         "block and paddings do not fit " + inputs.get(0).shape());
     for (int i = 0; i < block.length; i++) {
-      int extent = dims[i + 1] + paddings[2 * i] + paddings[2 * i + 1];
+      Operands.require(
+          paddings[2 * i] >= 0 && paddings[2 * i + 1] >= 0, this, "a padding is negative");
+      long extent = (long) dims[i + 1] + paddings[2 * i] + paddings[2 * i + 1];
       Operands.require(
           block[i] > 0 && extent % block[i] == 0,
           this,
           "an extent of " + extent + " does not divide into blocks of " + block[i]);
-      dims[i + 1] = extent / block[i];
-      dims[0] = Math.multiplyExact(dims[0], block[i]);
+      dims[i + 1] = Operands.extent(this, extent / block[i]);
+      dims[0] = Operands.extent(this, (long) dims[0] * block[i]);
     }
     return Operands.type(inputs.get(0).dataType(), Shape.of(dims));
   }

@@ -23,7 +23,8 @@ public record SpaceToDepth(int blockSize) implements Op {
             in.dim(0),
             in.dim(1) / blockSize,
             in.dim(2) / blockSize,
-            in.dim(3) * blockSize * blockSize);
+            Operands.extent(
+                this, (long) blockSize * Operands.extent(this, (long) in.dim(3) * blockSize)));
     return Operands.type(input.dataType(), out);
   }
 }

@@ -1,5 +1,6 @@
 package io.rangefinder.ir.op;
 
+import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
@@ -9,6 +10,14 @@ import java.util.List;
 
 /** A tensor cut into equal parts. Operands: axis (constant), x. */
 public record Split(int parts) implements Op {
+  private static final int MAX_PARTS = 1 << 16;
+
+  public Split {
+    if (parts < 1 || parts > MAX_PARTS) {
+      throw new InvalidOperatorException("Split into " + parts + " parts");
+    }
+  }
+
   @Override
   public List<TensorType> inferTypes(List<Tensor> inputs) {
     Operands.requireCount(this, inputs, 2, 2);
@@ -17,7 +26,7 @@ public record Split(int parts) implements Op {
     Shape shape = inputs.get(1).shape();
     int axis = shape.normalizeAxis(given[0]);
     Operands.require(
-        parts > 0 && shape.dim(axis) % parts == 0,
+        shape.dim(axis) % parts == 0,
         this,
         "axis " + axis + " of " + shape + " does not divide into " + parts);
     TensorType part =

@@ -30,8 +30,7 @@ public record Squeeze(List<Integer> axes) implements Op {
         dims.add(shape.dim(i));
       }
     }
-    return Operands.type(
-        inputs.get(0).dataType(), Shape.of(dims.stream().mapToInt(Integer::intValue).toArray()));
+    return Operands.type(inputs.get(0).dataType(), Shape.of(dims));
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.Optional;
 public record StridedSlice(int beginMask, int endMask, int shrinkAxisMask) implements Op {
   @Override
   public List<TensorType> inferTypes(List<Tensor> inputs) {
+    Operands.requireCount(this, inputs, 4, 4);
     return Operands.type(inputs.get(0).dataType(), select(inputs).result);
   }
 
@@ -52,7 +53,6 @@ public record StridedSlice(int beginMask, int endMask, int shrinkAxisMask) imple
   }
 
   private Selection select(List<Tensor> inputs) {
-    Operands.requireCount(this, inputs, 4, 4);
     Shape shape = inputs.get(0).shape();
     int[] begin = Operands.indices(inputs, 1);
     int[] end = Operands.indices(inputs, 2);
@@ -79,6 +79,8 @@ public record StridedSlice(int beginMask, int endMask, int shrinkAxisMask) imple
       first[i] = openBegin ? (step[i] > 0 ? low : high) : clamp(begin[i], extent, low, high);
       if (shrinks) {
         Operands.require(
+            step[i] > 0, this, "stride " + step[i] + " on axis " + i + ", which vanishes");
+        Operands.require(
             begin[i] >= -extent && begin[i] < extent,
             this,
             "index " + begin[i] + " lies outside of axis " + i + " of " + shape);
@@ -86,18 +88,13 @@ public record StridedSlice(int beginMask, int endMask, int shrinkAxisMask) imple
         continue;
       }
       int last = openEnd ? (step[i] > 0 ? high : low) : clamp(end[i], extent, low, high);
-      int span = last - first[i];
+      long span = (long) last - first[i];
+      long pace = Math.abs((long) step[i]);
       kept[i] =
-          span == 0 || (span > 0) != (step[i] > 0)
-              ? 0
-              : (Math.abs(span) + Math.abs(step[i]) - 1) / Math.abs(step[i]);
+          span == 0 || (span > 0) != (step[i] > 0) ? 0 : (int) ((Math.abs(span) + pace - 1) / pace);
       result.add(kept[i]);
     }
-    return new Selection(
-        first,
-        step,
-        Shape.of(kept),
-        Shape.of(result.stream().mapToInt(Integer::intValue).toArray()));
+    return new Selection(first, step, Shape.of(kept), Shape.of(result));
   }
 
   private static int clamp(int index, int extent, int low, int high) {
@@ -106,6 +103,6 @@ public record StridedSlice(int beginMask, int endMask, int shrinkAxisMask) imple
   }
 
   private static boolean isSet(int mask, int bit) {
-    return (mask >> bit & 1) == 1;
+    return bit < Integer.SIZE && (mask >> bit & 1) == 1;
   }
 }

@@ -1,6 +1,7 @@
 package io.rangefinder.ir.op;
 
 import io.rangefinder.ir.InvalidOperatorException;
+import java.util.Locale;
 
 /**
  * How a window of given extent moves over an NHWC image.
@@ -16,8 +17,12 @@ public record Window2D(
     if (strideHeight < 1 || strideWidth < 1 || dilationHeight < 1 || dilationWidth < 1) {
       throw new InvalidOperatorException(
           String.format(
+              Locale.ROOT,
               "strides %dx%d and dilations %dx%d must be at least 1",
-              strideHeight, strideWidth, dilationHeight, dilationWidth));
+              strideHeight,
+              strideWidth,
+              dilationHeight,
+              dilationWidth));
     }
   }
 
@@ -51,27 +56,27 @@ public record Window2D(
   }
 
   private int outputExtent(int extent, int taps, int stride, int dilation) {
-    int reach = reach(taps, dilation);
-    int output =
+    long reach = reach(taps, dilation);
+    long output =
         padding == Padding.SAME
-            ? (extent + stride - 1) / stride
-            : (extent + stride - reach) / stride;
-    if (output < 1) {
+            ? ((long) extent + stride - 1) / stride
+            : ((long) extent + stride - reach) / stride;
+    if (taps < 1 || reach > Integer.MAX_VALUE || output < 1) {
       throw new InvalidOperatorException(
           "a window of " + reach + " does not fit an extent of " + extent);
     }
-    return output;
+    return (int) output;
   }
 
   private int paddingBefore(int extent, int taps, int stride, int dilation) {
     if (padding == Padding.VALID) {
       return 0;
     }
-    int output = outputExtent(extent, taps, stride, dilation);
-    return Math.max(0, (output - 1) * stride + reach(taps, dilation) - extent) / 2;
+    long last = (outputExtent(extent, taps, stride, dilation) - 1L) * stride;
+    return (int) (Math.max(0, last + reach(taps, dilation) - extent) / 2);
   }
 
-  private static int reach(int taps, int dilation) {
-    return dilation * (taps - 1) + 1;
+  private static long reach(int taps, int dilation) {
+    return (long) dilation * (taps - 1) + 1;
   }
 }

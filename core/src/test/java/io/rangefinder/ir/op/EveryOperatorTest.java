@@ -1,0 +1,232 @@
+package io.rangefinder.ir.op;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.InvalidOperatorException;
+import io.rangefinder.ir.Op;
+import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class EveryOperatorTest {
+  private static final int ROUNDS = 400;
+
+  /** Numbers near every limit that extents, axes and factors meet. */
+  private static final int[] NUMBERS = {
+    0,
+    1,
+    1,
+    1,
+    2,
+    2,
+    3,
+    4,
+    -1,
+    -2,
+    5,
+    255,
+    65536,
+    46341,
+    1 << 30,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE
+  };
+
+  private static final List<Activation> ACTIVATIONS = List.of(Activation.values());
+  private static final List<DataType> TYPES = List.of(DataType.values());
+
+  private static List<Op> operators(Random random) {
+    Activation activation = ACTIVATIONS.get(random.nextInt(ACTIVATIONS.size()));
+    boolean flag = random.nextBoolean();
+    return List.of(
+        new Abs(),
+        new Add(activation),
+        new AddN(),
+        new ArgMax(random.nextBoolean() ? DataType.INT32 : DataType.INT64),
+        new AveragePool2D(window(random), number(random), number(random), activation),
+        new BatchNorm(0.001f),
+        new BatchToSpaceNd(),
+        new Cast(TYPES.get(random.nextInt(TYPES.size()))),
+        new Concatenation(number(random)),
+        new Conv2D(window(random), activation),
+        new DepthToSpace(number(random)),
+        new DepthwiseConv2D(window(random), number(random), activation),
+        new Div(activation),
+        new Elu(),
+        new Exp(),
+        new ExpandDims(),
+        new FakeQuant(-1, 1, 8, flag),
+        new Fill(),
+        new Floor(),
+        new FloorDiv(),
+        new FloorMod(),
+        new FullyConnected(activation),
+        new Gather(number(random)),
+        new HardSwish(),
+        new Identity(),
+        new LeakyRelu(0.1f),
+        new Log(),
+        new LogSoftmax(),
+        new Logistic(),
+        new MatMul(flag, random.nextBoolean()),
+        new MaxPool2D(window(random), number(random), number(random), activation),
+        new Maximum(),
+        new Mean(flag),
+        new Minimum(),
+        new Mul(activation),
+        new Neg(),
+        new Pack(number(random)),
+        new Pad(),
+        new Pow(),
+        new RangeOf(),
+        new ReduceMax(flag),
+        new ReduceMin(flag),
+        new Relu(),
+        new Relu6(),
+        new ReluN1To1(),
+        new Reshape(),
+        new ResizeBilinear(flag, false),
+        new ResizeNearestNeighbor(flag, false),
+        new Rsqrt(),
+        new ShapeOf(random.nextBoolean() ? DataType.INT32 : DataType.INT64),
+        new Slice(),
+        new Softmax(1),
+        new SpaceToBatchNd(),
+        new SpaceToDepth(number(random)),
+        new Split(random.nextBoolean() ? 2 : 65536),
+        new Sqrt(),
+        new Square(),
+        new SquaredDifference(),
+        new Squeeze(random.nextBoolean() ? List.of() : List.of(number(random), number(random))),
+        new StridedSlice(random.nextInt(), random.nextInt(), random.nextInt()),
+        new Sub(activation),
+        new Sum(flag),
+        new Tanh(),
+        new Tile(),
+        new Transpose(),
+        new TransposeConv2D(window(random)));
+  }
+
+  private static Window2D window(Random random) {
+    return new Window2D(
+        Math.max(1, number(random)),
+        Math.max(1, number(random)),
+        Math.max(1, number(random)),
+        Math.max(1, number(random)),
+        random.nextBoolean() ? Padding.SAME : Padding.VALID);
+  }
+
+  private static int number(Random random) {
+    return NUMBERS[random.nextInt(NUMBERS.length)];
+  }
+
+  private static Tensor operand(Random random) {
+    Shape shape = shape(random);
+    DataType type = TYPES.get(random.nextInt(TYPES.size()));
+    if (random.nextInt(3) == 0 || shape.elements() > 1 << 10) {
+      return Tensor.variable("x", new TensorType(type, shape));
+    }
+    int[] values = new int[shape.elements()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = number(random);
+    }
+    Constant ints = Constant.ofInts(shape, values);
+    boolean index = random.nextBoolean() || type.bytes() == 1;
+    return Tensor.constant(
+        "c", index ? ints : new Cast(type).fold(List.of(Tensor.constant("i", ints))).orElseThrow());
+  }
+
+  private static Shape shape(Random random) {
+    int[] dims = new int[random.nextInt(5)];
+    for (int i = 0; i < dims.length; i++) {
+      dims[i] = random.nextInt(4) > 0 ? random.nextInt(5) : Math.max(0, number(random));
+    }
+    try {
+      return Shape.of(dims);
+    } catch (InvalidOperatorException tooLarge) {
+      return Shape.of(4);
+    }
+  }
+
+  /** Few operands in common cases, so that types often fit; the same one twice now and then. */
+  private static List<Tensor> operands(Random random) {
+    List<Tensor> operands = new ArrayList<>();
+    int count = random.nextInt(6);
+    while (operands.size() < count) {
+      boolean again = !operands.isEmpty() && random.nextInt(3) == 0;
+      operands.add(again ? operands.get(random.nextInt(operands.size())) : operand(random));
+    }
+    return operands;
+  }
+
+  @Test
+  void isTriedHere() {
+    List<String> records =
+        new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.rangefinder.ir.op")
+                .stream()
+                .filter(type -> type.isRecord() && type.isAssignableTo(Op.class))
+                .map(JavaClass::getSimpleName)
+                .sorted()
+                .toList();
+    assertThat(operators(new Random(0)))
+        .extracting(Op::kind)
+        .containsExactlyInAnyOrderElementsOf(records);
+  }
+
+  @Test
+  void eitherAcceptsItsOperandsOrRefusesThemAsInvalid() {
+    int accepted = 0;
+    for (long seed = 0; seed < ROUNDS; seed++) {
+      Random random = new Random(seed);
+      for (Op op : operators(random)) {
+        List<Tensor> operands = operands(random);
+        try {
+          accepted += typesAndFolds(op, operands);
+        } catch (RuntimeException e) {
+          throw new AssertionError(
+              "seed " + seed + ": " + op + " of " + describe(operands) + " throws " + e, e);
+        }
+      }
+    }
+    assertThat(accepted).as("operands accepted").isGreaterThan(ROUNDS);
+  }
+
+  private static int typesAndFolds(Op op, List<Tensor> operands) {
+    List<TensorType> types;
+    try {
+      types = op.inferTypes(operands);
+    } catch (InvalidOperatorException refused) {
+      assertThat(refused).hasMessageMatching("(?s).{10,}");
+      return 0;
+    }
+    if (types.size() == 1 && types.get(0).shape().elements() <= 1 << 17) {
+      try {
+        Optional<Constant> folded = op.fold(operands);
+        folded.ifPresent(
+            constant -> assertThat(constant.type()).as("%s", op).isEqualTo(types.get(0)));
+      } catch (InvalidOperatorException refused) {
+        assertThat(refused).hasMessageMatching("(?s).{10,}");
+      }
+    }
+    return 1;
+  }
+
+  private static String describe(List<Tensor> operands) {
+    return operands.stream()
+        .map(tensor -> (tensor.isConstant() ? "constant " : "") + tensor.type())
+        .collect(Collectors.joining(", "));
+  }
+}
