@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.jobs.execute.NativeMemory;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,12 +23,16 @@ import org.tensorflow.op.image.ResizeNearestNeighbor;
 import org.tensorflow.types.TFloat32;
 
 final class PreprocessingTest {
-  private static final Offset<Float> ROUNDING = Offset.offset(255e-6f);
-
   @ParameterizedTest
   @CsvSource({
-    "61, 83, 32, 48", "61, 83, 128, 96", "224, 300, 128, 128", "5, 7, 5, 7", "9, 9, 1, 1",
-    "1, 1, 4, 4", "256, 341, 224, 224", "2, 300, 17, 299"
+    "61, 83, 32, 48",
+    "61, 83, 128, 96",
+    "224, 300, 128, 128",
+    "5, 7, 5, 7",
+    "9, 9, 1, 1",
+    "1, 1, 4, 4",
+    "256, 341, 224, 224",
+    "2, 300, 17, 299"
   })
   void resizingEqualsTensorFlowsOperators(int height, int width, int newHeight, int newWidth) {
     DecodedImage image = image(height, width);
@@ -36,9 +40,11 @@ final class PreprocessingTest {
       for (Resize.Corners corners : Resize.Corners.values()) {
         Resize resize = new Resize(method, corners, newHeight, newWidth);
 
-        assertThat(raw(Crop.NONE, resize).apply(image))
+        assertThat(
+                Arrays.equals(
+                    raw(Crop.NONE, resize).apply(image), resizedByTensorFlow(image, resize)))
             .as(resize.toString())
-            .containsExactly(resizedByTensorFlow(image, resize), ROUNDING);
+            .isTrue();
       }
     }
   }
@@ -49,7 +55,7 @@ final class PreprocessingTest {
 
     float[] values = raw(new Crop(Crop.Form.IMAGE, 0.875), sameSize(224, 299)).apply(image);
 
-    assertThat(values).containsExactly(region(image, 16, 21, 224, 299));
+    assertThat(values).isEqualTo(region(image, 16, 21, 224, 299));
   }
 
   @Test
@@ -58,7 +64,7 @@ final class PreprocessingTest {
 
     float[] values = raw(new Crop(Crop.Form.SQUARE, 0.875), sameSize(224, 224)).apply(image);
 
-    assertThat(values).containsExactly(region(image, 16, 58, 224, 224));
+    assertThat(values).isEqualTo(region(image, 16, 58, 224, 224));
   }
 
   @Test
@@ -67,7 +73,7 @@ final class PreprocessingTest {
 
     float[] values = raw(new Crop(Crop.Form.SQUARE, 1), sameSize(6, 6)).apply(image);
 
-    assertThat(values).containsExactly(region(image, 2, 0, 6, 6));
+    assertThat(values).isEqualTo(region(image, 2, 0, 6, 6));
   }
 
   @Test
@@ -127,11 +133,9 @@ final class PreprocessingTest {
     fingerprints.add(
         new Preprocessing(crop, sameSize(8, 9), ChannelOrder.RGB, mean, mean).fingerprint());
     fingerprints.add(
-        new Preprocessing(crop, resize, ChannelOrder.RGB, PerChannel.all(128), mean)
-            .fingerprint());
+        new Preprocessing(crop, resize, ChannelOrder.RGB, PerChannel.all(128), mean).fingerprint());
     fingerprints.add(
-        new Preprocessing(crop, resize, ChannelOrder.RGB, mean, PerChannel.all(128))
-            .fingerprint());
+        new Preprocessing(crop, resize, ChannelOrder.RGB, mean, PerChannel.all(128)).fingerprint());
 
     assertThat(fingerprints).hasSize(6).allMatch(text -> text.matches("[0-9a-f]{64}"));
   }
@@ -151,8 +155,7 @@ final class PreprocessingTest {
   }
 
   private static Preprocessing raw(Crop crop, Resize resize) {
-    return new Preprocessing(
-        crop, resize, ChannelOrder.RGB, PerChannel.all(0), PerChannel.all(1));
+    return new Preprocessing(crop, resize, ChannelOrder.RGB, PerChannel.all(0), PerChannel.all(1));
   }
 
   private static Resize sameSize(int height, int width) {
@@ -172,8 +175,7 @@ final class PreprocessingTest {
     float[] values = new float[height * width * 3];
     for (int y = 0; y < height; y++) {
       for (int i = 0; i < width * 3; i++) {
-        values[y * width * 3 + i] =
-            image.rgb()[((top + y) * image.width() + left) * 3 + i] & 0xff;
+        values[y * width * 3 + i] = image.rgb()[((top + y) * image.width() + left) * 3 + i] & 0xff;
       }
     }
     return values;
