@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.source;
 
+import com.google.protobuf.ByteString;
 import io.rangefinder.jobs.execute.NativeMemory;
 import io.rangefinder.jobs.execute.TensorFlowSession;
 import io.rangefinder.jobs.source.UnusableImageException.Reason;
@@ -49,9 +50,12 @@ public final class ImageDecoder implements AutoCloseable {
   }
 
   /**
-   * @param maxPixels height times width that an image may have at most
+   * @param maxPixels height times width that an image may have at most; at most 2^31 / 3
    */
   public ImageDecoder(int maxPixels) {
+    if (maxPixels < 1 || maxPixels > Integer.MAX_VALUE / 3) {
+      throw new IllegalArgumentException("a limit of " + maxPixels + " pixels");
+    }
     this.maxPixels = maxPixels;
     this.session = TensorFlowSession.open(decoders());
     this.contents = session.tensors(List.of(CONTENTS)).get(0);
@@ -82,7 +86,7 @@ public final class ImageDecoder implements AutoCloseable {
   }
 
   private static AttrValue text(String value) {
-    return AttrValue.newBuilder().setS(com.google.protobuf.ByteString.copyFromUtf8(value)).build();
+    return AttrValue.newBuilder().setS(ByteString.copyFromUtf8(value)).build();
   }
 
   /**

@@ -68,11 +68,9 @@ record ImageHeader(int height, int width) {
   private static ImageHeader jpeg(byte[] bytes) throws UnusableImageException {
     int at = 2;
     while (at + 4 <= bytes.length) {
-      if (bytes[at] != (byte) 0xff) {
-        throw corrupt("no marker at byte " + at);
-      }
       int marker = bytes[at + 1] & 0xff;
-      if (marker == 0xff) {
+      // As libjpeg does: whatever lies between two segments is skipped.
+      if (bytes[at] != (byte) 0xff || marker == 0xff || marker == 0) {
         at++;
         continue;
       }

@@ -94,7 +94,7 @@ public record ImageManifest(String folder, List<ImageEntry> entries, int otherFi
         }
         if (child.isDirectory()) {
           folders.addLast(child.getPath());
-        } else if (EXTENSIONS.contains(extension(name))) {
+        } else if (isNamedAsImage(name)) {
           entries.add(entry(root, child));
         } else {
           otherFiles++;
@@ -119,8 +119,9 @@ public record ImageManifest(String folder, List<ImageEntry> entries, int otherFi
     return new ImageEntry(id, file.getPath().toString(), file.getLen(), file.getModificationTime());
   }
 
-  private static String extension(String name) {
-    return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+  private static boolean isNamedAsImage(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot >= 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 
   /**

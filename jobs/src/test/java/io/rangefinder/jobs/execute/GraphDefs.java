@@ -4,6 +4,8 @@ import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.TensorShapeProto;
 
 /** Small graphs of float operators, written node by node. */
 final class GraphDefs {
@@ -41,10 +43,9 @@ final class GraphDefs {
                 "value",
                 AttrValue.newBuilder()
                     .setTensor(
-                        org.tensorflow.proto.TensorProto.newBuilder()
+                        TensorProto.newBuilder()
                             .setDtype(DataType.DT_INT32)
-                            .setTensorShape(
-                                org.tensorflow.proto.TensorShapeProto.getDefaultInstance())
+                            .setTensorShape(TensorShapeProto.getDefaultInstance())
                             .addIntVal(value))
                     .build()));
     return this;

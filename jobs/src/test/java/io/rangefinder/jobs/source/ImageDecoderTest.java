@@ -169,6 +169,15 @@ final class ImageDecoderTest {
   }
 
   @Test
+  void strayBytesBetweenTheSegmentsOfAJpegAreSkipped() throws Exception {
+    byte[] file = Images.encode(Images.pattern(64, 64, BufferedImage.TYPE_INT_RGB), "jpeg");
+    byte[] stray = ByteBuffer.allocate(file.length + 3).put(file, 0, 20).put(new byte[3]).array();
+    System.arraycopy(file, 20, stray, 23, file.length - 20);
+
+    assertThat(decoder.decode(stray).rgb()).isEqualTo(decoder.decode(file).rgb());
+  }
+
+  @Test
   void hugeImageIsRefusedByItsHeaderAlone() {
     byte[] file = Images.encode(Images.pattern(8, 8, BufferedImage.TYPE_INT_RGB), "png");
     ByteBuffer.wrap(file).putInt(16, 60_000).putInt(20, 60_000);

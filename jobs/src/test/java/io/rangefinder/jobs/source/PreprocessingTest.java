@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.jobs.execute.NativeMemory;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,8 +23,6 @@ import org.tensorflow.op.image.ResizeNearestNeighbor;
 import org.tensorflow.types.TFloat32;
 
 final class PreprocessingTest {
-  private static final Offset<Float> ROUNDING = Offset.offset(255e-6f);
-
   @ParameterizedTest
   @CsvSource({
     "61, 83, 32, 48",
@@ -42,9 +40,11 @@ final class PreprocessingTest {
       for (Resize.Corners corners : Resize.Corners.values()) {
         Resize resize = new Resize(method, corners, newHeight, newWidth);
 
-        assertThat(raw(Crop.NONE, resize).apply(image))
+        assertThat(
+                Arrays.equals(
+                    raw(Crop.NONE, resize).apply(image), resizedByTensorFlow(image, resize)))
             .as(resize.toString())
-            .containsExactly(resizedByTensorFlow(image, resize), ROUNDING);
+            .isTrue();
       }
     }
   }
@@ -55,7 +55,7 @@ final class PreprocessingTest {
 
     float[] values = raw(new Crop(Crop.Form.IMAGE, 0.875), sameSize(224, 299)).apply(image);
 
-    assertThat(values).containsExactly(region(image, 16, 21, 224, 299));
+    assertThat(values).isEqualTo(region(image, 16, 21, 224, 299));
   }
 
   @Test
@@ -64,7 +64,7 @@ final class PreprocessingTest {
 
     float[] values = raw(new Crop(Crop.Form.SQUARE, 0.875), sameSize(224, 224)).apply(image);
 
-    assertThat(values).containsExactly(region(image, 16, 58, 224, 224));
+    assertThat(values).isEqualTo(region(image, 16, 58, 224, 224));
   }
 
   @Test
@@ -73,7 +73,7 @@ final class PreprocessingTest {
 
     float[] values = raw(new Crop(Crop.Form.SQUARE, 1), sameSize(6, 6)).apply(image);
 
-    assertThat(values).containsExactly(region(image, 2, 0, 6, 6));
+    assertThat(values).isEqualTo(region(image, 2, 0, 6, 6));
   }
 
   @Test
