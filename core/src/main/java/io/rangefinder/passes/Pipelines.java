@@ -29,7 +29,6 @@ public final class Pipelines {
             new ConvertTrivialPackToReshape(),
             new ConvertTrivialTransposeToReshape(),
             new ConvertTrivialAddNToAdd(),
-            new RemoveTrivialConcatenation(),
             new UseInt32Indices(),
             new DecomposeBatchNorm(),
             new MatMulToFullyConnected(),
