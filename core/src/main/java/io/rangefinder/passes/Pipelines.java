@@ -19,6 +19,7 @@ public final class Pipelines {
         new FixedPoint(
             "resolve constants",
             new RemoveIdentity(),
+            new RemoveTrivialCast(),
             new FoldConstantFakeQuant(),
             new FoldWeightLayout(),
             new FoldConstants()),

@@ -2,6 +2,7 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.positive;
+import static io.rangefinder.rewrite.SeededConstants.signed;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
@@ -14,6 +15,7 @@ import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Rsqrt;
 import io.rangefinder.ir.op.ShapeOf;
+import io.rangefinder.ir.op.Tile;
 import org.junit.jupiter.api.Test;
 
 class FoldConstantsTest {
@@ -54,6 +56,26 @@ r: float32[1,4,4,2] = Relu[](x)
 output y
 output r
 """);
+  }
+
+  @Test
+  void repeatsConstants() {
+    assertRule(new FoldConstants())
+        .on(
+            g -> {
+              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
+              g.constant("v", signed(1, 2, 2));
+              g.constant("multiples", Constant.vector(2, 1));
+              g.node("t", new Tile(), "v", "multiples");
+              g.node("y", new Mul(Activation.NONE), "x", "t");
+              return g.build("y");
+            })
+        .rewritesTo(
+            """
+            input x: float32[1,4,4,2]
+            y: float32[1,4,4,2] = Mul[activation=NONE](x, t: float32[4,2] #dfd426bf)
+            output y
+            """);
   }
 
   @Test
