@@ -1,11 +1,13 @@
 package io.rangefinder.ir.op;
 
+import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Slices picked along an axis. Operands: x, indices (int32 or int64, any shape). */
 public record Gather(int axis) implements Op {
@@ -29,5 +31,31 @@ public record Gather(int axis) implements Op {
     }
     return Operands.type(
         inputs.get(0).dataType(), Shape.of(dims.stream().mapToInt(Integer::intValue).toArray()));
+  }
+
+  @Override
+  public Optional<Constant> fold(List<Tensor> inputs) {
+    Constant x = inputs.get(0).constant();
+    Constant indices = inputs.get(1).constant();
+    if (x == null || indices == null) {
+      return Optional.empty();
+    }
+    int along = x.shape().normalizeAxis(axis);
+    int extent = x.shape().dim(along);
+    int inner = x.shape().strides()[along];
+    int outer = extent == 0 ? 0 : x.shape().elements() / (extent * inner);
+    int[] picked = indices.indices();
+    int[] positions = new int[inferTypes(inputs).get(0).shape().elements()];
+    int at = 0;
+    for (int i = 0; i < outer; i++) {
+      for (int index : picked) {
+        Operands.require(
+            index >= 0 && index < extent, this, "index " + index + " is not below " + extent);
+        for (int j = 0; j < inner; j++) {
+          positions[at++] = (i * extent + index) * inner + j;
+        }
+      }
+    }
+    return Optional.of(Elements.gather(x, inferTypes(inputs).get(0).shape(), positions));
   }
 }
