@@ -36,8 +36,8 @@ public final class Pipelines {
             new EnsureBias()),
         new FixedPoint(
             "fold into weights and biases",
-            new RemoveTrivialReshape(),
             new MergeReshapes(),
+            new RemoveTrivialReshape(),
             new MoveBinaryBeforeReshape(),
             new FoldMulIntoPrecedingAffine(),
             new FoldAddIntoPrecedingAffine(),

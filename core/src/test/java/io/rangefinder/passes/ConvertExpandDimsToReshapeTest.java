@@ -24,7 +24,7 @@ class ConvertExpandDimsToReshapeTest {
         .rewritesTo(
 """
 input x: float32[1,4]
-y: float32[1,1,4] = Reshape[](x, axis: int32[3] [1, 1, 4])
+y: float32[1,1,4] = Reshape[](x, axis_0: int32[3] [1, 1, 4])
 output y
 """);
   }

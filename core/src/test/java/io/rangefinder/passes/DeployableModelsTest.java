@@ -60,7 +60,8 @@ class DeployableModelsTest {
         "pose_hourglass/model.pb                              | image         | 1,192,192,3 | 267 | 1e-5",
         "unet_person/semanticsegmentation_frozen_person_08.pb | input         | 1,256,256,3 | 51 | 1e-5",
       })
-  void keepsTheValuesOfEveryTensor(String file, String input, String dims, int nodes, double tolerance) {
+  void keepsTheValuesOfEveryTensor(
+      String file, String input, String dims, int nodes, double tolerance) {
     GraphDef original = GraphDefReader.read(SharedData.bytes("data/models/" + file), file);
     Shape shape = Shape.of(Arrays.stream(dims.split(",")).mapToInt(Integer::parseInt).toArray());
     ImportOptions options =

@@ -53,6 +53,11 @@ class PipelineOrderTest {
   }
 
   @Test
+  void reshapesMergeBeforeTrivialOnesGoSoThatTheLastNameSurvives() {
+    assertOrder(MergeReshapes.class, RemoveTrivialReshape.class);
+  }
+
+  @Test
   void activationsFuseIntoWhatIsLeft() {
     assertOrder(FoldAddIntoPrecedingAffine.class, FuseActivation.class);
     assertOrder(FuseDilatedConv.class, FuseActivation.class);
