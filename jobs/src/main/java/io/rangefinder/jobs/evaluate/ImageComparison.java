@@ -1,7 +1,5 @@
 package io.rangefinder.jobs.evaluate;
 
-import io.rangefinder.ir.Quantization;
-import io.rangefinder.ir.Tensor;
 import io.rangefinder.jobs.execute.FloatModel;
 import io.rangefinder.jobs.execute.ImageBatch;
 import io.rangefinder.jobs.execute.LoweredGraph;
@@ -13,8 +11,6 @@ import io.rangefinder.jobs.store.QuarantineTable;
 import io.rangefinder.metrics.Classification;
 import io.rangefinder.metrics.Comparison;
 import io.rangefinder.metrics.SignalToNoise;
-import io.rangefinder.quantize.AffineQuantization;
-import io.rangefinder.quantize.Codes;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,21 +58,11 @@ final class ImageComparison {
       return;
     }
     batch.add(image.id());
-    feed();
+    quantizedModel.feed(0, batch.values());
     quantizedModel.run();
     batch.run(floatModel, this::compare);
     batch.clear();
     images++;
-  }
-
-  private void feed() {
-    Tensor input = quantizedModel.inputs().get(0);
-    Quantization code = input.quantization();
-    if (code == null) {
-      quantizedModel.feed(0, batch.values());
-    } else {
-      quantizedModel.feed(0, AffineQuantization.bytes(batch.values(), code, Codes.UINT8));
-    }
   }
 
   private void compare(int tensor, FloatBuffer values) {
