@@ -42,6 +42,7 @@ public final class TfliteModel implements AutoCloseable {
     ALL
   }
 
+  private final String where;
   private final Kept kept;
   private final Interpreter interpreter;
   private final List<Tensor> inputs;
@@ -53,7 +54,8 @@ public final class TfliteModel implements AutoCloseable {
 
   private boolean closed;
 
-  private TfliteModel(Kept kept, Interpreter interpreter, List<Pointer> owned) {
+  private TfliteModel(String where, Kept kept, Interpreter interpreter, List<Pointer> owned) {
+    this.where = where;
     this.kept = kept;
     this.interpreter = interpreter;
     this.owned = owned;
@@ -111,7 +113,7 @@ public final class TfliteModel implements AutoCloseable {
       if (interpreter.AllocateTensors() != tensorflowlite.kTfLiteOk) {
         throw refused(where, "an operator does not accept its operands");
       }
-      return new TfliteModel(kept, interpreter, owned);
+      return new TfliteModel(where, kept, interpreter, owned);
     } catch (UserException e) {
       release(owned);
       throw e;
@@ -196,8 +198,9 @@ public final class TfliteModel implements AutoCloseable {
     requireOpen();
     if (interpreter.Invoke() != tensorflowlite.kTfLiteOk) {
       throw new UserException(
-          "The TFLite runtime failed to run the model;"
-              + " it printed the details to the standard error stream");
+          "The TFLite runtime failed to run "
+              + where
+              + "; it printed the details to the standard error stream");
     }
   }
 
