@@ -6,6 +6,8 @@ import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.quantize.AffineQuantization;
+import io.rangefinder.quantize.Codes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,12 +152,18 @@ public final class TfliteModel implements AutoCloseable {
   }
 
   /**
-   * Feeds a float32 input for the runs to come.
+   * Feeds an input with real values for the runs to come; they are encoded where the input is
+   * uint8, halves rounded up, and saturated.
    *
    * @param input its position among {@link #inputs}
    * @throws IllegalArgumentException if the input is of another type or size
    */
   public void feed(int input, float[] values) {
+    Quantization code = inputs.get(input).quantization();
+    if (code != null && inputs.get(input).dataType() == DataType.UINT8) {
+      feed(input, AffineQuantization.bytes(values, code, Codes.UINT8));
+      return;
+    }
     TfLiteTensor tensor = fed(input, DataType.FLOAT32, values.length);
     new FloatPointer(tensor.data().raw()).put(values);
   }

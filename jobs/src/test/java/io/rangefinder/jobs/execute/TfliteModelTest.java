@@ -72,6 +72,14 @@ class TfliteModelTest {
   }
 
   @Test
+  void realValuesFedToAUint8InputAreEncoded() {
+    try (TfliteModel model = TfliteModel.load(uint8Model(), "uint8.tflite")) {
+      model.feed(0, new float[] {0, 0.75f, -0.75f, 1000});
+      assertThat(model.bytes("x")).containsExactly(128, 130, 127, 255);
+    }
+  }
+
+  @Test
   void intermediateTensorsAreReadIfTheyAreKept() {
     try (TfliteModel model = TfliteModel.loadKeepingAllTensors(floatModel(), "float.tflite")) {
       model.feed(0, VALUES);
