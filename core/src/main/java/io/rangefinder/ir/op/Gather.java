@@ -59,30 +59,4 @@ public record Gather(int axis) implements Op {
     }
     return Optional.of(Elements.gather(x, result, positions));
   }
-
-  @Override
-  public Optional<Constant> fold(List<Tensor> inputs) {
-    Constant x = inputs.get(0).constant();
-    Constant indices = inputs.get(1).constant();
-    if (x == null || indices == null) {
-      return Optional.empty();
-    }
-    int along = x.shape().normalizeAxis(axis);
-    int extent = x.shape().dim(along);
-    int inner = x.shape().strides()[along];
-    int outer = extent == 0 ? 0 : x.shape().elements() / (extent * inner);
-    int[] picked = indices.indices();
-    int[] positions = new int[inferTypes(inputs).get(0).shape().elements()];
-    int at = 0;
-    for (int i = 0; i < outer; i++) {
-      for (int index : picked) {
-        Operands.require(
-            index >= 0 && index < extent, this, "index " + index + " is not below " + extent);
-        for (int j = 0; j < inner; j++) {
-          positions[at++] = (i * extent + index) * inner + j;
-        }
-      }
-    }
-    return Optional.of(Elements.gather(x, inferTypes(inputs).get(0).shape(), positions));
-  }
 }
