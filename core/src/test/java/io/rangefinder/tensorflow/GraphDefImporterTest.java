@@ -62,6 +62,20 @@ class GraphDefImporterTest {
   }
 
   @Test
+  void extentsPickedFromAShapeAreKnown() {
+    Graph graph =
+        importGraph(
+            new GraphDefs()
+                .placeholder("x", 1, 2, 3)
+                .node("s", "Shape", "x")
+                .vector("indices", 2, 1)
+                .constant("axis", Constant.ofInts(Shape.scalar(), 0))
+                .node("g", new TargetNode("GatherV2"), "s", "indices", "axis")
+                .node("y", "Reshape", "x", "g"));
+    assertThat(graph.tensor("y").shape()).isEqualTo(Shape.of(3, 2));
+  }
+
+  @Test
   void sizesComputedInFloatsAreKnown() {
     Graph graph =
         importGraph(

@@ -22,30 +22,34 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
-/** Published networks, imported and lowered again, compute what they computed. */
+/**
+ * Published networks, imported and lowered again, compute what they computed.
+ *
+ * <p>OpenPose normalizes 39 layers by the image's own statistics; there single precision alone puts
+ * the original up to 2e-4 of a tensor's range away from what double precision computes.
+ */
 class RoundTripTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "mobilenet_v1_0.25_128/frozen_graph.pb | input | 128 | 128 | MobilenetV1/Predictions/Reshape_1",
-        "mobilenet_v1_0.25_224/frozen_graph.pb | input | 224 | 224 | MobilenetV1/Predictions/Reshape_1",
-        "finger_tracker_mobilenet_v2_0.5/frozen_model.pb | input | 480 | 640 |",
-        "fashion_mnist_qat/frozen_model.pb | flatten_input | 28 | 28 | dense_1/Softmax",
-        "openpose_mobilenet_v2_small/graph_opt.pb | image | 184 | 216 | Openpose/concat_stage7",
-        "pose_hourglass/model.pb | image | 192 | 192 | hourglass_out_3",
-        "unet_person/semanticsegmentation_frozen_person_08.pb | input | 256 | 256 | output/BiasAdd",
+        "mobilenet_v1_0.25_128/frozen_graph.pb | input | 128 | 128 | MobilenetV1/Predictions/Reshape_1 | 1e-5",
+        "mobilenet_v1_0.25_224/frozen_graph.pb | input | 224 | 224 | MobilenetV1/Predictions/Reshape_1 | 1e-5",
+        "finger_tracker_mobilenet_v2_0.5/frozen_model.pb | input | 480 | 640 | keypoints_pred | 1e-5",
+        "fashion_mnist_qat/frozen_model.pb | flatten_input | 28 | 28 | dense_1/Softmax | 1e-5",
+        "openpose_mobilenet_v2_small/graph_opt.pb | image | 184 | 216 | Openpose/concat_stage7 | 5e-4",
+        "pose_hourglass/model.pb | image | 192 | 192 | hourglass_out_3 | 1e-5",
+        "unet_person/semanticsegmentation_frozen_person_08.pb | input | 256 | 256 | output/BiasAdd | 1e-5",
       })
-  void everyTensorKeepsItsValues(String file, String input, int height, int width, String output) {
+  void everyTensorKeepsItsValues(
+      String file, String input, int height, int width, String output, double tolerance) {
     GraphDef original = GraphDefReader.read(SharedData.bytes("data/models/" + file), file);
     boolean isGrey = height == 28;
     Shape shape = isGrey ? Shape.of(1, 28, 28) : Shape.of(1, height, width, 3);
     Graph graph =
         GraphDefImporter.importGraph(
             original,
-            new ImportOptions(
-                List.of(new ImportOptions.Input(input, shape)),
-                output == null ? List.of() : List.of(output)));
+            new ImportOptions(List.of(new ImportOptions.Input(input, shape)), List.of(output)));
     GraphVerifier.verify(graph, "import of " + file);
     GraphDef lowered = GraphDefExporter.export(graph, 1);
     assertThat(GraphDefExporter.export(graph, 1).toByteString()).isEqualTo(lowered.toByteString());
@@ -70,7 +74,7 @@ class RoundTripTest {
     List<String> differing = new ArrayList<>();
     for (String name : shared) {
       double error = relativeError(expected.get(name), actual.get(name));
-      if (!(error <= 1e-5)) {
+      if (!(error <= tolerance)) {
         differing.add(name + " by " + error);
       }
     }
