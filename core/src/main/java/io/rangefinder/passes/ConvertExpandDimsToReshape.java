@@ -9,7 +9,10 @@ import io.rangefinder.rewrite.Rule;
 import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
-/** Says an ExpandDims as a Reshape; the shape takes the place of the axis. */
+/**
+ * Says an ExpandDims as a Reshape; the shape is named after the axis, as in TOCO's files: {@code
+ * axis_0}.
+ */
 final class ConvertExpandDimsToReshape implements Rule<ExpandDims> {
   @Override
   public Class<ExpandDims> anchor() {
@@ -20,7 +23,7 @@ final class ConvertExpandDimsToReshape implements Rule<ExpandDims> {
   public Optional<GraphPatch> apply(Node node, ExpandDims expandDims, WorkingGraph graph) {
     int[] dims = graph.tensor(node.output()).shape().toArray();
     GraphPatch.Builder patch = GraphPatch.of(graph);
-    String shape = patch.constantInPlaceOf(node.input(1), Constant.vector(dims));
+    String shape = patch.constant(node.input(1), Constant.vector(dims));
     return Optional.of(patch.define(node.output(), new Reshape(), node.input(0), shape).build());
   }
 }

@@ -7,7 +7,10 @@ import io.rangefinder.rewrite.Rule;
 import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
-/** Lets a Reshape read the operand of the Reshape before it, if it alone reads that one. */
+/**
+ * Lets a Reshape read the operand of the Reshape before it, if it alone reads that one. A Reshape
+ * to an output of the graph stays as it is, as in TOCO.
+ */
 final class MergeReshapes implements Rule<Reshape> {
   @Override
   public Class<Reshape> anchor() {
@@ -16,6 +19,9 @@ final class MergeReshapes implements Rule<Reshape> {
 
   @Override
   public Optional<GraphPatch> apply(Node node, Reshape reshape, WorkingGraph graph) {
+    if (graph.isOutput(node.output())) {
+      return Optional.empty();
+    }
     return graph
         .producer(node.input(0), Reshape.class)
         .filter(first -> graph.isUsedOnce(first.output()))

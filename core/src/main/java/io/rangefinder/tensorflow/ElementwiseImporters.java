@@ -47,8 +47,11 @@ final class ElementwiseImporters {
     }
   }
 
+  /** Doubles, which occur where Python divides sizes, become floats. */
   static void cast(SourceNode node, GraphAssembly graph) {
-    graph.define(node, new Cast(node.type("DstT", DataType.FLOAT32)), node.inputs());
+    boolean isDouble = node.attribute("DstT").getType() == org.tensorflow.proto.DataType.DT_DOUBLE;
+    DataType to = isDouble ? DataType.FLOAT32 : node.type("DstT", DataType.FLOAT32);
+    graph.define(node, new Cast(to), node.inputs());
   }
 
   static void leakyRelu(SourceNode node, GraphAssembly graph) {
@@ -57,8 +60,7 @@ final class ElementwiseImporters {
 
   static void clipByValue(SourceNode node, GraphAssembly graph) {
     String limited =
-        graph.define(
-            graph.freeName(node.name() + "/Minimum"), new Minimum(), node.input(0), node.input(2));
+        graph.defineNew(node.name() + "/Minimum", new Minimum(), node.input(0), node.input(2));
     graph.define(node, new Maximum(), limited, node.input(1));
   }
 }

@@ -117,6 +117,11 @@ final class GraphAssembly {
     return output;
   }
 
+  /** Defines a tensor of the given name, or of the next free one. */
+  String defineNew(String base, Op op, String... operands) {
+    return define(freeName(base), op, operands);
+  }
+
   /** Defines several outputs of one operator. */
   void defineAll(List<String> names, Op op, List<String> operands) {
     builder.node(names, op, operands.stream().map(this::resolve).toList());

@@ -3,8 +3,15 @@ package io.rangefinder.tensorflow;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.op.Activation;
+import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.BatchNorm;
 import io.rangefinder.ir.op.FakeQuant;
+import io.rangefinder.ir.op.Mean;
+import io.rangefinder.ir.op.Mul;
+import io.rangefinder.ir.op.Rsqrt;
+import io.rangefinder.ir.op.SquaredDifference;
+import io.rangefinder.ir.op.Sub;
 import java.util.Arrays;
 
 /** Batch normalization at inference, and the ranges of training with quantization. */
@@ -13,11 +20,34 @@ final class NormalizationImporters {
 
   static void fusedBatchNorm(SourceNode node, GraphAssembly graph) {
     node.requireNhwc();
+    float epsilon = node.number("epsilon", 1e-4f);
     if (graph.tensor(node.input(3)).shape().elements() == 0) {
-      throw new InvalidOperatorException(
-          "it normalizes by the batch (is_training); export the graph for inference");
+      normalizeByImage(node, epsilon, graph);
+      return;
     }
-    graph.define(node, new BatchNorm(node.number("epsilon", 1e-4f)), node.inputs(5));
+    graph.define(node, new BatchNorm(epsilon), node.inputs(5));
+  }
+
+  /**
+   * Without a mean and a variance the graph was frozen in training mode, and each batch is
+   * normalized by its own statistics: those of the image, for a batch of one.
+   */
+  private static void normalizeByImage(SourceNode node, float epsilon, GraphAssembly graph) {
+    String x = node.input(0);
+    String name = node.name();
+    String axes = graph.newConstant(name + "/axes", Constant.vector(1, 2));
+    String added = graph.newConstant(name + "/epsilon", Constant.ofFloats(Shape.scalar(), epsilon));
+    Mean mean = new Mean(true);
+    String center = graph.defineNew(name + "/mean", mean, x, axes);
+    String squares = graph.defineNew(name + "/squares", new SquaredDifference(), x, center);
+    String variance = graph.defineNew(name + "/variance", mean, squares, axes);
+    String positive = graph.defineNew(name + "/add", new Add(Activation.NONE), variance, added);
+    String inverse = graph.defineNew(name + "/rsqrt", new Rsqrt(), positive);
+    String factor =
+        graph.defineNew(name + "/factor", new Mul(Activation.NONE), inverse, node.input(1));
+    String centered = graph.defineNew(name + "/sub", new Sub(Activation.NONE), x, center);
+    String scaled = graph.defineNew(name + "/mul", new Mul(Activation.NONE), centered, factor);
+    graph.define(node, new Add(Activation.NONE), scaled, node.input(2));
   }
 
   /** Operands: x, mean, variance, offset, scale. */

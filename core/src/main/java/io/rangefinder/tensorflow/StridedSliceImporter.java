@@ -108,8 +108,7 @@ final class StridedSliceImporter {
       graph.define(node, op, operands);
       return;
     }
-    String sliced =
-        graph.define(graph.freeName(node.name() + "/slice"), op, operands.toArray(new String[0]));
+    String sliced = graph.defineNew(node.name() + "/slice", op, operands.toArray(new String[0]));
     Shape shape = graph.tensor(sliced).shape();
     List<Integer> dims = new ArrayList<>();
     int kept = 0;

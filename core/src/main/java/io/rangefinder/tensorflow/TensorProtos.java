@@ -24,6 +24,9 @@ final class TensorProtos {
    * @throws InvalidOperatorException if the parts do not fit each other
    */
   static Constant decode(TensorProto tensor) {
+    if (tensor.getDtype() == org.tensorflow.proto.DataType.DT_DOUBLE) {
+      return decode(narrowed(tensor));
+    }
     TensorType type =
         new TensorType(DataTypes.fromTensorflow(tensor.getDtype()), shape(tensor.getTensorShape()));
     int listed = listedValues(tensor, type.dataType());
@@ -47,6 +50,21 @@ final class TensorProtos {
       put(bytes, tensor, type.dataType(), Math.min(i, listed - 1));
     }
     return Constant.fromLittleEndian(type, bytes.flip());
+  }
+
+  /** The same tensor in single precision. */
+  private static TensorProto narrowed(TensorProto doubles) {
+    TensorProto.Builder floats =
+        TensorProto.newBuilder()
+            .setDtype(org.tensorflow.proto.DataType.DT_FLOAT)
+            .setTensorShape(doubles.getTensorShape());
+    doubles.getDoubleValList().forEach(value -> floats.addFloatVal(value.floatValue()));
+    ByteBuffer content =
+        doubles.getTensorContent().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    while (content.remaining() >= Double.BYTES) {
+      floats.addFloatVal((float) content.getDouble());
+    }
+    return floats.build();
   }
 
   private static Shape shape(TensorShapeProto proto) {

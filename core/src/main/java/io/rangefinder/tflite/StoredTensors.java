@@ -72,7 +72,8 @@ final class StoredTensors {
     StoredOperator.require(!stored.isVariable(), "it keeps state between runs");
     StoredOperator.require(stored.sparsity() == null, "it is stored sparsely");
     TensorType type = new TensorType(ElementTypes.fromSchema(stored.type()), shape(stored));
-    return new Tensor(name, type, constant(stored.buffer(), type), quantization(stored, type));
+    Quantization code = quantization(stored, type);
+    return new Tensor(name, type, constant(stored.buffer(), type), code);
   }
 
   private Shape shape(org.tensorflow.lite.schema.Tensor stored) {

@@ -12,7 +12,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   private static final int TENTHS = 10;
 
   private final PrintWriter out;
-  private final boolean terminal = System.console() != null;
+  private final boolean terminal = Boolean.getBoolean("rangefinder.terminal");
   private @Nullable Thread painter;
   private String stage = "";
   private long total;

@@ -10,7 +10,12 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Calibrates a float TensorFlow model on Spark and writes the uint8 TFLite model.",
-    subcommands = {CalibrateCommand.class, QuantizeCommand.class, EvaluateCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      CalibrateCommand.class,
+      QuantizeCommand.class,
+      EvaluateCommand.class
+    })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 

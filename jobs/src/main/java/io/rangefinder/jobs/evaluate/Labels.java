@@ -12,19 +12,19 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The class of each image, read from a table with a header; images are named by their ids. */
-public final class Labels implements Serializable {
-  private static final long serialVersionUID = 1L;
-
-  private final HashMap<String, Integer> classes;
-
-  private Labels(HashMap<String, Integer> classes) {
-    this.classes = classes;
+/**
+ * The class of each image, read from a table with a header.
+ *
+ * @param classes class indices by image id
+ */
+record Labels(Map<String, Integer> classes) implements Serializable {
+  Labels {
+    classes = Map.copyOf(classes);
   }
 
   /** No image has a known class. */
-  public static Labels none() {
-    return new Labels(new HashMap<>());
+  static Labels none() {
+    return new Labels(Map.of());
   }
 
   /**
@@ -33,7 +33,7 @@ public final class Labels implements Serializable {
    * @param column the column of class indices
    * @throws UserException if the file, the column or a class cannot be read
    */
-  public static Labels read(SparkSession spark, String location, String column) {
+  static Labels read(SparkSession spark, String location, String column) {
     Dataset<Row> table;
     try {
       table = spark.read().option("header", true).option("escape", "\"").csv(location);
@@ -51,7 +51,7 @@ public final class Labels implements Serializable {
           "Cannot find the column '%s' in the labels '%s'. Its columns are %s; name one with --label-column."
               .formatted(column, location, columns));
     }
-    HashMap<String, Integer> classes = new HashMap<>();
+    Map<String, Integer> classes = new HashMap<>();
     for (Row row : table.select(columns.get(0), column).collectAsList()) {
       classes.put(row.getString(0), parse(location, row.getString(0), row.getString(1)));
     }
@@ -69,12 +69,8 @@ public final class Labels implements Serializable {
     }
   }
 
-  public boolean isEmpty() {
-    return classes.isEmpty();
-  }
-
   /** The class of an image, if it is known. */
-  public OptionalInt of(String image) {
+  OptionalInt of(String image) {
     Integer label = classes.get(image);
     return label == null ? OptionalInt.empty() : OptionalInt.of(label);
   }
@@ -84,7 +80,7 @@ public final class Labels implements Serializable {
    *
    * @throws UserException if a class lies outside of the network's
    */
-  public void requireBelow(int count) {
+  void requireBelow(int count) {
     for (Map.Entry<String, Integer> entry : classes.entrySet()) {
       if (entry.getValue() < 0 || entry.getValue() >= count) {
         throw new UserException(

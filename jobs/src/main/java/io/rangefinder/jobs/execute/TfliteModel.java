@@ -6,6 +6,8 @@ import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.quantize.AffineQuantization;
+import io.rangefinder.quantize.Codes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +44,7 @@ public final class TfliteModel implements AutoCloseable {
     ALL
   }
 
+  private final String where;
   private final Kept kept;
   private final Interpreter interpreter;
   private final List<Tensor> inputs;
@@ -53,7 +56,8 @@ public final class TfliteModel implements AutoCloseable {
 
   private boolean closed;
 
-  private TfliteModel(Kept kept, Interpreter interpreter, List<Pointer> owned) {
+  private TfliteModel(String where, Kept kept, Interpreter interpreter, List<Pointer> owned) {
+    this.where = where;
     this.kept = kept;
     this.interpreter = interpreter;
     this.owned = owned;
@@ -111,7 +115,7 @@ public final class TfliteModel implements AutoCloseable {
       if (interpreter.AllocateTensors() != tensorflowlite.kTfLiteOk) {
         throw refused(where, "an operator does not accept its operands");
       }
-      return new TfliteModel(kept, interpreter, owned);
+      return new TfliteModel(where, kept, interpreter, owned);
     } catch (UserException e) {
       release(owned);
       throw e;
@@ -148,12 +152,18 @@ public final class TfliteModel implements AutoCloseable {
   }
 
   /**
-   * Feeds a float32 input for the runs to come.
+   * Feeds an input with real values for the runs to come; they are encoded where the input is
+   * uint8, halves rounded up, and saturated.
    *
    * @param input its position among {@link #inputs}
    * @throws IllegalArgumentException if the input is of another type or size
    */
   public void feed(int input, float[] values) {
+    Quantization code = inputs.get(input).quantization();
+    if (code != null && inputs.get(input).dataType() == DataType.UINT8) {
+      feed(input, AffineQuantization.bytes(values, code, Codes.UINT8));
+      return;
+    }
     TfLiteTensor tensor = fed(input, DataType.FLOAT32, values.length);
     new FloatPointer(tensor.data().raw()).put(values);
   }
@@ -196,8 +206,9 @@ public final class TfliteModel implements AutoCloseable {
     requireOpen();
     if (interpreter.Invoke() != tensorflowlite.kTfLiteOk) {
       throw new UserException(
-          "The TFLite runtime failed to run the model;"
-              + " it printed the details to the standard error stream");
+          "The TFLite runtime failed to run "
+              + where
+              + "; it printed the details to the standard error stream");
     }
   }
 

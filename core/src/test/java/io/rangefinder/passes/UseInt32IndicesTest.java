@@ -1,0 +1,102 @@
+package io.rangefinder.passes;
+
+import static io.rangefinder.rewrite.RuleAssert.assertRule;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.op.Activation;
+import io.rangefinder.ir.op.Add;
+import io.rangefinder.ir.op.Relu;
+import io.rangefinder.ir.op.Reshape;
+import io.rangefinder.ir.op.Split;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UseInt32IndicesTest {
+  @Test
+  void storesShapesIn32Bits() {
+    assertRule(new UseInt32Indices())
+        .on(
+            g -> {
+              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
+              g.constant("s", Constant.ofLongs(Shape.of(1), 4));
+              g.node("y", new Reshape(), "x", "s");
+              return g.build("y");
+            })
+        .rewritesTo(
+"""
+input x: float32[1,4]
+y: float32[4] = Reshape[](x, s: int32[1] [4])
+output y
+""");
+  }
+
+  @Test
+  void storesASharedConstantOnceAReader() {
+    assertRule(new UseInt32Indices())
+        .on(
+            g -> {
+              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
+              g.constant("s", Constant.ofLongs(Shape.of(1), 4));
+              g.node("y", new Reshape(), "x", "s");
+              g.node("r", new Relu(), "x");
+              g.node("z", new Reshape(), "r", "s");
+              return g.build("y", "z");
+            })
+        .rewritesTo(
+"""
+input x: float32[1,4]
+y: float32[4] = Reshape[](x, s_0: int32[1] [4])
+r: float32[1,4] = Relu[](x)
+z: float32[4] = Reshape[](r, s: int32[1] [4])
+output y
+output z
+""");
+  }
+
+  @Test
+  void storesAnAxisOfSeveralPartsIn32Bits() {
+    assertRule(new UseInt32Indices())
+        .on(
+            g -> {
+              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
+              g.constant("a", Constant.ofLongs(Shape.scalar(), 1));
+              g.node(List.of("y", "y:1"), new Split(2), List.of("a", "x"));
+              return g.build("y", "y:1");
+            })
+        .rewritesTo(
+"""
+input x: float32[1,4]
+y: float32[1,2], y:1: float32[1,2] = Split[parts=2](a: int32[] [1], x)
+output y
+output y:1
+""");
+  }
+
+  @Test
+  void leaves32Bits() {
+    assertRule(new UseInt32Indices())
+        .on(
+            g -> {
+              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
+              g.constant("s", Constant.vector(4));
+              g.node("y", new Reshape(), "x", "s");
+              return g.build("y");
+            })
+        .doesNotFire();
+  }
+
+  @Test
+  void leavesIntegersThatAreNoIndices() {
+    assertRule(new UseInt32Indices())
+        .on(
+            g -> {
+              g.input("x", DataType.INT64, Shape.of(2));
+              g.constant("s", Constant.ofLongs(Shape.of(2), 4, 5));
+              g.node("y", new Add(Activation.NONE), "x", "s");
+              return g.build("y");
+            })
+        .doesNotFire();
+  }
+}

@@ -1,0 +1,295 @@
+package io.rangefinder.tensorflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphBuilder;
+import io.rangefinder.ir.Op;
+import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.op.Activation;
+import io.rangefinder.ir.op.Add;
+import io.rangefinder.ir.op.AveragePool2D;
+import io.rangefinder.ir.op.Concatenation;
+import io.rangefinder.ir.op.Conv2D;
+import io.rangefinder.ir.op.DepthwiseConv2D;
+import io.rangefinder.ir.op.FakeQuant;
+import io.rangefinder.ir.op.FullyConnected;
+import io.rangefinder.ir.op.HardSwish;
+import io.rangefinder.ir.op.Mean;
+import io.rangefinder.ir.op.Padding;
+import io.rangefinder.ir.op.Relu;
+import io.rangefinder.ir.op.ReluN1To1;
+import io.rangefinder.ir.op.Reshape;
+import io.rangefinder.ir.op.ResizeBilinear;
+import io.rangefinder.ir.op.Softmax;
+import io.rangefinder.ir.op.SpaceToBatchNd;
+import io.rangefinder.ir.op.Split;
+import io.rangefinder.ir.op.StridedSlice;
+import io.rangefinder.ir.op.Tanh;
+import io.rangefinder.ir.op.Transpose;
+import io.rangefinder.ir.op.TransposeConv2D;
+import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.testing.TensorflowRunner;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+
+class GraphDefExporterTest {
+  private static final Activation NONE = Activation.NONE;
+
+  @Test
+  void everyOperatorCanBeLowered() throws Exception {
+    List<Class<?>> lacking = new ArrayList<>();
+    Path folder = Path.of(Relu.class.getResource("Relu.class").toURI()).getParent();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        String name = file.getFileName().toString();
+        if (name.contains("$") || name.equals("package-info.class")) {
+          continue;
+        }
+        Class<?> type =
+            Class.forName("io.rangefinder.ir.op." + name.substring(0, name.indexOf('.')));
+        if (type.isRecord()
+            && Op.class.isAssignableFrom(type)
+            && !NodeLowerings.operators().contains(type)) {
+          lacking.add(type);
+        }
+      }
+    }
+    assertThat(lacking).isEmpty();
+  }
+
+  @Test
+  void fusedActivationsBecomeNodesThatCarryTheTensorsName() {
+    GraphBuilder graph = Graph.builder();
+    graph.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
+    weights(graph, "w", 3, 1, 1, 2);
+    weights(graph, "b", 3);
+    Window2D window = Window2D.of(1, 1, Padding.SAME);
+    graph.node("c/Relu6", new Conv2D(window, Activation.RELU6), "x", "w", "b");
+    GraphDef lowered = GraphDefExporter.export(graph.build("c/Relu6"), 1);
+    assertThat(lowered.getNodeList().stream().map(NodeDef::getOp))
+        .containsExactly("Placeholder", "Const", "Conv2D", "Const", "BiasAdd", "Relu6");
+    assertThat(lowered.getNode(5).getName()).isEqualTo("c/Relu6");
+    assertThat(lowered.getNode(5).getInput(0)).isEqualTo("c/Relu6/BiasAdd");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 2, 2, SAME",
+    "1, 1, 2, 3, VALID",
+    "1, 1, 4, 1, SAME",
+    "2, 1, 1, 1, SAME",
+    "2, 3, 1, 1, VALID",
+    "2, 2, 1, 1, SAME",
+    "2, 1, 2, 2, SAME",
+  })
+  void depthwiseEqualsAConvolutionThatKeepsChannelsApart(
+      int strideHeight, int strideWidth, int dilationHeight, int dilationWidth, Padding padding) {
+    Window2D window =
+        new Window2D(strideHeight, strideWidth, dilationHeight, dilationWidth, padding);
+    GraphBuilder graph = Graph.builder();
+    graph.input("x", DataType.FLOAT32, Shape.of(1, 9, 11, 2));
+    float[] taps = ramp(3 * 3 * 4);
+    graph.constant("w", Constant.ofFloats(Shape.of(1, 3, 3, 4), taps));
+    float[] dense = new float[4 * 3 * 3 * 2];
+    for (int out = 0; out < 4; out++) {
+      for (int tap = 0; tap < 9; tap++) {
+        dense[(out * 9 + tap) * 2 + out / 2] = taps[tap * 4 + out];
+      }
+    }
+    graph.constant("dense", Constant.ofFloats(Shape.of(4, 3, 3, 2), dense));
+    graph.node("depthwise", new DepthwiseConv2D(window, 2, NONE), "x", "w");
+    graph.node("convolution", new Conv2D(window, NONE), "x", "dense");
+    Map<String, float[]> values = run(graph.build("depthwise", "convolution"), 1);
+    assertThat(values.get("depthwise"))
+        .containsExactly(values.get("convolution"), Offset.offset(1e-5f));
+  }
+
+  @Test
+  void elementwiseOperatorsWithoutACounterpartAreComposed() {
+    GraphBuilder graph = Graph.builder();
+    graph.input("x", DataType.FLOAT32, Shape.of(1, 5));
+    graph.node("hard", new HardSwish(), "x");
+    graph.node("clamp", new ReluN1To1(), "x");
+    graph.node("zero", new FakeQuant(0, 0, 8, false), "x");
+    graph.node("soft", new Softmax(0), "x");
+    float[] x = {-4, -0.5f, 0, 2, 9};
+    Map<String, float[]> values = run(graph.build("hard", "clamp", "zero", "soft"), 1, x);
+    for (int i = 0; i < x.length; i++) {
+      assertThat(values.get("hard")[i]).isCloseTo(new HardSwish().apply(x[i]), within());
+      assertThat(values.get("clamp")[i]).isEqualTo(new ReluN1To1().apply(x[i]));
+      assertThat(values.get("zero")[i]).isZero();
+      assertThat(values.get("soft")[i]).isCloseTo(0.2f, within());
+    }
+  }
+
+  @Test
+  void aBatchHoldsWhatItsImagesHold() {
+    Graph graph = variedGraph();
+    assertThat(GraphDefExporter.isBatchable(graph)).isTrue();
+    int image = 8 * 8 * 4;
+    float[] pixels = ramp(3 * image);
+    Map<String, float[]> batch = run(graph, 3, pixels);
+    for (int i = 0; i < 3; i++) {
+      float[] one = Arrays.copyOfRange(pixels, i * image, (i + 1) * image);
+      int index = i;
+      run(graph, 1, one)
+          .forEach(
+              (name, values) ->
+                  assertThat(
+                          Arrays.copyOfRange(
+                              batch.get(name), index * values.length, (index + 1) * values.length))
+                      .as(name)
+                      .containsExactly(values, Offset.offset(1e-5f)));
+    }
+  }
+
+  /** One graph of most kinds of operators, none of which mixes images. */
+  static Graph variedGraph() {
+    GraphBuilder graph = Graph.builder();
+    graph.input("x", DataType.FLOAT32, Shape.of(1, 8, 8, 4));
+    weights(graph, "w", 4, 3, 3, 4);
+    weights(graph, "dw", 1, 3, 3, 4);
+    weights(graph, "b", 4);
+    weights(graph, "fc", 5, 16);
+    graph.constant("shape", Constant.vector(1, 16, 16));
+    graph.constant("back", Constant.vector(1, 16, 4, 4));
+    graph.constant("up", Constant.vector(1, 8, 8, 4));
+    graph.constant("axis", Constant.ofInts(Shape.scalar(), 3));
+    graph.constant("size", Constant.vector(8, 8));
+    graph.constant("space", Constant.vector(1, 2));
+    graph.constant("begin", Constant.vector(0, 1, 0, 0));
+    graph.constant("end", Constant.vector(1, 7, 8, 4));
+    graph.constant("step", Constant.vector(1, 2, 2, 1));
+    Window2D stride2 = Window2D.of(2, 2, Padding.SAME);
+    graph.node("conv", new Conv2D(stride2, Activation.RELU), "x", "w", "b");
+    graph.node(
+        "atrous",
+        new DepthwiseConv2D(new Window2D(1, 1, 2, 2, Padding.SAME), 1, NONE),
+        "conv",
+        "dw",
+        "b");
+    graph.node("sum", new Add(NONE), "conv", "atrous");
+    graph.node("biased", new Add(NONE), "sum", "b");
+    graph.node("wide", new TransposeConv2D(stride2), "up", "w", "biased");
+    graph.node("resized", new ResizeBilinear(false, false), "biased", "size");
+    graph.node("joined", new Concatenation(3), "wide", "resized");
+    graph.node(List.of("s", "s:1"), new Split(2), List.of("axis", "joined"));
+    graph.node("slice", new StridedSlice(0, 0, 0), "s:1", "begin", "end", "step");
+    graph.node("pool", new AveragePool2D(stride2, 2, 2, NONE), "x");
+    graph.node("flat", new Reshape(), "x", "shape");
+    graph.node("images", new Reshape(), "flat", "back");
+    graph.node("rows", new FullyConnected(NONE), "x", "fc");
+    graph.node("mean", new Mean(false), "x", "space");
+    graph.node("soft", new Softmax(1), "mean");
+    return graph.build("slice", "pool", "images", "rows", "soft", "s");
+  }
+
+  @Test
+  void graphsThatMixImagesTakeNoBatch() {
+    GraphBuilder flattened = Graph.builder();
+    flattened.input("x", DataType.FLOAT32, Shape.of(1, 2, 2, 1));
+    flattened.constant("axes", Constant.vector(0, 1));
+    flattened.node("y", new Mean(true), "x", "axes");
+    assertUnbatchable(flattened.build("y"));
+
+    GraphBuilder turned = Graph.builder();
+    turned.input("x", DataType.FLOAT32, Shape.of(1, 2));
+    turned.constant("order", Constant.vector(1, 0));
+    turned.node("y", new Transpose(), "x", "order");
+    assertUnbatchable(turned.build("y"));
+
+    GraphBuilder constant = Graph.builder();
+    constant.input("x", DataType.FLOAT32, Shape.of(1, 2));
+    weights(constant, "rows", 3, 2);
+    constant.node("y", new Add(NONE), "x", "rows");
+    assertUnbatchable(constant.build("y"));
+
+    GraphBuilder blocks = Graph.builder();
+    blocks.input("x", DataType.FLOAT32, Shape.of(1, 2, 2, 1));
+    blocks.constant("block", Constant.vector(2, 2));
+    blocks.constant("paddings", Constant.ofInts(Shape.of(2, 2), 0, 0, 0, 0));
+    blocks.node("y", new SpaceToBatchNd(), "x", "block", "paddings");
+    assertUnbatchable(blocks.build("y"));
+  }
+
+  private static void assertUnbatchable(Graph graph) {
+    assertThat(GraphDefExporter.isBatchable(graph)).isFalse();
+    assertThatThrownBy(() -> GraphDefExporter.export(graph, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The graph does not take a batch of 2");
+  }
+
+  @Test
+  void namesThatTensorflowRefusesAreReplacedAndMapped() {
+    GraphBuilder graph = Graph.builder();
+    graph.input("in put", DataType.FLOAT32, Shape.of(1, 2));
+    graph.node("a;b", new Relu(), "in put");
+    graph.node("a_b", new Tanh(), "a;b");
+    graph.node("a_b:7", new Relu(), "a_b");
+    Graph built = graph.build("a_b:7");
+    assertThat(GraphDefExporter.fetchNames(built))
+        .containsEntry("in put", "in_put")
+        .containsEntry("a_b", "a_b")
+        .containsEntry("a;b", "a_b_0")
+        .containsEntry("a_b:7", "a_b_7");
+    assertThat(run(built, 1)).hasSize(4);
+  }
+
+  @Test
+  void equalGraphsGiveEqualBytes() {
+    assertThat(GraphDefExporter.export(variedGraph(), 2).toByteString())
+        .isEqualTo(GraphDefExporter.export(variedGraph(), 2).toByteString());
+  }
+
+  private static Offset<Float> within() {
+    return Offset.offset(1e-6f);
+  }
+
+  private static void weights(GraphBuilder graph, String name, int... dims) {
+    Shape shape = Shape.of(dims);
+    graph.constant(name, Constant.ofFloats(shape, ramp(shape.elements())));
+  }
+
+  /** Values from -1 to 1 without a short period. */
+  private static float[] ramp(int length) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (i * 37 % 101) / 50f - 1;
+    }
+    return values;
+  }
+
+  private static Map<String, float[]> run(Graph graph, int batchSize) {
+    int elements = graph.tensor(graph.inputs().get(0)).shape().elements();
+    return run(graph, batchSize, ramp(batchSize * elements));
+  }
+
+  /** Every activation, by its name in the GraphDef. */
+  private static Map<String, float[]> run(Graph graph, int batchSize, float[] pixels) {
+    String input = graph.inputs().get(0);
+    Shape shape = graph.tensor(input).shape();
+    Map<String, String> names = GraphDefExporter.fetchNames(graph);
+    List<String> fetches =
+        graph.activations().stream().map(tensor -> names.get(tensor.name())).toList();
+    try (TensorflowRunner runner =
+        new TensorflowRunner(GraphDefExporter.export(graph, batchSize))) {
+      return runner.run(
+          names.get(input), shape.withDim(0, shape.dim(0) * batchSize), pixels, fetches);
+    }
+  }
+}

@@ -1,0 +1,338 @@
+package io.rangefinder.tensorflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.UserException;
+import io.rangefinder.ir.op.Add;
+import io.rangefinder.ir.op.FakeQuant;
+import io.rangefinder.ir.op.Identity;
+import io.rangefinder.ir.op.Mean;
+import io.rangefinder.ir.op.Reshape;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.tensorflow.proto.GraphDef;
+
+class GraphDefImporterTest {
+  private static final ImportOptions AS_FOUND = ImportOptions.asFound();
+
+  @Test
+  void convolutionGetsItsWeightsThroughATransposeNamedAsTocoNamesIt() {
+    Graph graph = importGraph(convolution("SAME", "NHWC"));
+    assertThat(graph.producer("c").orElseThrow().inputs()).containsExactly("x", "w/read_reordered");
+    assertThat(graph.tensor("w/read_reordered").shape()).isEqualTo(Shape.of(5, 3, 3, 2));
+    assertThat(graph.tensor("c").shape()).isEqualTo(Shape.of(1, 4, 4, 5));
+  }
+
+  @Test
+  void anUnknownBatchBecomesOne() {
+    Graph graph = importGraph(new GraphDefs().placeholder("x", -1, 3).node("y", "Relu", "x"));
+    assertThat(graph.tensor("x").shape()).isEqualTo(Shape.of(1, 3));
+  }
+
+  @Test
+  void shapeArithmeticIsFoldedAtOnce() {
+    Graph graph =
+        importGraph(
+            new GraphDefs()
+                .placeholder("x", -1, 2, 3)
+                .node("s", "Shape", "x")
+                .vector("b0", 0)
+                .vector("b1", 1)
+                .vector("one", 1)
+                .node(
+                    "batch",
+                    new TargetNode("StridedSlice").set("shrink_axis_mask", 1),
+                    "s",
+                    "b0",
+                    "b1",
+                    "one")
+                .constant("six", Constant.ofInts(Shape.scalar(), 6))
+                .node("p", new TargetNode("Pack").set("N", 2), "batch", "six")
+                .node("y", "Reshape", "x", "p"));
+    assertThat(graph.nodes()).hasSize(1);
+    assertThat(graph.nodes().get(0).op()).isEqualTo(new Reshape());
+    assertThat(graph.constant("p").orElseThrow().ints()).containsExactly(1, 6);
+  }
+
+  @Test
+  void extentsPickedFromAShapeAreKnown() {
+    Graph graph =
+        importGraph(
+            new GraphDefs()
+                .placeholder("x", 1, 2, 3)
+                .node("s", "Shape", "x")
+                .vector("indices", 2, 1)
+                .constant("axis", Constant.ofInts(Shape.scalar(), 0))
+                .node("g", new TargetNode("GatherV2"), "s", "indices", "axis")
+                .node("y", "Reshape", "x", "g"));
+    assertThat(graph.tensor("y").shape()).isEqualTo(Shape.of(3, 2));
+  }
+
+  @Test
+  void sizesComputedInFloatsAreKnown() {
+    Graph graph =
+        importGraph(
+            new GraphDefs()
+                .placeholder("x", 1, 8)
+                .constant("half", Constant.ofFloats(Shape.of(2), 0.5f, 2))
+                .vector("shape", 4, 2)
+                .node("f", new TargetNode("Cast").set("DstT", DataType.FLOAT32), "shape")
+                .node("m", "Mul", "f", "half")
+                .node("i", new TargetNode("Cast").set("DstT", DataType.INT32), "m")
+                .node("y", "Reshape", "x", "i"));
+    assertThat(graph.tensor("y").shape()).isEqualTo(Shape.of(2, 4));
+  }
+
+  @Test
+  void controlInputsAndZeroIndicesAreDropped() {
+    Graph graph =
+        importGraph(
+            new GraphDefs()
+                .placeholder("x", 1, 3)
+                .node("check", "Assert")
+                .node("y", "Relu", "x:0", "^check"),
+            new ImportOptions(List.of(), List.of("y:0")));
+    assertThat(graph.nodes().get(0).inputs()).containsExactly("x");
+    assertThat(graph.outputs()).containsExactly("y");
+  }
+
+  @Test
+  void anInputCutsTheGraph() {
+    Graph graph =
+        importGraph(
+            new GraphDefs()
+                .placeholder("x", -1, -1)
+                .node("before", "Unheard", "x")
+                .node("y", "Relu", "before"),
+            new ImportOptions(
+                List.of(new ImportOptions.Input("before", Shape.of(1, 4))), List.of("y")));
+    assertThat(graph.inputs()).containsExactly("before");
+    assertThat(graph.nodes()).hasSize(1);
+  }
+
+  @Test
+  void trainedRangesAreReadFromTheirConstantsAndWidenedToZero() {
+    Graph graph =
+        importGraph(
+            new GraphDefs()
+                .placeholder("x", 1, 3)
+                .constant("min", Constant.ofFloats(Shape.scalar(), 0.5f))
+                .constant("max", Constant.ofFloats(Shape.scalar(), 4))
+                .node("max/read", "Identity", "max")
+                .node(
+                    "y",
+                    new TargetNode("FakeQuantWithMinMaxVars").set("narrow_range", true),
+                    "x",
+                    "min",
+                    "max/read"));
+    assertThat(graph.nodes().get(graph.nodes().size() - 1).op())
+        .isEqualTo(new FakeQuant(0, 4, 8, true));
+  }
+
+  @Test
+  void batchNormOfATrainingGraphUsesTheImagesOwnStatistics() {
+    Graph graph =
+        importGraph(
+            new GraphDefs()
+                .placeholder("x", 1, 4, 4, 2)
+                .weights("gamma", 2)
+                .weights("beta", 2)
+                .constant("none", Constant.ofFloats(Shape.of(0)))
+                .node("y", "FusedBatchNorm", "x", "gamma", "beta", "none", "none"));
+    assertThat(graph.nodes().stream().filter(node -> node.op() instanceof Mean)).hasSize(2);
+    assertThat(graph.producer("y").orElseThrow().op()).isInstanceOf(Add.class);
+  }
+
+  @Test
+  void outputsOfASplitKeepTheirNumbers() {
+    Graph graph =
+        importGraph(
+            new GraphDefs()
+                .placeholder("x", 1, 4)
+                .constant("axis", Constant.ofInts(Shape.scalar(), 1))
+                .node("s", new TargetNode("Split").set("num_split", 2), "axis", "x")
+                .node("y", "Add", "s", "s:1"));
+    assertThat(graph.producer("y").orElseThrow().inputs()).containsExactly("s", "s:1");
+  }
+
+  @Test
+  void ellipsisAndNewAxesOfAStridedSliceAreWrittenOut() {
+    Graph graph =
+        importGraph(
+            new GraphDefs()
+                .placeholder("x", 1, 4, 5, 6)
+                .vector("begin", 0, 0, 2)
+                .vector("end", 0, 0, 4)
+                .vector("strides", 1, 1, 1)
+                .node(
+                    "y",
+                    new TargetNode("StridedSlice").set("ellipsis_mask", 1).set("new_axis_mask", 2),
+                    "x",
+                    "begin",
+                    "end",
+                    "strides"));
+    assertThat(graph.tensor("y").shape()).isEqualTo(Shape.of(1, 4, 5, 1, 2));
+  }
+
+  @Test
+  void aLongChainNeedsNoStack() {
+    GraphDefs chain = new GraphDefs().placeholder("n0", 1, 1);
+    IntStream.range(0, 50_000).forEach(i -> chain.node("n" + (i + 1), "Identity", "n" + i));
+    Graph graph = importGraph(chain);
+    assertThat(graph.nodes()).hasSize(50_000);
+    assertThat(graph.nodes().get(0)).isEqualTo(new Node(new Identity(), List.of("n0"), "n1"));
+  }
+
+  @Test
+  void allProblemsAreListedAtOnce() {
+    assertProblems(
+        new GraphDefs()
+            .placeholder("x", 1, -1, -1, 3)
+            .placeholder("z", 1, 4, 4, 3)
+            .weights("w", 3, 3, 3, 2)
+            .node("c", convolutionNode("SAME", "NCHW"), "z", "w")
+            .node("e", convolutionNode("EXPLICIT", "NHWC"), "z", "w")
+            .node("r", "Relu", "x")
+            .node("m", "MatMul", "z", "z"),
+        AS_FOUND,
+        "input 'x': its shape [1,?,?,3] is not known in full; give it with --input-shape",
+        "Conv2D 'c': data_format NCHW is not supported; export the graph with NHWC images",
+        "Conv2D 'e': padding EXPLICIT is not supported; use SAME or VALID, or a Pad before",
+        "MatMul 'm': MatMul needs rank 2 of 'z', found float32[1,4,4,3]");
+  }
+
+  @Test
+  void unknownOperatorsAreGrouped() {
+    assertProblems(
+        new GraphDefs()
+            .placeholder("x", 1, 2)
+            .node("a", "Whirl", "x")
+            .node("b", "Whirl", "a")
+            .node("c", "Twirl", "b"),
+        AS_FOUND,
+        "operator Twirl (in node 'c') is not supported; cut the graph",
+        "operator Whirl (in 2 nodes: 'a', 'b') is not supported; cut the graph");
+  }
+
+  @Test
+  void operatorsThatReachOutsideAreRefusedWhereverTheyStand() {
+    assertProblems(
+        new GraphDefs()
+            .placeholder("x", 1, 2)
+            .node("y", "Relu", "x")
+            .node("aside", "WriteFile", "x")
+            .node("py", "PyFunc"),
+        new ImportOptions(List.of(), List.of("y")),
+        "operator PyFunc (in node 'py') runs code from outside of the graph; such graphs are"
+            + " refused, remove the nodes",
+        "operator WriteFile (in node 'aside') touches files; such graphs are refused");
+  }
+
+  @Test
+  void missingNamesComeWithTheNearest() {
+    assertProblems(
+        new GraphDefs().placeholder("image", 1, 2).node("scores", "Relu", "image"),
+        new ImportOptions(
+            List.of(new ImportOptions.Input("imago", null)), List.of("score", "scores:1")),
+        "input 'imago' does not exist; nearest are 'image', 'scores'",
+        "output 'score' does not exist; nearest are 'scores', 'image'");
+  }
+
+  @Test
+  void outputsThatANodeDoesNotHaveAreNamed() {
+    assertProblems(
+        new GraphDefs().placeholder("x", 1, 2).node("y", "Relu", "x").node("z", "Relu", "y:3"),
+        new ImportOptions(List.of(), List.of("z", "y:1")),
+        "Relu 'z': it reads 'y:3', which is not among the outputs of its node",
+        "output 'y:1' is not among the outputs of its node");
+  }
+
+  @Test
+  void brokenGraphsAreRefused() {
+    assertProblems(
+        new GraphDefs()
+            .placeholder("x", 1, 2)
+            .node("a", "Add", "x", "b")
+            .node("b", "Relu", "a")
+            .node("c", "Add", "b", "gone"),
+        new ImportOptions(List.of(), List.of("c")),
+        "Add 'c' reads 'gone', which does not exist",
+        "the nodes form a cycle: a <- b <- a");
+    assertProblems(
+        new GraphDefs().placeholder("x", 1).node("x", "Relu", "x"),
+        AS_FOUND,
+        "node 'x' is defined twice");
+  }
+
+  @Test
+  void aGivenShapeMustAgreeWithTheGraph() {
+    assertProblems(
+        new GraphDefs().placeholder("x", -1, -1, 3).node("y", "Relu", "x"),
+        new ImportOptions(List.of(new ImportOptions.Input("x", Shape.of(1, 5, 4))), List.of()),
+        "input 'x': the given shape [1,5,4] contradicts the graph's [?,?,3]");
+  }
+
+  @Test
+  void hugeConstantsOfFewBytesAreRefused() {
+    GraphDef graph = new GraphDefs().placeholder("x", 1).constant("c", Constant.vector(1)).build();
+    GraphDef.Builder hostile = graph.toBuilder();
+    hostile
+        .getNodeBuilder(1)
+        .putAttr(
+            "value",
+            hostile.getNode(1).getAttrOrThrow("value").toBuilder()
+                .setTensor(
+                    TensorProtos.encode(Constant.vector(1)).toBuilder()
+                        .clearTensorContent()
+                        .addIntVal(1)
+                        .setTensorShape(TensorProtos.shape(Shape.of(1 << 15, 1 << 15))))
+                .build());
+    assertThatThrownBy(
+            () ->
+                GraphDefImporter.importGraph(
+                    hostile.build(), new ImportOptions(List.of(), List.of("c"))))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Const 'c': a constant int32[32768,32768] holds 1 values");
+  }
+
+  private static GraphDefs convolution(String padding, String layout) {
+    return new GraphDefs()
+        .placeholder("x", 1, 8, 8, 2)
+        .weights("w", 3, 3, 2, 5)
+        .node("w/read", "Identity", "w")
+        .node("c", convolutionNode(padding, layout), "x", "w/read");
+  }
+
+  private static TargetNode convolutionNode(String padding, String layout) {
+    return new TargetNode("Conv2D")
+        .set("strides", 1, 2, 2, 1)
+        .set("padding", padding)
+        .set("data_format", layout);
+  }
+
+  private static Graph importGraph(GraphDefs graph) {
+    return importGraph(graph, AS_FOUND);
+  }
+
+  private static Graph importGraph(GraphDefs graph, ImportOptions options) {
+    return GraphDefImporter.importGraph(graph.build(), options);
+  }
+
+  private static void assertProblems(GraphDefs graph, ImportOptions options, String... problems) {
+    assertThatThrownBy(() -> importGraph(graph, options))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("The TensorFlow graph cannot be imported:")
+        .satisfies(
+            e -> {
+              assertThat(e.getMessage()).contains(problems);
+              assertThat(e.getMessage().lines()).hasSize(problems.length + 1);
+            });
+  }
+}

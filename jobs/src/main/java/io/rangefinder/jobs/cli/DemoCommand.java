@@ -1,0 +1,113 @@
+package io.rangefinder.jobs.cli;
+
+import io.rangefinder.jobs.calibrate.CalibrateConfiguration;
+import io.rangefinder.jobs.calibrate.CalibrateJob;
+import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.demo.DrawnFolder;
+import io.rangefinder.jobs.demo.ShippedNetwork;
+import io.rangefinder.jobs.demo.TrainDemoNetwork;
+import io.rangefinder.jobs.evaluate.EvaluateConfiguration;
+import io.rangefinder.jobs.evaluate.EvaluateJob;
+import io.rangefinder.jobs.evaluate.EvaluateResult;
+import io.rangefinder.jobs.quantize.QuantizeConfiguration;
+import io.rangefinder.jobs.quantize.QuantizeJob;
+import io.rangefinder.ranges.RangeRules;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = "The whole way on a small network and images that the project draws itself.")
+final class DemoCommand implements Callable<Integer> {
+  private static final int CALIBRATING_IMAGES = 256;
+  private static final int JUDGING_IMAGES = 512;
+  private static final long CALIBRATING_SEED = 1;
+  private static final long JUDGING_SEED = 2;
+
+  @Spec private CommandSpec spec;
+  @Mixin private SparkOptions spark;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FOLDER",
+      defaultValue = "demo-output",
+      description = "Where everything is left; made anew (default: ${DEFAULT-VALUE}).")
+  private Path output;
+
+  @Option(
+      names = "--train",
+      paramLabel = "FILE",
+      description = "Instead: train the demo's network again and write its GraphDef to this file.")
+  private @Nullable Path train;
+
+  @Override
+  public Integer call() {
+    if (train != null) {
+      TrainDemoNetwork.train(train, line -> println(line));
+      return ExitCode.DONE;
+    }
+    run(FreshFolder.make(output));
+    return ExitCode.DONE;
+  }
+
+  private void run(Path folder) {
+    println("drawing %d images".formatted(CALIBRATING_IMAGES + JUDGING_IMAGES));
+    DrawnFolder calibrating =
+        DrawnFolder.write(folder.resolve("calibrating"), CALIBRATING_SEED, CALIBRATING_IMAGES);
+    DrawnFolder judging =
+        DrawnFolder.write(folder.resolve("judging"), JUDGING_SEED, JUDGING_IMAGES);
+    ShippedNetwork shipped = ShippedNetwork.write(folder);
+    ModelConfig network = ModelConfig.read(shipped.configuration(), List.of());
+    Path run = folder.resolve("RUN");
+    Path quantized = folder.resolve("demo_uint8.tflite");
+    Path evaluation = folder.resolve("EVAL");
+    try (SparkOptions.OpenSpark open = spark.open("demo");
+        ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
+      new CalibrateJob(
+              CalibrateConfiguration.withDefaults(
+                  shipped.model().toString(),
+                  network,
+                  calibrating.images().toString(),
+                  run.toString()),
+              progress)
+          .run(open.session());
+      new QuantizeJob(
+              new QuantizeConfiguration(
+                  run.toString(), RangeRules.parse("minmax"), quantized.toString()))
+          .run(open.session());
+      EvaluateResult result =
+          new EvaluateJob(
+                  new EvaluateConfiguration(
+                      shipped.model().toString(),
+                      network,
+                      quantized.toString(),
+                      judging.images().toString(),
+                      judging.labels().toString(),
+                      "class_index",
+                      null,
+                      0,
+                      evaluation.toString()),
+                  progress)
+              .run(open.session());
+      println(EvaluationText.of(result));
+    }
+    println("statistics  " + run);
+    println("model       " + quantized);
+    println("evaluation  " + evaluation);
+  }
+
+  private void println(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+}
