@@ -13,8 +13,9 @@ import java.util.Map;
 /**
  * How far each class may be scaled without a clamp being felt that was not, or the other way round.
  *
- * <p>A channel that reached the limit A of its clamp, or was never observed, keeps its scale. One
- * that came up to a part {@code p < 1} of the limit may be scaled by anything up to {@code 1 / p}.
+ * <p>A channel that may reach the limit of its clamp, or was never observed, keeps its scale. One
+ * that is expected to come up to a part {@code p < 1} of the limit, the headroom included, may be
+ * scaled by anything up to {@code 1 / p}.
  */
 final class ClipLimits {
   private final double[] least;
@@ -29,14 +30,14 @@ final class ClipLimits {
    * The limits of each class of a graph.
    *
    * @param observed bounds of the graph's activations
-   * @param margin how many times the observed values are expected to be reached
+   * @param headroom what images not seen may bring
    * @param widest no factor is above this or below one over this
    */
   static ClipLimits of(
       Graph graph,
       ChannelClasses classes,
       Map<String, ChannelBounds> observed,
-      double margin,
+      Headroom headroom,
       double widest) {
     double[] least = new double[classes.count()];
     double[] greatest = new double[classes.count()];
@@ -50,7 +51,8 @@ final class ClipLimits {
       int[] channels = classes.of(node.output());
       ChannelBounds bounds = observed.get(node.output());
       for (int c = 0; c < channels.length; c++) {
-        double used = bounds == null || !bounds.isObserved(c) ? 1 : margin * used(clamp, bounds, c);
+        double used =
+            bounds == null || !bounds.isObserved(c) ? 1 : headroom.expected(used(clamp, bounds, c));
         if (used >= 1) {
           least[channels[c]] = 1;
         }
@@ -72,8 +74,8 @@ final class ClipLimits {
   }
 
   private static double used(Activation clamp, ChannelBounds bounds, int channel) {
-    double above = bounds.max(channel) / clamp.highest();
-    double below = clamp.lowest() == 0 ? 0 : bounds.min(channel) / clamp.lowest();
+    double above = bounds.max(channel) / (double) clamp.highest();
+    double below = clamp.lowest() == 0 ? 0 : bounds.min(channel) / (double) clamp.lowest();
     return Math.max(above, below);
   }
 

@@ -18,29 +18,20 @@ import java.util.Map;
  * scaling, get 1. Values up to the observed ones come out the same but for their scale.
  */
 public final class ClipPreservingEqualization {
-  /** How many times the observed values are expected to be reached by images not seen. */
-  public static final double DEFAULT_MARGIN = 1.25;
-
   private static final int MAX_SWEEPS = 40;
   private static final double SETTLED = 1e-4;
   private static final double WIDEST_FACTOR = 1e4;
 
-  private final double margin;
+  private final Headroom headroom;
 
+  /** Leaves the default headroom. */
   public ClipPreservingEqualization() {
-    this(DEFAULT_MARGIN);
+    this(Headroom.DEFAULT);
   }
 
-  /**
-   * Leaves room for more than was observed.
-   *
-   * @param margin how many times the observed values stay clear of the clamps, at least 1
-   */
-  public ClipPreservingEqualization(double margin) {
-    if (!(margin >= 1)) {
-      throw new IllegalArgumentException("margin " + margin + " is below 1");
-    }
-    this.margin = margin;
+  /** Leaves room below the clamps for more than was observed. */
+  public ClipPreservingEqualization(Headroom headroom) {
+    this.headroom = headroom;
   }
 
   /**
@@ -88,7 +79,7 @@ public final class ClipPreservingEqualization {
     for (WeightSite site : classes.weights()) {
       weights.add(constants.floats(site.node(), site.operand()));
     }
-    ClipLimits limits = ClipLimits.of(graph, classes, observed, margin, WIDEST_FACTOR);
+    ClipLimits limits = ClipLimits.of(graph, classes, observed, headroom, WIDEST_FACTOR);
     double[] factors = new double[classes.count()];
     Arrays.fill(factors, 1);
     int sweeps = settle(factors, new WeightEdges(classes, weights), limits);
