@@ -2,7 +2,6 @@ package io.rangefinder.jobs.evaluate;
 
 import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.Partitions;
@@ -103,17 +102,7 @@ public final class EvaluateJob {
               .formatted(configuration.quantized(), configuration.model()),
           problems);
     }
-    List<Boolean> compared =
-        lowered.tensors().stream()
-            .map(
-                name ->
-                    other.hasTensor(name)
-                        && other.tensor(name).shape().equals(graph.tensor(name).shape()))
-            .toList();
-    String first = graph.outputs().get(0);
-    Shape scores = graph.tensor(first).shape();
-    boolean classifies = scores.lastDim() > 1 && scores.elements() == scores.lastDim();
-    return new EvaluatedTensors(compared, classifies ? lowered.tensors().indexOf(first) : -1);
+    return EvaluatedTensors.of(graph, other, lowered);
   }
 
   private static void requireSame(
