@@ -2,8 +2,10 @@ package io.rangefinder.quantize.weights;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Graph;
 import io.rangefinder.quantize.NearestWeights;
 import io.rangefinder.quantize.QuantizedWeights;
+import io.rangefinder.quantize.RangeAssignment;
 import io.rangefinder.quantize.WeightQuantization;
 import io.rangefinder.quantize.WeightSite;
 import io.rangefinder.statistics.PatchShape;
@@ -36,6 +38,16 @@ public final class SecondOrderWeights implements WeightQuantization {
   /** What became of each operator that had moments, in the order they were quantized. */
   public List<WeightReport> reports() {
     return List.copyOf(reports);
+  }
+
+  @Override
+  public void begin(Graph graph, RangeAssignment ranges) {
+    source.begin(graph, ranges);
+  }
+
+  @Override
+  public void quantized(Graph operator) {
+    source.quantized(operator);
   }
 
   @Override
