@@ -33,7 +33,7 @@ final class ModelConfigTest {
   @ParameterizedTest
   @MethodSource("shippedFiles")
   void everyShippedFileIsRight(Path file) {
-    ConfigBlock root = ConfigBlock.read(file);
+    ConfigBlock root = ConfigBlock.read(file, List.of());
     ModelConfig model = ModelConfig.parse(root);
     root.finish();
 
@@ -146,7 +146,7 @@ final class ModelConfigTest {
 
   @Test
   void absentFileIsTheUsersError(@TempDir Path folder) {
-    assertThatThrownBy(() -> ConfigBlock.read(folder.resolve("none.conf")))
+    assertThatThrownBy(() -> ConfigBlock.read(folder.resolve("none.conf"), List.of()))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("There is no configuration file")
         .hasMessageContaining("none.conf");
