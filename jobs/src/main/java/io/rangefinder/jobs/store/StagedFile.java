@@ -20,7 +20,7 @@ public final class StagedFile {
   public static void write(String what, String location, byte[] bytes, Configuration hadoop) {
     Path given = StoredFile.path(what, location);
     try {
-      FileSystem files = given.getFileSystem(hadoop);
+      FileSystem files = OutputFileSystem.of(given, hadoop);
       Path target = files.makeQualified(given);
       if (files.exists(target) && files.getFileStatus(target).isDirectory()) {
         throw new UserException(

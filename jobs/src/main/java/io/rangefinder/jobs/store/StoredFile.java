@@ -41,11 +41,31 @@ public final class StoredFile {
     } catch (FileNotFoundException e) {
       throw new UserException("Cannot find %s '%s'. Check the path.".formatted(what, location), e);
     } catch (IOException e) {
-      throw new UserException(
-          "Cannot read %s '%s': %s. Check the path and the rights to it."
-              .formatted(what, location, e.getMessage()),
-          e);
+      throw unreadable(what, location, e);
     }
+  }
+
+  /**
+   * Looks whether something is there.
+   *
+   * @throws UserException if there is nothing, or it may not be seen
+   */
+  public static void requireExists(String what, String location, Configuration hadoop) {
+    Path path = path(what, location);
+    try {
+      if (!path.getFileSystem(hadoop).exists(path)) {
+        throw new UserException("Cannot find %s '%s'. Check the path.".formatted(what, location));
+      }
+    } catch (IOException e) {
+      throw unreadable(what, location, e);
+    }
+  }
+
+  private static UserException unreadable(String what, String location, IOException cause) {
+    return new UserException(
+        "Cannot read %s '%s': %s. Check the path and the rights to it."
+            .formatted(what, location, cause.getMessage()),
+        cause);
   }
 
   /**
