@@ -2,10 +2,12 @@ package io.rangefinder.jobs.quantize;
 
 import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.StagedFile;
 import io.rangefinder.jobs.store.StatisticsTable;
 import io.rangefinder.quantize.Quantizer;
+import io.rangefinder.ranges.RangeException;
 import io.rangefinder.ranges.RangeTable;
 import io.rangefinder.statistics.TensorStatistics;
 import io.rangefinder.tensorflow.ImportOptions;
@@ -25,8 +27,8 @@ public final class QuantizeJob {
   /**
    * Quantizes.
    *
-   * @throws io.rangefinder.ir.UserException if the run cannot be read, a tensor has no range, or
-   *     the output cannot be written
+   * @throws UserException if the run cannot be read, a tensor has no range, or the output cannot be
+   *     written
    */
   public QuantizeResult run(SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -39,9 +41,20 @@ public final class QuantizeJob {
             .graph();
     Map<String, TensorStatistics> statistics =
         StatisticsTable.read(spark, run.path(RunDirectory.STATISTICS));
-    RangeTable ranges = RangeTable.calibrated(statistics, configuration.rule());
+    RangeTable ranges = ranges(statistics);
     byte[] model = TfliteWriter.write(Quantizer.quantize(graph, ranges));
     StagedFile.write("the quantized model", configuration.output(), model, hadoop);
     return new QuantizeResult(model.length);
+  }
+
+  private RangeTable ranges(Map<String, TensorStatistics> statistics) {
+    try {
+      return RangeTable.calibrated(statistics, configuration.rule());
+    } catch (RangeException e) {
+      throw new UserException(
+          "Cannot choose the ranges of the calibration run '%s':%n%s"
+              .formatted(configuration.calibration(), e.getMessage()),
+          e);
+    }
   }
 }
