@@ -1,7 +1,9 @@
 package io.rangefinder.jobs.store;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -16,5 +18,14 @@ final class OutputFileSystem {
     FileSystem files = output.getFileSystem(hadoop);
     files.setWriteChecksum(false);
     return files;
+  }
+
+  /** Writes a new file whole. */
+  static void write(FileSystem files, Path file, byte[] bytes) throws IOException {
+    try (OutputStream out = files.create(file, false)) {
+      out.write(bytes);
+    } catch (FSError e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 }

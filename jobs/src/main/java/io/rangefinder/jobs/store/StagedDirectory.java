@@ -103,9 +103,7 @@ public final class StagedDirectory implements AutoCloseable {
 
   /** Writes a small file whole. */
   public void write(String child, byte[] bytes) throws IOException {
-    try (var out = files.create(path(child), false)) {
-      out.write(bytes);
-    }
+    OutputFileSystem.write(files, path(child), bytes);
   }
 
   /** Marks the directory complete and moves it into place. */

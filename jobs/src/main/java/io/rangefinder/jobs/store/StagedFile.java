@@ -28,9 +28,7 @@ public final class StagedFile {
       }
       Path stage = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
       try {
-        try (var out = files.create(stage, false)) {
-          out.write(bytes);
-        }
+        OutputFileSystem.write(files, stage, bytes);
         files.delete(target, false);
         if (!files.rename(stage, target)) {
           throw new IOException("'" + stage + "' could not be moved into place");

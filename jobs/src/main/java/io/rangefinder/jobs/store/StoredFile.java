@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -40,7 +41,7 @@ public final class StoredFile {
       }
     } catch (FileNotFoundException e) {
       throw new UserException("Cannot find %s '%s'. Check the path.".formatted(what, location), e);
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw unreadable(what, location, e);
     }
   }
@@ -61,7 +62,7 @@ public final class StoredFile {
     }
   }
 
-  private static UserException unreadable(String what, String location, IOException cause) {
+  private static UserException unreadable(String what, String location, Throwable cause) {
     return new UserException(
         "Cannot read %s '%s': %s. Check the path and the rights to it."
             .formatted(what, location, cause.getMessage()),
