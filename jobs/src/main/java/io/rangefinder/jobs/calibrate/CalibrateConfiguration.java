@@ -2,6 +2,7 @@ package io.rangefinder.jobs.calibrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.store.Json;
 
 /**
  * What to calibrate.
@@ -40,10 +41,16 @@ public record CalibrateConfiguration(
     node.put("images", images);
     node.put("sample", sample);
     node.put("sample-bytes", sampleBytes);
-    ObjectNode tensors = node.putObject("network");
-    tensors.put("input", network.input());
-    tensors.put("input-shape", network.inputShape().toString());
-    tensors.put("outputs", String.join(",", network.outputs()));
-    node.put("preprocessing", network.preprocessing().canonicalText().strip());
+    network.describe(node.putObject("network"));
+  }
+
+  /** All of it, as a document. */
+  public ObjectNode toJson() {
+    ObjectNode document = Json.object();
+    describe(document);
+    document.put("partitions", partitions);
+    document.put("batch-size", batchSize);
+    document.put("output", output);
+    return document;
   }
 }

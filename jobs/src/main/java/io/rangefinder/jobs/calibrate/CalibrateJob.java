@@ -24,12 +24,12 @@ import io.rangefinder.statistics.TensorStatistics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -52,10 +52,22 @@ import scala.Tuple2;
 public final class CalibrateJob {
   private final CalibrateConfiguration configuration;
   private final Progress progress;
+  private final UnaryOperator<List<ImageEntry>> order;
 
   public CalibrateJob(CalibrateConfiguration configuration, Progress progress) {
+    this(configuration, progress, UnaryOperator.identity());
+  }
+
+  /**
+   * @param order the order in which the listed images are read, which changes no result
+   */
+  CalibrateJob(
+      CalibrateConfiguration configuration,
+      Progress progress,
+      UnaryOperator<List<ImageEntry>> order) {
     this.configuration = configuration;
     this.progress = progress;
+    this.order = order;
   }
 
   /**
@@ -131,7 +143,7 @@ public final class CalibrateJob {
   private JavaPairRDD<String, byte[]> observe(
       SparkSession spark, LoweredGraph lowered, ImageManifest listed) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    List<ImageEntry> entries = listed.entries();
+    List<ImageEntry> entries = order.apply(listed.entries());
     int partitions =
         Partitions.of(configuration.partitions(), entries.size(), context.defaultParallelism());
     LongAccumulator done = spark.sparkContext().longAccumulator("images");
@@ -151,9 +163,12 @@ public final class CalibrateJob {
 
   private Set<String> sampledIds(ImageManifest listed, LoweredGraph lowered) {
     long bytes = (long) lowered.imageElements() * Float.BYTES;
-    int most = (int) Math.max(1, configuration.sampleBytes() / bytes);
+    long most = Math.max(1, configuration.sampleBytes() / bytes);
     Set<String> ids = new TreeSet<>();
-    listed.sample(most).entries().forEach(entry -> ids.add(entry.id()));
+    listed
+        .sample((int) Math.min(most, Integer.MAX_VALUE))
+        .entries()
+        .forEach(entry -> ids.add(entry.id()));
     return ids;
   }
 
@@ -179,7 +194,6 @@ public final class CalibrateJob {
       String[] reason = new String(pair._2(), StandardCharsets.UTF_8).split("\n", 2);
       entries.add(new QuarantineTable.Entry(Partial.QUARANTINE.name(pair), reason[0], reason[1]));
     }
-    entries.sort(Comparator.comparing(QuarantineTable.Entry::image));
     return entries;
   }
 
@@ -187,10 +201,7 @@ public final class CalibrateJob {
     return UserException.listing(
         "Cannot calibrate: none of the %d images could be used. The first are:"
             .formatted(quarantine.size()),
-        quarantine.stream()
-            .limit(5)
-            .map(entry -> entry.image() + ": " + entry.reason() + ", " + entry.detail())
-            .toList());
+        QuarantineTable.first(quarantine));
   }
 
   private static List<StatisticsTable.Entry> entries(

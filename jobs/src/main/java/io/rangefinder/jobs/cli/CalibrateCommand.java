@@ -3,6 +3,7 @@ package io.rangefinder.jobs.cli;
 import io.rangefinder.jobs.calibrate.CalibrateConfiguration;
 import io.rangefinder.jobs.calibrate.CalibrateJob;
 import io.rangefinder.jobs.calibrate.CalibrateResult;
+import io.rangefinder.jobs.store.Json;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,6 +60,9 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "Bytes of preprocessed inputs to keep (default: ${DEFAULT-VALUE}).")
   private long sampleBytes;
 
+  @Option(names = "--show-config", description = "Print what would run, as JSON, and run nothing.")
+  private boolean showConfig;
+
   @Override
   public Integer call() {
     Limits.requireAtLeast(spec, "--sample", sample, 0);
@@ -75,6 +79,10 @@ final class CalibrateCommand implements Callable<Integer> {
             batchSize,
             sampleBytes,
             output);
+    if (showConfig) {
+      spec.commandLine().getOut().print(Json.text(configuration.toJson()));
+      return ExitCode.DONE;
+    }
     try (SparkOptions.OpenSpark open = spark.open("calibrate");
         ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
       CalibrateResult result = new CalibrateJob(configuration, progress).run(open.session());

@@ -1,8 +1,11 @@
 package io.rangefinder.jobs.cli;
 
+import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.quantize.QuantizeConfiguration;
 import io.rangefinder.jobs.quantize.QuantizeJob;
 import io.rangefinder.jobs.quantize.QuantizeResult;
+import io.rangefinder.ranges.RangeException;
+import io.rangefinder.ranges.RangeRule;
 import io.rangefinder.ranges.RangeRules;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,8 +45,7 @@ final class QuantizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    QuantizeConfiguration configuration =
-        new QuantizeConfiguration(calibration, RangeRules.parse(rule), output);
+    QuantizeConfiguration configuration = new QuantizeConfiguration(calibration, rule(), output);
     try (SparkOptions.OpenSpark open = spark.open("quantize")) {
       QuantizeResult result = new QuantizeJob(configuration).run(open.session());
       spec.commandLine()
@@ -51,5 +53,13 @@ final class QuantizeCommand implements Callable<Integer> {
           .println("model       %s, %d bytes".formatted(output, result.bytes()));
     }
     return ExitCode.DONE;
+  }
+
+  private RangeRule rule() {
+    try {
+      return RangeRules.parse(rule);
+    } catch (RangeException e) {
+      throw new UserException("Cannot use --rule %s: %s".formatted(rule, e.getMessage()), e);
+    }
   }
 }

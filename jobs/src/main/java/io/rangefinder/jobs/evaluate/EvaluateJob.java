@@ -16,8 +16,6 @@ import io.rangefinder.jobs.store.StagedDirectory;
 import io.rangefinder.jobs.store.StoredFile;
 import io.rangefinder.tflite.TfliteReader;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -60,7 +58,9 @@ public final class EvaluateJob {
       Labels labels = labels(spark, model.graph(), tensors);
       List<ImageEntry> found = ImageManifest.list(configuration.images(), hadoop).entries();
       List<ImageEntry> listed = listed(spark, hadoop, found);
+      labels.requireSomeOf(listed);
       TaskComparison comparison = compare(spark, lowered, quantized, labels, tensors, listed);
+      requireUsable(comparison);
       EvaluateResult result =
           new EvaluateResult(
               comparison.images(),
@@ -69,9 +69,8 @@ public final class EvaluateJob {
               model.graph().outputs(),
               tensors.classifier() >= 0,
               comparison.comparison());
-      List<QuarantineTable.Entry> quarantine = new ArrayList<>(comparison.quarantine());
-      quarantine.sort(Comparator.comparing(QuarantineTable.Entry::image));
-      QuarantineTable.write(spark, quarantine, output.path(RunDirectory.QUARANTINE).toString());
+      QuarantineTable.write(
+          spark, comparison.quarantine(), output.path(RunDirectory.QUARANTINE).toString());
       ComparisonTable.write(
           spark, model.graph(), result.comparison(), output.path("tensors").toString());
       output.write("evaluation.json", Json.bytes(EvaluationReport.of(result)));
@@ -87,39 +86,14 @@ public final class EvaluateJob {
 
   private EvaluatedTensors tensors(Graph graph, byte[] quantized, LoweredGraph lowered) {
     Graph other = TfliteReader.read(quantized, configuration.quantized());
-    List<String> problems = new ArrayList<>();
-    requireSame("inputs", graph.inputs(), other.inputs(), problems);
-    requireSame("outputs", graph.outputs(), other.outputs(), problems);
-    for (String name : graph.inputs()) {
-      requireSameShape(name, graph, other, problems);
-    }
-    for (String name : graph.outputs()) {
-      requireSameShape(name, graph, other, problems);
-    }
-    if (!problems.isEmpty()) {
+    List<String> differences = EvaluatedTensors.differences(graph, other);
+    if (!differences.isEmpty()) {
       throw UserException.listing(
           "Cannot compare '%s' with '%s': they are not the same network."
               .formatted(configuration.quantized(), configuration.model()),
-          problems);
+          differences);
     }
-    return EvaluatedTensors.of(graph, other, lowered);
-  }
-
-  private static void requireSame(
-      String what, List<String> expected, List<String> found, List<String> problems) {
-    if (!expected.equals(found)) {
-      problems.add(
-          "the float network's %s are %s, the quantized %s".formatted(what, expected, found));
-    }
-  }
-
-  private static void requireSameShape(
-      String name, Graph graph, Graph other, List<String> problems) {
-    if (other.hasTensor(name) && !other.tensor(name).shape().equals(graph.tensor(name).shape())) {
-      problems.add(
-          "'%s' is %s in the float network and %s in the quantized"
-              .formatted(name, graph.tensor(name).type(), other.tensor(name).type()));
-    }
+    return EvaluatedTensors.of(graph, other, lowered.tensors());
   }
 
   private Labels labels(SparkSession spark, Graph graph, EvaluatedTensors tensors) {
@@ -153,6 +127,15 @@ public final class EvaluateJob {
               .formatted(found.size(), configuration.images(), exclude));
     }
     return listed;
+  }
+
+  private static void requireUsable(TaskComparison comparison) {
+    if (comparison.images() == 0) {
+      throw UserException.listing(
+          "Cannot evaluate: none of the %d images could be used. The first are:"
+              .formatted(comparison.quarantine().size()),
+          QuarantineTable.first(comparison.quarantine()));
+    }
   }
 
   private TaskComparison compare(

@@ -1,12 +1,14 @@
 package io.rangefinder.jobs.evaluate;
 
+import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.Softmax;
-import io.rangefinder.jobs.execute.LoweredGraph;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,10 +22,10 @@ import java.util.Optional;
  */
 record EvaluatedTensors(List<Boolean> compared, int classifier, int logits, float beta)
     implements Serializable {
-  /** The tensors of two graphs of equal inputs and outputs. */
-  static EvaluatedTensors of(Graph graph, Graph quantized, LoweredGraph lowered) {
+  /** The tensors of a float network, named in an order, that its quantized model has too. */
+  static EvaluatedTensors of(Graph graph, Graph quantized, List<String> names) {
     List<Boolean> compared =
-        lowered.tensors().stream()
+        names.stream()
             .map(
                 name ->
                     quantized.hasTensor(name)
@@ -35,9 +37,9 @@ record EvaluatedTensors(List<Boolean> compared, int classifier, int logits, floa
     if (!classifies) {
       return new EvaluatedTensors(compared, -1, -1, 1);
     }
-    int classifier = lowered.tensors().indexOf(output);
+    int classifier = names.indexOf(output);
     Optional<Node> softmax = softmaxBehind(graph, output);
-    int logits = softmax.map(node -> lowered.tensors().indexOf(node.input(0))).orElse(-1);
+    int logits = softmax.map(node -> names.indexOf(node.input(0))).orElse(-1);
     boolean readable = logits >= 0 && compared.get(logits);
     float beta = softmax.map(node -> ((Softmax) node.op()).beta()).orElse(1f);
     return new EvaluatedTensors(compared, classifier, readable ? logits : -1, beta);
@@ -49,5 +51,51 @@ record EvaluatedTensors(List<Boolean> compared, int classifier, int logits, floa
       node = graph.producer(node.get().input(0));
     }
     return node.filter(found -> found.op() instanceof Softmax);
+  }
+
+  /** Why a quantized model cannot be compared with a float network; empty if it can. */
+  static List<String> differences(Graph network, Graph quantized) {
+    List<String> problems = new ArrayList<>();
+    requireSame("inputs", network.inputs(), quantized.inputs(), problems);
+    requireSame("outputs", network.outputs(), quantized.outputs(), problems);
+    for (String name : network.inputs()) {
+      requireSameShape(name, network, quantized, problems);
+      requireFed(name, quantized, problems);
+    }
+    for (String name : network.outputs()) {
+      requireSameShape(name, network, quantized, problems);
+    }
+    return problems;
+  }
+
+  private static void requireSame(
+      String what, List<String> expected, List<String> found, List<String> problems) {
+    if (!expected.equals(found)) {
+      problems.add(
+          "the float network's %s are %s, the quantized %s".formatted(what, expected, found));
+    }
+  }
+
+  private static void requireSameShape(
+      String name, Graph network, Graph quantized, List<String> problems) {
+    if (!quantized.hasTensor(name)) {
+      return;
+    }
+    Tensor expected = network.tensor(name);
+    Tensor found = quantized.tensor(name);
+    if (!found.shape().equals(expected.shape())) {
+      problems.add(
+          "'%s' is %s in the float network and %s in the quantized"
+              .formatted(name, expected.type(), found.type()));
+    }
+  }
+
+  private static void requireFed(String name, Graph quantized, List<String> problems) {
+    if (quantized.hasTensor(name)) {
+      DataType type = quantized.tensor(name).dataType();
+      if (type != DataType.FLOAT32 && type != DataType.UINT8) {
+        problems.add("the input '%s' is %s, neither FLOAT32 nor UINT8".formatted(name, type));
+      }
+    }
   }
 }

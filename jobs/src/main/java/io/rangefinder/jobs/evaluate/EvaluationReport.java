@@ -9,7 +9,8 @@ import io.rangefinder.metrics.SignalToNoise;
 /**
  * The document {@code evaluation.json}: shares from 0 to 1, signal to noise in decibels. Top-1 and
  * top-5 are there if labels were given, the agreement if the first output gives one score a class,
- * {@code kl} (mean over the images, natural logarithm) if a softmax gives them.
+ * {@code kl} (mean over the images, natural logarithm) if a softmax gives them. The signal to noise
+ * of an output without noise is null.
  */
 final class EvaluationReport {
   private EvaluationReport() {}
@@ -41,7 +42,10 @@ final class EvaluationReport {
     for (String output : result.outputs()) {
       SignalToNoise figure = result.comparison().tensors().get(output);
       if (figure != null) {
-        outputs.putObject(output).put("signal-to-noise-db", figure.decibels());
+        double decibels = figure.decibels();
+        outputs
+            .putObject(output)
+            .put("signal-to-noise-db", Double.isFinite(decibels) ? decibels : null);
       }
     }
     return report;

@@ -2,6 +2,7 @@ package io.rangefinder.jobs.quantize;
 
 import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.TfliteOperators;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.SampleTable;
@@ -11,6 +12,7 @@ import io.rangefinder.quantize.Quantizer;
 import io.rangefinder.quantize.weights.LockstepSample;
 import io.rangefinder.quantize.weights.SecondOrderWeights;
 import io.rangefinder.quantize.weights.WeightReport;
+import io.rangefinder.ranges.RangeException;
 import io.rangefinder.ranges.RangeTable;
 import io.rangefinder.statistics.TensorStatistics;
 import io.rangefinder.tensorflow.ImportOptions;
@@ -33,8 +35,8 @@ public final class QuantizeJob {
   /**
    * Quantizes.
    *
-   * @throws io.rangefinder.ir.UserException if the run cannot be read, a tensor has no range, or
-   *     the output cannot be written
+   * @throws UserException if the run cannot be read, a tensor has no range, or the output cannot be
+   *     written
    */
   public QuantizeResult run(SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -47,7 +49,7 @@ public final class QuantizeJob {
             .graph();
     Map<String, TensorStatistics> statistics =
         StatisticsTable.read(spark, run.path(RunDirectory.STATISTICS));
-    RangeTable ranges = RangeTable.calibrated(statistics, configuration.rule());
+    RangeTable ranges = ranges(statistics);
     List<float[]> sample = SampleTable.read(spark, run.path(RunDirectory.SAMPLE));
     byte[] model;
     List<WeightReport> reports;
@@ -60,5 +62,16 @@ public final class QuantizeJob {
     reports.forEach(r -> System.err.println(r));
     StagedFile.write("the quantized model", configuration.output(), model, hadoop);
     return new QuantizeResult(model.length);
+  }
+
+  private RangeTable ranges(Map<String, TensorStatistics> statistics) {
+    try {
+      return RangeTable.calibrated(statistics, configuration.rule());
+    } catch (RangeException e) {
+      throw new UserException(
+          "Cannot choose the ranges of the calibration run '%s':%n%s"
+              .formatted(configuration.calibration(), e.getMessage()),
+          e);
+    }
   }
 }

@@ -18,14 +18,18 @@ public final class Json {
     return MAPPER.createObjectNode();
   }
 
-  public static byte[] bytes(JsonNode document) {
+  /** A document as a text of lines, the last one ended too. */
+  public static String text(JsonNode document) {
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
     try {
-      String text = MAPPER.writer(printer).writeValueAsString(document);
-      return (text + "\n").getBytes(StandardCharsets.UTF_8);
+      return MAPPER.writer(printer).writeValueAsString(document) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A document in memory was not written", e);
     }
+  }
+
+  public static byte[] bytes(JsonNode document) {
+    return text(document).getBytes(StandardCharsets.UTF_8);
   }
 }
