@@ -35,6 +35,7 @@ final class CoreArchitectureTest {
   private static final String METRICS = "io.rangefinder.metrics..";
   private static final String RANGES = "io.rangefinder.ranges..";
   private static final String QUANTIZE = "io.rangefinder.quantize..";
+  private static final String PREPARE = "io.rangefinder.prepare..";
   private static final String QAT = "io.rangefinder.qat..";
   private static final String CONVERT = "io.rangefinder.convert..";
 
@@ -51,6 +52,7 @@ final class CoreArchitectureTest {
           Map.entry(METRICS, List.of(STATISTICS)),
           Map.entry(RANGES, List.of(IR, STATISTICS)),
           Map.entry(QUANTIZE, List.of(IR, REWRITE, RANGES, STATISTICS, EJML)),
+          Map.entry(PREPARE, List.of(IR, REWRITE, STATISTICS)),
           Map.entry(QAT, List.of(IR, TENSORFLOW, PROTOBUF, TENSORFLOW_PROTOS)),
           Map.entry(CONVERT, List.of("io.rangefinder..", PROTOBUF, TENSORFLOW_PROTOS)));
 

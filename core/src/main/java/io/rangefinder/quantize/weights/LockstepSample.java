@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * tensors alive at once, for each image.
  */
 public final class LockstepSample implements MomentSource {
+  private static final int BYTES_AN_ELEMENT = Float.BYTES + Byte.BYTES;
+
   private final List<float[]> inputs;
   private final OperatorRunner runner;
   private final int positionsPerImage;
@@ -50,6 +52,31 @@ public final class LockstepSample implements MomentSource {
     this.inputs = List.copyOf(inputs);
     this.runner = runner;
     this.positionsPerImage = positionsPerImage;
+  }
+
+  /** The memory that one image takes at most on its way through a graph. */
+  public static long bytesPerImage(Graph graph) {
+    Map<String, Integer> left = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      node.inputs().stream().distinct().forEach(name -> left.merge(name, 1, Integer::sum));
+    }
+    long alive = 0;
+    for (String input : graph.inputs()) {
+      alive += graph.tensor(input).shape().elements();
+    }
+    long most = alive;
+    for (Node node : graph.nodes()) {
+      for (String output : node.outputs()) {
+        alive += graph.tensor(output).shape().elements();
+      }
+      most = Math.max(most, alive);
+      for (String input : node.inputs().stream().distinct().toList()) {
+        if (left.merge(input, -1, Integer::sum) == 0 && !graph.tensor(input).isConstant()) {
+          alive -= graph.tensor(input).shape().elements();
+        }
+      }
+    }
+    return most * BYTES_AN_ELEMENT;
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.rangefinder.jobs.calibrate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.store.Json;
+import io.rangefinder.prepare.Preparation;
+import java.util.Locale;
 
 /**
  * What to calibrate.
@@ -11,6 +13,7 @@ import io.rangefinder.jobs.store.Json;
  * @param network its inputs, outputs and preprocessing
  * @param images folder of images
  * @param sample how many of them to take, chosen by their ids; 0 takes all
+ * @param preparation how much of the network is changed so that it quantizes better
  * @param partitions tasks to divide the images into; 0 decides by their number
  * @param batchSize images a run of the network
  * @param sampleBytes how many bytes of preprocessed inputs to keep at most
@@ -21,6 +24,7 @@ public record CalibrateConfiguration(
     ModelConfig network,
     String images,
     int sample,
+    Preparation preparation,
     int partitions,
     int batchSize,
     long sampleBytes,
@@ -32,7 +36,15 @@ public record CalibrateConfiguration(
   public static CalibrateConfiguration withDefaults(
       String model, ModelConfig network, String images, String output) {
     return new CalibrateConfiguration(
-        model, network, images, 0, 0, DEFAULT_BATCH_SIZE, DEFAULT_SAMPLE_BYTES, output);
+        model,
+        network,
+        images,
+        0,
+        Preparation.FULL,
+        0,
+        DEFAULT_BATCH_SIZE,
+        DEFAULT_SAMPLE_BYTES,
+        output);
   }
 
   /** What decides the result, for the run's manifest. */
@@ -40,6 +52,7 @@ public record CalibrateConfiguration(
     node.put("model", model);
     node.put("images", images);
     node.put("sample", sample);
+    node.put("preparation", preparation.name().toLowerCase(Locale.ROOT));
     node.put("sample-bytes", sampleBytes);
     network.describe(node.putObject("network"));
   }
