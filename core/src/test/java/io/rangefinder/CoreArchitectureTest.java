@@ -21,6 +21,7 @@ import java.util.Map;
 final class CoreArchitectureTest {
   private static final String PROTOBUF = "com.google.protobuf..";
   private static final String TENSORFLOW_PROTOS = "org.tensorflow.proto..";
+  private static final String EJML = "org.ejml..";
   private static final String FLATBUFFERS = "com.google.flatbuffers..";
   private static final String TFLITE_SCHEMA = "org.tensorflow.lite.schema..";
 
@@ -50,7 +51,7 @@ final class CoreArchitectureTest {
           Map.entry(STATISTICS, List.of()),
           Map.entry(METRICS, List.of(STATISTICS)),
           Map.entry(RANGES, List.of(IR, STATISTICS)),
-          Map.entry(QUANTIZE, List.of(IR, REWRITE, RANGES, STATISTICS)),
+          Map.entry(QUANTIZE, List.of(IR, REWRITE, RANGES, STATISTICS, EJML)),
           Map.entry(PREPARE, List.of(IR, REWRITE, STATISTICS)),
           Map.entry(QAT, List.of(IR, TENSORFLOW, PROTOBUF, TENSORFLOW_PROTOS)),
           Map.entry(CONVERT, List.of("io.rangefinder..", PROTOBUF, TENSORFLOW_PROTOS)));

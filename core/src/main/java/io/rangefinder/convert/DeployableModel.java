@@ -35,6 +35,11 @@ public record DeployableModel(Graph graph) {
     return new DeployableModel(Pipelines.deployable().run(imported, new RewriteLog()));
   }
 
+  /** The same network after the passes had another look at it, for graphs that were changed. */
+  public DeployableModel simplified() {
+    return new DeployableModel(Pipelines.deployable().run(graph, new RewriteLog()));
+  }
+
   private static boolean isTflite(byte[] bytes) {
     return bytes.length >= 8 && new String(bytes, 4, 4, StandardCharsets.ISO_8859_1).equals("TFL3");
   }

@@ -155,6 +155,16 @@ public final class Graph {
     return of(all, nodes, inputs, outputs);
   }
 
+  /**
+   * The graph of one node alone: the operands it does not find constant are its inputs, each once,
+   * in the order of the operands.
+   */
+  public Graph only(Node node) {
+    List<String> operands =
+        node.inputs().stream().distinct().filter(name -> !tensor(name).isConstant()).toList();
+    return of(tensors, List.of(node), operands, node.outputs());
+  }
+
   /** A graph builder that infers types as nodes are added. */
   public static GraphBuilder builder() {
     return new GraphBuilder();

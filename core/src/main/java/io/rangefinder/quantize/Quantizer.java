@@ -110,14 +110,16 @@ public final class Quantizer {
 
   private QuantizationResult run() {
     ranges.ranges().forEach((name, range) -> encode(graph.tensor(name), range.quantization()));
+    weightQuantization.begin(graph, ranges);
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
+      Node encoded = node;
       if (OperatorConstraints.touchesFloats(graph, node)) {
         encodeWeights(node);
-        nodes.add(node.withOp(withoutImpliedClamp(node)));
-      } else {
-        nodes.add(node);
+        encoded = node.withOp(withoutImpliedClamp(node));
       }
+      nodes.add(encoded);
+      weightQuantization.quantized(alone(encoded));
     }
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
@@ -125,6 +127,15 @@ public final class Quantizer {
     Graph result = constants.merge(Graph.of(tensors, nodes, graph.inputs(), graph.outputs()));
     GraphVerifier.verify(result, "quantization");
     return new QuantizationResult(result, ranges, warnings);
+  }
+
+  private Graph alone(Node node) {
+    Graph alone = graph.only(node);
+    Map<String, Tensor> encoded = new LinkedHashMap<>();
+    for (Tensor tensor : alone.tensors()) {
+      encoded.put(tensor.name(), quantized.getOrDefault(tensor.name(), tensor));
+    }
+    return alone.withTensors(encoded);
   }
 
   private void encode(Tensor tensor, Quantization quantization) {

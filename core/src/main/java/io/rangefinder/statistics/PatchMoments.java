@@ -97,6 +97,19 @@ public final class PatchMoments {
     return covariance;
   }
 
+  /** The diagonal of {@link #inputCovariance}: K numbers. */
+  public double[] inputVariances(int group) {
+    int size = shape.inputs();
+    double[] mean = inputMeans(group);
+    double[] variances = new double[size];
+    int at = shape.productsAt(group);
+    for (int i = 0; i < size; i++) {
+      at += shape.products() == PatchShape.Products.ALL ? i : 0;
+      variances[i] = mean(at++) - mean[i] * mean[i];
+    }
+    return variances;
+  }
+
   /** E[z·xᵀ] - E[z]·E[x]ᵀ of a group: outputs × K, row by row. */
   public double[] crossCovariance(int group) {
     double[] inputMean = inputMeans(group);

@@ -55,6 +55,9 @@ class PatchAccumulatorTest {
     PatchMoments squares = moments(new PatchShape(1, INPUTS, OUTPUTS, Products.SQUARES), x, z, 7);
 
     for (int i = 0; i < INPUTS; i++) {
+      double variance = all.inputCovariance(0)[i * INPUTS + i];
+      assertThat(all.inputVariances(0)[i]).isEqualTo(variance);
+      assertThat(squares.inputVariances(0)[i]).isCloseTo(variance, within(1e-12));
       for (int j = 0; j < INPUTS; j++) {
         assertThat(squares.inputCovariance(0)[i * INPUTS + j])
             .isCloseTo(i == j ? all.inputCovariance(0)[i * INPUTS + j] : 0, within(1e-12));

@@ -2,6 +2,9 @@ package io.rangefinder.jobs.calibrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.store.Json;
+import io.rangefinder.prepare.Preparation;
+import java.util.Locale;
 
 /**
  * What to calibrate.
@@ -10,6 +13,7 @@ import io.rangefinder.jobs.config.ModelConfig;
  * @param network its inputs, outputs and preprocessing
  * @param images folder of images
  * @param sample how many of them to take, chosen by their ids; 0 takes all
+ * @param preparation how much of the network is changed so that it quantizes better
  * @param partitions tasks to divide the images into; 0 decides by their number
  * @param batchSize images a run of the network
  * @param sampleBytes how many bytes of preprocessed inputs to keep at most
@@ -20,6 +24,7 @@ public record CalibrateConfiguration(
     ModelConfig network,
     String images,
     int sample,
+    Preparation preparation,
     int partitions,
     int batchSize,
     long sampleBytes,
@@ -31,7 +36,15 @@ public record CalibrateConfiguration(
   public static CalibrateConfiguration withDefaults(
       String model, ModelConfig network, String images, String output) {
     return new CalibrateConfiguration(
-        model, network, images, 0, 0, DEFAULT_BATCH_SIZE, DEFAULT_SAMPLE_BYTES, output);
+        model,
+        network,
+        images,
+        0,
+        Preparation.FULL,
+        0,
+        DEFAULT_BATCH_SIZE,
+        DEFAULT_SAMPLE_BYTES,
+        output);
   }
 
   /** What decides the result, for the run's manifest. */
@@ -39,11 +52,18 @@ public record CalibrateConfiguration(
     node.put("model", model);
     node.put("images", images);
     node.put("sample", sample);
+    node.put("preparation", preparation.name().toLowerCase(Locale.ROOT));
     node.put("sample-bytes", sampleBytes);
-    ObjectNode tensors = node.putObject("network");
-    tensors.put("input", network.input());
-    tensors.put("input-shape", network.inputShape().toString());
-    tensors.put("outputs", String.join(",", network.outputs()));
-    node.put("preprocessing", network.preprocessing().canonicalText().strip());
+    network.describe(node.putObject("network"));
+  }
+
+  /** All of it, as a document. */
+  public ObjectNode toJson() {
+    ObjectNode document = Json.object();
+    describe(document);
+    document.put("partitions", partitions);
+    document.put("batch-size", batchSize);
+    document.put("output", output);
+    return document;
   }
 }

@@ -7,7 +7,6 @@ import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.LoweredGraph;
-import io.rangefinder.jobs.execute.Partitions;
 import io.rangefinder.jobs.execute.Progress;
 import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageManifest;
@@ -22,25 +21,16 @@ import io.rangefinder.jobs.store.StatisticsTable;
 import io.rangefinder.jobs.store.StoredFile;
 import io.rangefinder.statistics.TensorStatistics;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.LongAccumulator;
-import org.apache.spark.util.SerializableConfiguration;
-import scala.Tuple2;
 
 /**
  * Runs the deployable network over a folder of images and leaves a calibration run: merged range
@@ -52,10 +42,22 @@ import scala.Tuple2;
 public final class CalibrateJob {
   private final CalibrateConfiguration configuration;
   private final Progress progress;
+  private final UnaryOperator<List<ImageEntry>> order;
 
   public CalibrateJob(CalibrateConfiguration configuration, Progress progress) {
+    this(configuration, progress, UnaryOperator.identity());
+  }
+
+  /**
+   * @param order the order in which the listed images are read, which changes no result
+   */
+  CalibrateJob(
+      CalibrateConfiguration configuration,
+      Progress progress,
+      UnaryOperator<List<ImageEntry>> order) {
     this.configuration = configuration;
     this.progress = progress;
+    this.order = order;
   }
 
   /**
@@ -71,11 +73,13 @@ public final class CalibrateJob {
               StoredFile.read("the model", configuration.model(), hadoop),
               configuration.model(),
               configuration.network().importOptions());
-      LoweredGraph lowered = LoweredGraph.of(model, configuration.batchSize());
+      LoweredGraph.of(model, configuration.batchSize());
       ImageManifest found = ImageManifest.list(configuration.images(), hadoop);
       ImageManifest listed =
           configuration.sample() == 0 ? found : found.sample(configuration.sample());
-      CalibrateResult result = write(spark, output, model, lowered, found, listed);
+      ImagePass pass = new ImagePass(spark, configuration, progress, order);
+      PreparedModel prepared = PreparedModel.prepare(model, pass, listed, configuration);
+      CalibrateResult result = write(spark, output, pass, prepared, found, listed);
       output.publish();
       return result;
     } catch (IOException e) {
@@ -89,15 +93,17 @@ public final class CalibrateJob {
   private CalibrateResult write(
       SparkSession spark,
       StagedDirectory output,
-      DeployableModel model,
-      LoweredGraph lowered,
+      ImagePass pass,
+      PreparedModel prepared,
       ImageManifest found,
       ImageManifest listed)
       throws IOException {
-    JavaPairRDD<String, byte[]> partials = observe(spark, lowered, listed);
-    try {
-      Map<String, TensorStatistics> merged = merge(partials);
-      List<QuarantineTable.Entry> quarantine = quarantine(partials);
+    DeployableModel model = prepared.model();
+    LoweredGraph lowered = LoweredGraph.of(model, configuration.batchSize());
+    try (Observed observed =
+        pass.run("calibrate", lowered, listed.entries(), sampledIds(listed, lowered))) {
+      Map<String, TensorStatistics> merged = observed.statistics();
+      List<QuarantineTable.Entry> quarantine = observed.quarantine();
       int calibrated = listed.entries().size() - quarantine.size();
       if (calibrated == 0) {
         throw noneUsable(quarantine);
@@ -106,91 +112,38 @@ public final class CalibrateJob {
           spark, entries(model.graph(), merged), output.path(RunDirectory.STATISTICS).toString());
       QuarantineTable.write(spark, quarantine, output.path(RunDirectory.QUARANTINE).toString());
       ImageTable.write(spark, imageRows(listed), output.path(RunDirectory.IMAGES).toString());
-      SampleTable.write(
-          spark,
-          partials
-              .filter(Partial.SAMPLE::isKeyOf)
-              .map(pair -> SampleTable.row(Partial.SAMPLE.name(pair), pair._2())),
-          output.path(RunDirectory.SAMPLE).toString());
+      SampleTable.write(spark, observed.sample(), output.path(RunDirectory.SAMPLE).toString());
       CalibrateResult result =
           new CalibrateResult(
               found.entries().size(),
               listed.entries().size(),
               calibrated,
               quarantine.size(),
-              merged.size());
+              merged.size(),
+              prepared.summary());
       output.write(RunDirectory.LOWERED_GRAPH, model.lower(1));
       output.write(RunDirectory.DEPLOYABLE_GRAPH, model.toTflite());
-      output.write(RunDirectory.MANIFEST, Json.bytes(manifest(model, result)));
+      output.write(RunDirectory.MANIFEST, Json.bytes(manifest(prepared, result)));
       return result;
-    } finally {
-      partials.unpersist();
     }
-  }
-
-  private JavaPairRDD<String, byte[]> observe(
-      SparkSession spark, LoweredGraph lowered, ImageManifest listed) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    List<ImageEntry> entries = listed.entries();
-    int partitions =
-        Partitions.of(configuration.partitions(), entries.size(), context.defaultParallelism());
-    LongAccumulator done = spark.sparkContext().longAccumulator("images");
-    progress.begin("calibrate", entries.size(), done::sum);
-    Broadcast<LoweredGraph> graph = context.broadcast(lowered);
-    Broadcast<Set<String>> sampled = context.broadcast(sampledIds(listed, lowered));
-    Broadcast<SerializableConfiguration> hadoop =
-        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
-    context.setJobGroup("calibrate", "Observe %d images".formatted(entries.size()));
-    return context
-        .parallelize(entries, partitions)
-        .mapPartitionsToPair(
-            new ObserveImages(
-                graph, sampled, hadoop, configuration.network().preprocessing(), done))
-        .persist(StorageLevel.MEMORY_AND_DISK_SER());
   }
 
   private Set<String> sampledIds(ImageManifest listed, LoweredGraph lowered) {
     long bytes = (long) lowered.imageElements() * Float.BYTES;
-    int most = (int) Math.max(1, configuration.sampleBytes() / bytes);
+    long most = Math.max(1, configuration.sampleBytes() / bytes);
     Set<String> ids = new TreeSet<>();
-    listed.sample(most).entries().forEach(entry -> ids.add(entry.id()));
+    listed
+        .sample((int) Math.min(most, Integer.MAX_VALUE))
+        .entries()
+        .forEach(entry -> ids.add(entry.id()));
     return ids;
-  }
-
-  private Map<String, TensorStatistics> merge(JavaPairRDD<String, byte[]> partials) {
-    Map<String, TensorStatistics> merged = new HashMap<>();
-    List<Tuple2<String, byte[]>> pairs =
-        partials
-            .filter(Partial.STATISTICS::isKeyOf)
-            .reduceByKey(
-                (a, b) ->
-                    TensorStatistics.fromBytes(a).merge(TensorStatistics.fromBytes(b)).toBytes())
-            .collect();
-    progress.end();
-    for (Tuple2<String, byte[]> pair : pairs) {
-      merged.put(Partial.STATISTICS.name(pair), TensorStatistics.fromBytes(pair._2()));
-    }
-    return merged;
-  }
-
-  private static List<QuarantineTable.Entry> quarantine(JavaPairRDD<String, byte[]> partials) {
-    List<QuarantineTable.Entry> entries = new ArrayList<>();
-    for (Tuple2<String, byte[]> pair : partials.filter(Partial.QUARANTINE::isKeyOf).collect()) {
-      String[] reason = new String(pair._2(), StandardCharsets.UTF_8).split("\n", 2);
-      entries.add(new QuarantineTable.Entry(Partial.QUARANTINE.name(pair), reason[0], reason[1]));
-    }
-    entries.sort(Comparator.comparing(QuarantineTable.Entry::image));
-    return entries;
   }
 
   private static UserException noneUsable(List<QuarantineTable.Entry> quarantine) {
     return UserException.listing(
         "Cannot calibrate: none of the %d images could be used. The first are:"
             .formatted(quarantine.size()),
-        quarantine.stream()
-            .limit(5)
-            .map(entry -> entry.image() + ": " + entry.reason() + ", " + entry.detail())
-            .toList());
+        QuarantineTable.first(quarantine));
   }
 
   private static List<StatisticsTable.Entry> entries(
@@ -215,13 +168,13 @@ public final class CalibrateJob {
         .toList();
   }
 
-  private ObjectNode manifest(DeployableModel model, CalibrateResult result) {
+  private ObjectNode manifest(PreparedModel prepared, CalibrateResult result) {
     ObjectNode manifest = Json.object();
     manifest.put("format", 1);
     manifest.put("rangefinder", SoftwareVersion.get());
     configuration.describe(manifest.putObject("configuration"));
     ObjectNode identity = manifest.putObject("identity");
-    identity.put("deployable", model.fingerprint());
+    identity.put("deployable", prepared.model().fingerprint());
     identity.put("preprocessing", configuration.network().preprocessing().fingerprint());
     ObjectNode images = manifest.putObject("images");
     images.put("found", result.found());
@@ -229,6 +182,7 @@ public final class CalibrateJob {
     images.put("calibrated", result.calibrated());
     images.put("quarantined", result.quarantined());
     manifest.put("tensors", result.tensors());
+    prepared.describe(manifest.putObject("preparation"));
     return manifest;
   }
 }

@@ -3,6 +3,8 @@ package io.rangefinder.jobs.cli;
 import io.rangefinder.jobs.calibrate.CalibrateConfiguration;
 import io.rangefinder.jobs.calibrate.CalibrateJob;
 import io.rangefinder.jobs.calibrate.CalibrateResult;
+import io.rangefinder.jobs.store.Json;
+import io.rangefinder.prepare.Preparation;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +42,14 @@ final class CalibrateCommand implements Callable<Integer> {
   private int sample;
 
   @Option(
+      names = "--preparation",
+      paramLabel = "HOW",
+      defaultValue = "full",
+      description =
+          "none, equalize or full: how the weights are changed so that they quantize better (default: ${DEFAULT-VALUE}).")
+  private Preparation preparation;
+
+  @Option(
       names = "--partitions",
       paramLabel = "N",
       description = "Tasks to divide the images into; changes speed, never a result.")
@@ -59,6 +69,9 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "Bytes of preprocessed inputs to keep (default: ${DEFAULT-VALUE}).")
   private long sampleBytes;
 
+  @Option(names = "--show-config", description = "Print what would run, as JSON, and run nothing.")
+  private boolean showConfig;
+
   @Override
   public Integer call() {
     Limits.requireAtLeast(spec, "--sample", sample, 0);
@@ -71,26 +84,34 @@ final class CalibrateCommand implements Callable<Integer> {
             network.network(),
             images,
             sample,
+            preparation,
             partitions,
             batchSize,
             sampleBytes,
             output);
+    if (showConfig) {
+      spec.commandLine().getOut().print(Json.text(configuration.toJson()));
+      return ExitCode.DONE;
+    }
     try (SparkOptions.OpenSpark open = spark.open("calibrate");
         ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
       CalibrateResult result = new CalibrateJob(configuration, progress).run(open.session());
       spec.commandLine().getOut().println(describe(result));
+      result
+          .preparation()
+          .forEach(line -> spec.commandLine().getOut().println("prepared    " + line));
+      spec.commandLine().getOut().println("run         " + output);
     }
     return ExitCode.DONE;
   }
 
   private String describe(CalibrateResult result) {
-    return "images      %d found, %d listed, %d calibrated, %d quarantined%ntensors     %d observed%nrun         %s"
+    return "images      %d found, %d listed, %d calibrated, %d quarantined%ntensors     %d observed"
         .formatted(
             result.found(),
             result.listed(),
             result.calibrated(),
             result.quarantined(),
-            result.tensors(),
-            output);
+            result.tensors());
   }
 }

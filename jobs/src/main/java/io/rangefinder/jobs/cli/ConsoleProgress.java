@@ -75,10 +75,12 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     }
   }
 
-  private void show(long count) {
+  /** Retried tasks count their images again, so the count may run past the total. */
+  private void show(long counted) {
     if (total == 0) {
       return;
     }
+    long count = Math.min(counted, total);
     if (terminal) {
       int filled = (int) (BAR * count / total);
       out.printf(

@@ -3,6 +3,7 @@ package io.rangefinder.jobs.cli;
 import io.rangefinder.jobs.evaluate.EvaluateConfiguration;
 import io.rangefinder.jobs.evaluate.EvaluateJob;
 import io.rangefinder.jobs.evaluate.EvaluateResult;
+import io.rangefinder.jobs.store.Json;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,6 +66,9 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "The folder to make.")
   private String output;
 
+  @Option(names = "--show-config", description = "Print what would run, as JSON, and run nothing.")
+  private boolean showConfig;
+
   @Override
   public Integer call() {
     Limits.requireAtLeast(spec, "--partitions", partitions, 0);
@@ -79,6 +83,10 @@ final class EvaluateCommand implements Callable<Integer> {
             exclude,
             partitions,
             output);
+    if (showConfig) {
+      spec.commandLine().getOut().print(Json.text(configuration.toJson()));
+      return ExitCode.DONE;
+    }
     try (SparkOptions.OpenSpark open = spark.open("evaluate");
         ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
       EvaluateResult result = new EvaluateJob(configuration, progress).run(open.session());

@@ -25,6 +25,11 @@ final class EvaluationText {
     if (result.classifies()) {
       lines.add("agreement   %s".formatted(percent(counts.agreed(), counts.images())));
     }
+    if (result.comparison().divergence().images() > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT, "KL x 100    %.2f", 100 * result.comparison().divergence().mean()));
+    }
     for (String output : result.outputs()) {
       SignalToNoise figure = result.comparison().tensors().get(output);
       if (figure != null) {

@@ -35,6 +35,7 @@ public final class Main implements Runnable {
         .forEach(
             command ->
                 command.getCommandSpec().exitCodeOnInvalidInput(ExitCode.WRONG_COMMAND_LINE));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return commandLine.setExecutionExceptionHandler(new FailureReport());
   }
 

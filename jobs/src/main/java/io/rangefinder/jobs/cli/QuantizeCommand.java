@@ -1,10 +1,15 @@
 package io.rangefinder.jobs.cli;
 
+import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.quantize.QuantizeConfiguration;
 import io.rangefinder.jobs.quantize.QuantizeJob;
 import io.rangefinder.jobs.quantize.QuantizeResult;
+import io.rangefinder.prepare.Preparation;
+import io.rangefinder.ranges.RangeException;
+import io.rangefinder.ranges.RangeRule;
 import io.rangefinder.ranges.RangeRules;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +39,13 @@ final class QuantizeCommand implements Callable<Integer> {
   private String rule;
 
   @Option(
+      names = "--preparation",
+      paramLabel = "HOW",
+      description =
+          "full fits the weights to the run's sample, none and equalize round them; default: as the run.")
+  private @Nullable Preparation preparation;
+
+  @Option(
       names = "--output",
       paramLabel = "FILE",
       required = true,
@@ -43,13 +55,20 @@ final class QuantizeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     QuantizeConfiguration configuration =
-        new QuantizeConfiguration(calibration, RangeRules.parse(rule), output);
+        new QuantizeConfiguration(calibration, rule(), preparation, output);
     try (SparkOptions.OpenSpark open = spark.open("quantize")) {
       QuantizeResult result = new QuantizeJob(configuration).run(open.session());
-      spec.commandLine()
-          .getOut()
-          .println("model       %s, %d bytes".formatted(output, result.bytes()));
+      spec.commandLine().getOut().println(QuantizationText.of(result));
+      spec.commandLine().getOut().println("model       " + output);
     }
     return ExitCode.DONE;
+  }
+
+  private RangeRule rule() {
+    try {
+      return RangeRules.parse(rule);
+    } catch (RangeException e) {
+      throw new UserException("Cannot use --rule %s: %s".formatted(rule, e.getMessage()), e);
+    }
   }
 }

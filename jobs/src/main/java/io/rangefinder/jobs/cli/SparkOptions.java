@@ -23,6 +23,8 @@ final class SparkOptions {
     if (!conf.contains("spark.master")) {
       conf.setMaster("local[*]");
     }
+    // Above the columns of the widest table; Spark would warn of each plan it shortens in its log.
+    conf.setIfMissing("spark.sql.debug.maxToStringFields", "100");
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.ui.enabled", "false");

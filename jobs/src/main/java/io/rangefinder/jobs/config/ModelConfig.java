@@ -1,5 +1,7 @@
 package io.rangefinder.jobs.config;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.jobs.source.Preprocessing;
 import io.rangefinder.tensorflow.ImportOptions;
@@ -33,6 +35,19 @@ public record ModelConfig(
     ModelConfig config = parse(root);
     root.finish();
     return config;
+  }
+
+  /** Everything that is settled here, as a document. */
+  public void describe(ObjectNode document) {
+    ObjectNode model = document.putObject("model");
+    model.put("input", input);
+    ArrayNode extents = model.putArray("input-shape");
+    for (int extent : inputShape.toArray()) {
+      extents.add(extent);
+    }
+    ArrayNode names = model.putArray("outputs");
+    outputs.forEach(names::add);
+    PreprocessingParser.describe(preprocessing, document.putObject("preprocessing"));
   }
 
   /** What to import of the network's file. */

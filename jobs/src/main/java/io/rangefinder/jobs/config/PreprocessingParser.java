@@ -1,5 +1,7 @@
 package io.rangefinder.jobs.config;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.jobs.source.ChannelOrder;
 import io.rangefinder.jobs.source.Crop;
@@ -42,6 +44,23 @@ public final class PreprocessingParser {
         block.choice("channels", ChannelOrder.RGB),
         perChannel(block, "mean"),
         divisors(block));
+  }
+
+  /** Writes the keys that {@link #parse} reads. */
+  static void describe(Preprocessing preprocessing, ObjectNode document) {
+    ObjectNode crop = document.putObject("crop");
+    crop.put("fraction", preprocessing.crop().fraction());
+    crop.put("form", ConfigBlock.written(preprocessing.crop().form()));
+    ObjectNode resize = document.putObject("resize");
+    resize.put("method", ConfigBlock.written(preprocessing.resize().method()));
+    resize.put("corners", ConfigBlock.written(preprocessing.resize().corners()));
+    document.put("channels", preprocessing.channels().name());
+    describe(preprocessing.mean(), document.putArray("mean"));
+    describe(preprocessing.std(), document.putArray("std"));
+  }
+
+  private static void describe(PerChannel values, ArrayNode document) {
+    document.add(values.first()).add(values.second()).add(values.third());
   }
 
   private static Crop crop(ConfigBlock block) {

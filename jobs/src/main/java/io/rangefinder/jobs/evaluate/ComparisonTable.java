@@ -9,6 +9,7 @@ import static org.apache.spark.sql.types.DataTypes.createStructType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.jobs.store.StoredTable;
 import io.rangefinder.metrics.Comparison;
 import io.rangefinder.metrics.SignalToNoise;
 import java.util.ArrayList;
@@ -49,6 +50,6 @@ final class ComparisonTable {
                 figure.noise().toDouble()));
       }
     }
-    spark.createDataFrame(rows, SCHEMA).coalesce(1).write().parquet(folder);
+    StoredTable.write(spark.createDataFrame(rows, SCHEMA), folder);
   }
 }

@@ -1,6 +1,8 @@
 package io.rangefinder.jobs.evaluate;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.store.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,4 +27,19 @@ public record EvaluateConfiguration(
     String labelColumn,
     @Nullable String exclude,
     int partitions,
-    String output) {}
+    String output) {
+  /** All of it, as a document. */
+  public ObjectNode toJson() {
+    ObjectNode document = Json.object();
+    document.put("model", model);
+    document.put("quantized", quantized);
+    document.put("images", images);
+    document.put("labels", labels);
+    document.put("label-column", labelColumn);
+    document.put("exclude", exclude);
+    network.describe(document.putObject("network"));
+    document.put("partitions", partitions);
+    document.put("output", output);
+    return document;
+  }
+}

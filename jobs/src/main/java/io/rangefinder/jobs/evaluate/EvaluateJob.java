@@ -2,7 +2,6 @@ package io.rangefinder.jobs.evaluate;
 
 import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.Partitions;
@@ -17,8 +16,6 @@ import io.rangefinder.jobs.store.StagedDirectory;
 import io.rangefinder.jobs.store.StoredFile;
 import io.rangefinder.tflite.TfliteReader;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -61,7 +58,9 @@ public final class EvaluateJob {
       Labels labels = labels(spark, model.graph(), tensors);
       List<ImageEntry> found = ImageManifest.list(configuration.images(), hadoop).entries();
       List<ImageEntry> listed = listed(spark, hadoop, found);
+      labels.requireSomeOf(listed);
       TaskComparison comparison = compare(spark, lowered, quantized, labels, tensors, listed);
+      requireUsable(comparison);
       EvaluateResult result =
           new EvaluateResult(
               comparison.images(),
@@ -70,9 +69,8 @@ public final class EvaluateJob {
               model.graph().outputs(),
               tensors.classifier() >= 0,
               comparison.comparison());
-      List<QuarantineTable.Entry> quarantine = new ArrayList<>(comparison.quarantine());
-      quarantine.sort(Comparator.comparing(QuarantineTable.Entry::image));
-      QuarantineTable.write(spark, quarantine, output.path(RunDirectory.QUARANTINE).toString());
+      QuarantineTable.write(
+          spark, comparison.quarantine(), output.path(RunDirectory.QUARANTINE).toString());
       ComparisonTable.write(
           spark, model.graph(), result.comparison(), output.path("tensors").toString());
       output.write("evaluation.json", Json.bytes(EvaluationReport.of(result)));
@@ -88,49 +86,14 @@ public final class EvaluateJob {
 
   private EvaluatedTensors tensors(Graph graph, byte[] quantized, LoweredGraph lowered) {
     Graph other = TfliteReader.read(quantized, configuration.quantized());
-    List<String> problems = new ArrayList<>();
-    requireSame("inputs", graph.inputs(), other.inputs(), problems);
-    requireSame("outputs", graph.outputs(), other.outputs(), problems);
-    for (String name : graph.inputs()) {
-      requireSameShape(name, graph, other, problems);
-    }
-    for (String name : graph.outputs()) {
-      requireSameShape(name, graph, other, problems);
-    }
-    if (!problems.isEmpty()) {
+    List<String> differences = EvaluatedTensors.differences(graph, other);
+    if (!differences.isEmpty()) {
       throw UserException.listing(
           "Cannot compare '%s' with '%s': they are not the same network."
               .formatted(configuration.quantized(), configuration.model()),
-          problems);
+          differences);
     }
-    List<Boolean> compared =
-        lowered.tensors().stream()
-            .map(
-                name ->
-                    other.hasTensor(name)
-                        && other.tensor(name).shape().equals(graph.tensor(name).shape()))
-            .toList();
-    String first = graph.outputs().get(0);
-    Shape scores = graph.tensor(first).shape();
-    boolean classifies = scores.lastDim() > 1 && scores.elements() == scores.lastDim();
-    return new EvaluatedTensors(compared, classifies ? lowered.tensors().indexOf(first) : -1);
-  }
-
-  private static void requireSame(
-      String what, List<String> expected, List<String> found, List<String> problems) {
-    if (!expected.equals(found)) {
-      problems.add(
-          "the float network's %s are %s, the quantized %s".formatted(what, expected, found));
-    }
-  }
-
-  private static void requireSameShape(
-      String name, Graph graph, Graph other, List<String> problems) {
-    if (other.hasTensor(name) && !other.tensor(name).shape().equals(graph.tensor(name).shape())) {
-      problems.add(
-          "'%s' is %s in the float network and %s in the quantized"
-              .formatted(name, graph.tensor(name).type(), other.tensor(name).type()));
-    }
+    return EvaluatedTensors.of(graph, other, lowered.tensors());
   }
 
   private Labels labels(SparkSession spark, Graph graph, EvaluatedTensors tensors) {
@@ -164,6 +127,15 @@ public final class EvaluateJob {
               .formatted(found.size(), configuration.images(), exclude));
     }
     return listed;
+  }
+
+  private static void requireUsable(TaskComparison comparison) {
+    if (comparison.images() == 0) {
+      throw UserException.listing(
+          "Cannot evaluate: none of the %d images could be used. The first are:"
+              .formatted(comparison.quarantine().size()),
+          QuarantineTable.first(comparison.quarantine()));
+    }
   }
 
   private TaskComparison compare(

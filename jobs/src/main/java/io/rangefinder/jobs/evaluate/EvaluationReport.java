@@ -3,11 +3,14 @@ package io.rangefinder.jobs.evaluate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.store.Json;
 import io.rangefinder.metrics.Classification;
+import io.rangefinder.metrics.Divergence;
 import io.rangefinder.metrics.SignalToNoise;
 
 /**
  * The document {@code evaluation.json}: shares from 0 to 1, signal to noise in decibels. Top-1 and
- * top-5 are there if labels were given, the agreement if the first output gives one score a class.
+ * top-5 are there if labels were given, the agreement if the first output gives one score a class,
+ * {@code kl} (mean over the images, natural logarithm) if a softmax gives them. The signal to noise
+ * of an output without noise is null.
  */
 final class EvaluationReport {
   private EvaluationReport() {}
@@ -31,11 +34,18 @@ final class EvaluationReport {
     if (result.classifies() && counts.images() > 0) {
       report.put("agreement", (double) counts.agreed() / counts.images());
     }
+    Divergence divergence = result.comparison().divergence();
+    if (divergence.images() > 0) {
+      report.put("kl", divergence.mean());
+    }
     ObjectNode outputs = report.putObject("outputs");
     for (String output : result.outputs()) {
       SignalToNoise figure = result.comparison().tensors().get(output);
       if (figure != null) {
-        outputs.putObject(output).put("signal-to-noise-db", figure.decibels());
+        double decibels = figure.decibels();
+        outputs
+            .putObject(output)
+            .put("signal-to-noise-db", Double.isFinite(decibels) ? decibels : null);
       }
     }
     return report;

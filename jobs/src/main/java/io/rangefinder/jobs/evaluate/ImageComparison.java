@@ -10,6 +10,7 @@ import io.rangefinder.jobs.source.UnusableImageException;
 import io.rangefinder.jobs.store.QuarantineTable;
 import io.rangefinder.metrics.Classification;
 import io.rangefinder.metrics.Comparison;
+import io.rangefinder.metrics.Divergence;
 import io.rangefinder.metrics.SignalToNoise;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class ImageComparison {
   private final SignalToNoise[] figures;
   private final List<QuarantineTable.Entry> quarantine = new ArrayList<>();
   private Classification classification = Classification.none();
+  private Divergence divergence = Divergence.none();
   private long images;
 
   ImageComparison(
@@ -71,6 +73,9 @@ final class ImageComparison {
     }
     float[] actual = quantizedModel.floats(graph.tensors().get(tensor));
     figures[tensor] = figures[tensor].merge(SignalToNoise.of(values, actual));
+    if (tensor == tensors.logits()) {
+      divergence = divergence.merge(Divergence.of(values, actual, tensors.beta()));
+    }
     if (tensor == tensors.classifier()) {
       float[] expected = new float[actual.length];
       values.get(expected);
@@ -90,6 +95,7 @@ final class ImageComparison {
         byName.put(graph.tensors().get(tensor), figures[tensor]);
       }
     }
-    return new TaskComparison(images, new Comparison(classification, byName), quarantine);
+    return new TaskComparison(
+        images, new Comparison(classification, divergence, byName), quarantine);
   }
 }

@@ -1,16 +1,19 @@
 package io.rangefinder.jobs.evaluate;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.source.ImageEntry;
+import io.rangefinder.jobs.store.StoredFile;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.apache.spark.sql.AnalysisException;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The class of each image, read from a table with a header.
@@ -19,7 +22,7 @@ import org.apache.spark.sql.SparkSession;
  */
 record Labels(Map<String, Integer> classes) implements Serializable {
   Labels {
-    classes = Map.copyOf(classes);
+    classes = Collections.unmodifiableMap(new TreeMap<>(classes));
   }
 
   /** No image has a known class. */
@@ -34,34 +37,36 @@ record Labels(Map<String, Integer> classes) implements Serializable {
    * @throws UserException if the file, the column or a class cannot be read
    */
   static Labels read(SparkSession spark, String location, String column) {
-    Dataset<Row> table;
-    try {
-      table = spark.read().option("header", true).option("escape", "\"").csv(location);
-    } catch (Exception e) {
-      if (e instanceof AnalysisException) {
-        throw new UserException(
-            "Cannot read the labels '%s': %s. Check the path.".formatted(location, e.getMessage()),
-            e);
-      }
-      throw e;
-    }
+    StoredFile.requireExists("the labels", location, spark.sparkContext().hadoopConfiguration());
+    Dataset<Row> table = spark.read().option("header", true).option("escape", "\"").csv(location);
     List<String> columns = Arrays.asList(table.columns());
     if (!columns.contains(column)) {
       throw new UserException(
           "Cannot find the column '%s' in the labels '%s'. Its columns are %s; name one with --label-column."
               .formatted(column, location, columns));
     }
-    Map<String, Integer> classes = new HashMap<>();
-    for (Row row : table.select(columns.get(0), column).collectAsList()) {
-      classes.put(row.getString(0), parse(location, row.getString(0), row.getString(1)));
+    int classColumn = columns.indexOf(column);
+    Map<String, Integer> classes = new TreeMap<>();
+    for (Row row : table.collectAsList()) {
+      String image = row.getString(0);
+      int label = parse(location, image, row.getString(classColumn));
+      Integer other = classes.put(String.valueOf(image), label);
+      if (other != null && other != label) {
+        throw new UserException(
+            "Cannot use the labels '%s': '%s' is of class %d in one row and of class %d in another."
+                .formatted(location, image, other, label));
+      }
+    }
+    if (classes.isEmpty()) {
+      throw new UserException("The labels '%s' have a header, but no row.".formatted(location));
     }
     return new Labels(classes);
   }
 
-  private static int parse(String location, String image, String text) {
+  private static int parse(String location, @Nullable String image, @Nullable String text) {
     try {
-      return Integer.parseInt(text.trim());
-    } catch (NumberFormatException | NullPointerException e) {
+      return Integer.parseInt(String.valueOf(text).trim());
+    } catch (NumberFormatException e) {
       throw new UserException(
           "Cannot read the labels '%s': the class of '%s' is '%s', not a whole number."
               .formatted(location, image, text),
@@ -73,6 +78,19 @@ record Labels(Map<String, Integer> classes) implements Serializable {
   OptionalInt of(String image) {
     Integer label = classes.get(image);
     return label == null ? OptionalInt.empty() : OptionalInt.of(label);
+  }
+
+  /**
+   * Checks that at least one of the images has a label, if there are labels.
+   *
+   * @throws UserException if the names in the labels are not those of the images
+   */
+  void requireSomeOf(List<ImageEntry> images) {
+    if (!classes.isEmpty() && images.stream().noneMatch(image -> classes.containsKey(image.id()))) {
+      throw new UserException(
+          "None of the %d images has a label: the labels begin with '%s', the images with '%s'. Name the images in the first column as the folder does."
+              .formatted(images.size(), classes.keySet().iterator().next(), images.get(0).id()));
+    }
   }
 
   /**

@@ -12,11 +12,12 @@ public final class Partitions {
    * The number of tasks: a few for every core, so that a slow one does not hold up the end, but
    * each with enough images to be worth its start and few enough to be worth a retry.
    *
-   * @param requested the number asked for; 0 if nobody asked
+   * @param requested the number asked for, of which no more than there are images are of use; 0 if
+   *     nobody asked
    */
   public static int of(int requested, int images, int cores) {
     if (requested > 0) {
-      return requested;
+      return Math.min(requested, Math.max(1, images));
     }
     int busy = Math.min(cores * TASKS_A_CORE, Math.max(1, images / LEAST_IMAGES));
     return Math.max(busy, (images + MOST_IMAGES - 1) / MOST_IMAGES);

@@ -1,12 +1,17 @@
 package io.rangefinder.jobs.quantize;
 
+import io.rangefinder.prepare.Preparation;
 import io.rangefinder.ranges.RangeRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to quantize.
  *
  * @param calibration location of the calibration run
  * @param rule chooses the range of each tensor from its statistics
- * @param output the .tflite to write
+ * @param preparation {@code FULL} fits the weights to what they will see, all else rounds them to
+ *     the nearest code; absent takes what the calibration was made with
+ * @param output the .tflite to write; its report goes beside it
  */
-public record QuantizeConfiguration(String calibration, RangeRule rule, String output) {}
+public record QuantizeConfiguration(
+    String calibration, RangeRule rule, @Nullable Preparation preparation, String output) {}

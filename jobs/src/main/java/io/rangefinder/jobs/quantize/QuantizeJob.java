@@ -2,20 +2,39 @@ package io.rangefinder.jobs.quantize;
 
 import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.execute.TfliteOperators;
+import io.rangefinder.jobs.store.Json;
 import io.rangefinder.jobs.store.RunDirectory;
+import io.rangefinder.jobs.store.SampleTable;
 import io.rangefinder.jobs.store.StagedFile;
 import io.rangefinder.jobs.store.StatisticsTable;
+import io.rangefinder.prepare.Preparation;
+import io.rangefinder.quantize.NearestWeights;
+import io.rangefinder.quantize.QuantizationResult;
 import io.rangefinder.quantize.Quantizer;
+import io.rangefinder.quantize.weights.LockstepSample;
+import io.rangefinder.quantize.weights.SecondOrderWeights;
+import io.rangefinder.ranges.RangeException;
 import io.rangefinder.ranges.RangeTable;
 import io.rangefinder.statistics.TensorStatistics;
 import io.rangefinder.tensorflow.ImportOptions;
 import io.rangefinder.tflite.TfliteWriter;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** Chooses ranges from a run's statistics and writes the quantized model; it reads no image. */
 public final class QuantizeJob {
+  /** Ends the name of the report that lies beside a quantized model. */
+  public static final String REPORT_SUFFIX = ".json";
+
+  private static final int POSITIONS_PER_IMAGE = 256;
+
+  /** What the sample's activations may take of the memory while weights are fitted to them. */
+  private static final long SAMPLE_BYTES = 3L << 29;
+
   private final QuantizeConfiguration configuration;
 
   public QuantizeJob(QuantizeConfiguration configuration) {
@@ -25,8 +44,8 @@ public final class QuantizeJob {
   /**
    * Quantizes.
    *
-   * @throws io.rangefinder.ir.UserException if the run cannot be read, a tensor has no range, or
-   *     the output cannot be written
+   * @throws UserException if the run cannot be read, a tensor has no range, or the output cannot be
+   *     written
    */
   public QuantizeResult run(SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -39,9 +58,53 @@ public final class QuantizeJob {
             .graph();
     Map<String, TensorStatistics> statistics =
         StatisticsTable.read(spark, run.path(RunDirectory.STATISTICS));
-    RangeTable ranges = RangeTable.calibrated(statistics, configuration.rule());
-    byte[] model = TfliteWriter.write(Quantizer.quantize(graph, ranges));
-    StagedFile.write("the quantized model", configuration.output(), model, hadoop);
-    return new QuantizeResult(model.length);
+    RangeTable ranges = ranges(statistics);
+    QuantizeResult result =
+        preparation(run) == Preparation.FULL
+            ? fitted(graph, ranges, SampleTable.read(spark, run.path(RunDirectory.SAMPLE)))
+            : rounded(graph, ranges);
+    StagedFile.write(
+        "the quantized model",
+        configuration.output(),
+        TfliteWriter.write(result.quantization().graph()),
+        hadoop);
+    StagedFile.write(
+        "the report of the quantization",
+        configuration.output() + REPORT_SUFFIX,
+        Json.bytes(QuantizationReport.of(configuration, result)),
+        hadoop);
+    return result;
+  }
+
+  private Preparation preparation(RunDirectory run) {
+    Preparation asked = configuration.preparation();
+    return asked == null ? run.preparation() : asked;
+  }
+
+  private static QuantizeResult rounded(Graph graph, RangeTable ranges) {
+    QuantizationResult result = Quantizer.quantize(graph, ranges, new NearestWeights());
+    return new QuantizeResult(0, result, List.of());
+  }
+
+  private static QuantizeResult fitted(Graph graph, RangeTable ranges, List<float[]> sample) {
+    int most = (int) Math.max(1, SAMPLE_BYTES / LockstepSample.bytesPerImage(graph));
+    List<float[]> images = sample.subList(0, Math.min(most, sample.size()));
+    try (TfliteOperators runner = new TfliteOperators(Runtime.getRuntime().availableProcessors())) {
+      SecondOrderWeights weights =
+          new SecondOrderWeights(new LockstepSample(images, runner, POSITIONS_PER_IMAGE));
+      QuantizationResult result = Quantizer.quantize(graph, ranges, weights);
+      return new QuantizeResult(images.size(), result, weights.reports());
+    }
+  }
+
+  private RangeTable ranges(Map<String, TensorStatistics> statistics) {
+    try {
+      return RangeTable.calibrated(statistics, configuration.rule());
+    } catch (RangeException e) {
+      throw new UserException(
+          "Cannot choose the ranges of the calibration run '%s':%n%s"
+              .formatted(configuration.calibration(), e.getMessage()),
+          e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.rangefinder.jobs.source.UnusableImageException.Reason;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 
 /** Reads the bytes of listed images from any file system that Hadoop knows. */
@@ -39,7 +40,7 @@ public final class ImageReader {
     byte[] bytes;
     try (FSDataInputStream stream = path.getFileSystem(configuration).open(path)) {
       bytes = stream.readNBytes(maxBytes + 1);
-    } catch (IOException failure) {
+    } catch (IOException | FSError failure) {
       throw new UnusableImageException(
           Reason.UNREADABLE, "The file cannot be read: " + failure.getMessage(), failure);
     }

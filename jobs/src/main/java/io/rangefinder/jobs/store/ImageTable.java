@@ -25,13 +25,17 @@ public final class ImageTable {
 
   /** Writes the rows, made with {@code (id, length, modification time)}, to a folder. */
   public static void write(SparkSession spark, List<Row> rows, String folder) {
-    spark.createDataFrame(rows, SCHEMA).coalesce(1).write().parquet(folder);
+    StoredTable.write(spark.createDataFrame(rows, SCHEMA), folder);
   }
 
-  /** The ids of all images of a run. */
+  /**
+   * The ids of all images of a run.
+   *
+   * @throws io.rangefinder.ir.UserException if the table cannot be read
+   */
   public static Set<String> readIds(SparkSession spark, String folder) {
     Set<String> ids = new HashSet<>();
-    for (Row row : spark.read().schema(SCHEMA).parquet(folder).select("image").collectAsList()) {
+    for (Row row : StoredTable.read(spark, SCHEMA, folder)) {
       ids.add(row.getString(0));
     }
     return ids;

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.types.DataTypes.createStructField;
 import static org.apache.spark.sql.types.DataTypes.createStructType;
 
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -16,6 +17,8 @@ public final class QuarantineTable {
   /** An image that could not be used, the kind of reason, and its detail. */
   public record Entry(String image, String reason, String detail) implements Serializable {}
 
+  private static final int SHOWN = 5;
+
   private static final StructType SCHEMA =
       createStructType(
           List.of(
@@ -25,12 +28,22 @@ public final class QuarantineTable {
 
   private QuarantineTable() {}
 
-  /** Writes the rows to a folder. */
+  /** The first entries by image, one a line, for messages. */
+  public static List<String> first(List<Entry> entries) {
+    return entries.stream()
+        .sorted(Comparator.comparing(Entry::image))
+        .limit(SHOWN)
+        .map(entry -> "%s: %s, %s".formatted(entry.image(), entry.reason(), entry.detail()))
+        .toList();
+  }
+
+  /** Writes the rows, given in any order, to a folder. */
   public static void write(SparkSession spark, List<Entry> entries, String folder) {
     List<Row> rows =
         entries.stream()
+            .sorted(Comparator.comparing(Entry::image))
             .map(entry -> RowFactory.create(entry.image(), entry.reason(), entry.detail()))
             .toList();
-    spark.createDataFrame(rows, SCHEMA).coalesce(1).write().parquet(folder);
+    StoredTable.write(spark.createDataFrame(rows, SCHEMA), folder);
   }
 }

@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.store;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.prepare.Preparation;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -66,5 +67,19 @@ public final class RunDirectory {
   /** A file of the run, whole. */
   public byte[] read(String part) {
     return StoredFile.read("the run's file", path(part), hadoop);
+  }
+
+  /** How much the calibrated network was prepared. */
+  public Preparation preparation() {
+    String name =
+        Json.parse(read(MANIFEST), path(MANIFEST)).at("/configuration/preparation").asText();
+    for (Preparation preparation : Preparation.values()) {
+      if (preparation.name().equalsIgnoreCase(name)) {
+        return preparation;
+      }
+    }
+    throw new UserException(
+        "Cannot use the run '%s': its %s says preparation '%s'. Calibrate again with this version."
+            .formatted(location, MANIFEST, name));
   }
 }

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -42,18 +43,18 @@ public final class SampleTable {
 
   /** Writes rows from where they are, sorted by image, as one file. */
   public static void write(SparkSession spark, JavaRDD<Row> rows, String folder) {
-    spark
-        .createDataFrame(rows, SCHEMA)
-        .coalesce(1)
-        .sortWithinPartitions("image")
-        .write()
-        .parquet(folder);
+    Dataset<Row> table = spark.createDataFrame(rows, SCHEMA);
+    StoredTable.write(table.coalesce(1).sortWithinPartitions("image"), folder);
   }
 
-  /** The inputs of a run in the order of their image ids. */
+  /**
+   * The inputs of a run in the order of their image ids.
+   *
+   * @throws io.rangefinder.ir.UserException if the table cannot be read
+   */
   public static List<float[]> read(SparkSession spark, String folder) {
     List<float[]> inputs = new ArrayList<>();
-    for (Row row : spark.read().schema(SCHEMA).parquet(folder).orderBy("image").collectAsList()) {
+    for (Row row : StoredTable.read(spark, SCHEMA, folder)) {
       ByteBuffer bytes = ByteBuffer.wrap(row.<byte[]>getAs(1)).order(ByteOrder.LITTLE_ENDIAN);
       float[] input = new float[bytes.remaining() / Float.BYTES];
       bytes.asFloatBuffer().get(input);

@@ -2,6 +2,8 @@ package io.rangefinder.jobs.store;
 
 import io.rangefinder.ir.UserException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -10,7 +12,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * A result directory that is written aside and moved into place whole: whoever looks at the target
- * sees nothing or everything. Closing it unpublished removes what was written.
+ * sees nothing or everything. Closing it unpublished removes what was written, and the parents that
+ * were made for it.
  */
 public final class StagedDirectory implements AutoCloseable {
   /** The empty file whose presence says that a directory is complete. */
@@ -19,12 +22,14 @@ public final class StagedDirectory implements AutoCloseable {
   private final FileSystem files;
   private final Path target;
   private final Path stage;
+  private final List<Path> madeParents;
   private boolean published;
 
-  private StagedDirectory(FileSystem files, Path target, Path stage) {
+  private StagedDirectory(FileSystem files, Path target, Path stage, List<Path> madeParents) {
     this.files = files;
     this.target = target;
     this.stage = stage;
+    this.madeParents = madeParents;
   }
 
   /**
@@ -35,7 +40,7 @@ public final class StagedDirectory implements AutoCloseable {
   public static StagedDirectory create(String location, Configuration hadoop) {
     Path given = StoredFile.path("the output", location);
     try {
-      FileSystem files = given.getFileSystem(hadoop);
+      FileSystem files = OutputFileSystem.of(given, hadoop);
       Path target = files.makeQualified(given);
       Path parent = target.getParent();
       if (parent == null) {
@@ -45,16 +50,28 @@ public final class StagedDirectory implements AutoCloseable {
       }
       requireFree(files, target, location);
       Path stage = new Path(parent, "." + target.getName() + "." + UUID.randomUUID());
+      List<Path> missing = missing(files, parent);
       if (!files.mkdirs(stage)) {
-        throw new IOException("the folder '" + stage + "' was not made");
+        throw new IOException("the folder was not made");
       }
-      return new StagedDirectory(files, target, stage);
+      return new StagedDirectory(files, target, stage, missing);
     } catch (IOException e) {
       throw new UserException(
           "Cannot write the output to '%s': %s. Check the path and the rights to its folder."
               .formatted(location, e.getMessage()),
           e);
     }
+  }
+
+  /** The folder and those above it that do not exist, the innermost first. */
+  private static List<Path> missing(FileSystem files, Path folder) throws IOException {
+    List<Path> missing = new ArrayList<>();
+    Path path = folder;
+    while (path != null && !files.exists(path)) {
+      missing.add(path);
+      path = path.getParent();
+    }
+    return missing;
   }
 
   private static void requireFree(FileSystem files, Path target, String location)
@@ -86,9 +103,7 @@ public final class StagedDirectory implements AutoCloseable {
 
   /** Writes a small file whole. */
   public void write(String child, byte[] bytes) throws IOException {
-    try (var out = files.create(path(child), false)) {
-      out.write(bytes);
-    }
+    OutputFileSystem.write(files, path(child), bytes);
   }
 
   /** Marks the directory complete and moves it into place. */
@@ -105,8 +120,15 @@ public final class StagedDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    if (!published) {
-      files.delete(stage, true);
+    if (published) {
+      return;
+    }
+    files.delete(stage, true);
+    for (Path parent : madeParents) {
+      if (files.listStatus(parent).length > 0) {
+        return;
+      }
+      files.delete(parent, false);
     }
   }
 }

@@ -20,7 +20,7 @@ public final class StagedFile {
   public static void write(String what, String location, byte[] bytes, Configuration hadoop) {
     Path given = StoredFile.path(what, location);
     try {
-      FileSystem files = given.getFileSystem(hadoop);
+      FileSystem files = OutputFileSystem.of(given, hadoop);
       Path target = files.makeQualified(given);
       if (files.exists(target) && files.getFileStatus(target).isDirectory()) {
         throw new UserException(
@@ -28,9 +28,7 @@ public final class StagedFile {
       }
       Path stage = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
       try {
-        try (var out = files.create(stage, false)) {
-          out.write(bytes);
-        }
+        OutputFileSystem.write(files, stage, bytes);
         files.delete(target, false);
         if (!files.rename(stage, target)) {
           throw new IOException("'" + stage + "' could not be moved into place");

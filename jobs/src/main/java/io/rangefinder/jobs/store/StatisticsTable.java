@@ -12,13 +12,13 @@ import static org.apache.spark.sql.types.DataTypes.createStructType;
 
 import io.rangefinder.statistics.CodeHistogram;
 import io.rangefinder.statistics.ImageValue;
+import io.rangefinder.statistics.StatisticsFormatException;
 import io.rangefinder.statistics.TensorStatistics;
 import io.rangefinder.statistics.ValueBounds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -55,6 +55,13 @@ public final class StatisticsTable {
 
   private static final StructType SCHEMA = schema();
 
+  private static final StructType EXACT =
+      createStructType(
+          List.of(
+              column("position", IntegerType),
+              column("tensor", StringType),
+              column("state", BinaryType)));
+
   private StatisticsTable() {}
 
   /** Writes the rows as one Parquet file in a folder. */
@@ -63,16 +70,23 @@ public final class StatisticsTable {
     for (Entry entry : entries) {
       rows.add(row(rows.size(), entry));
     }
-    spark.createDataFrame(rows, SCHEMA).coalesce(1).write().parquet(folder);
+    StoredTable.write(spark.createDataFrame(rows, SCHEMA), folder);
   }
 
-  /** Reads the exact statistics back, by tensor, in the order of the graph. */
+  /**
+   * Reads the exact statistics back, by tensor, in the order of the graph.
+   *
+   * @throws io.rangefinder.ir.UserException if the table or the statistics in it are damaged
+   */
   public static Map<String, TensorStatistics> read(SparkSession spark, String folder) {
-    Dataset<Row> table =
-        spark.read().schema(SCHEMA).parquet(folder).select("position", "tensor", "state");
     Map<String, TensorStatistics> statistics = new LinkedHashMap<>();
-    for (Row row : table.orderBy("position").collectAsList()) {
-      statistics.put(row.getString(1), TensorStatistics.fromBytes(row.<byte[]>getAs(2)));
+    for (Row row : StoredTable.read(spark, EXACT, folder)) {
+      try {
+        statistics.put(row.getString(1), TensorStatistics.fromBytes(row.<byte[]>getAs(2)));
+      } catch (StatisticsFormatException e) {
+        throw StoredTable.damaged(
+            folder, "tensor '%s': %s".formatted(row.getString(1), e.getMessage()), e);
+      }
     }
     return statistics;
   }

@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -40,12 +41,32 @@ public final class StoredFile {
       }
     } catch (FileNotFoundException e) {
       throw new UserException("Cannot find %s '%s'. Check the path.".formatted(what, location), e);
-    } catch (IOException e) {
-      throw new UserException(
-          "Cannot read %s '%s': %s. Check the path and the rights to it."
-              .formatted(what, location, e.getMessage()),
-          e);
+    } catch (IOException | FSError e) {
+      throw unreadable(what, location, e);
     }
+  }
+
+  /**
+   * Looks whether something is there.
+   *
+   * @throws UserException if there is nothing, or it may not be seen
+   */
+  public static void requireExists(String what, String location, Configuration hadoop) {
+    Path path = path(what, location);
+    try {
+      if (!path.getFileSystem(hadoop).exists(path)) {
+        throw new UserException("Cannot find %s '%s'. Check the path.".formatted(what, location));
+      }
+    } catch (IOException e) {
+      throw unreadable(what, location, e);
+    }
+  }
+
+  private static UserException unreadable(String what, String location, Throwable cause) {
+    return new UserException(
+        "Cannot read %s '%s': %s. Check the path and the rights to it."
+            .formatted(what, location, cause.getMessage()),
+        cause);
   }
 
   /**

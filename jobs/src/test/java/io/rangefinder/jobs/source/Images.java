@@ -16,11 +16,11 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /** Image files drawn and encoded by the JDK. */
-final class Images {
+public final class Images {
   private Images() {}
 
   /** A smooth pattern in which every pixel and channel differs from its neighbours. */
-  static BufferedImage pattern(int height, int width, int type) {
+  public static BufferedImage pattern(int height, int width, int type) {
     BufferedImage image = new BufferedImage(width, height, type);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -33,7 +33,7 @@ final class Images {
     return image;
   }
 
-  static byte[] encode(BufferedImage image, String format) {
+  public static byte[] encode(BufferedImage image, String format) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       if (!ImageIO.write(image, format, bytes)) {
@@ -46,7 +46,7 @@ final class Images {
   }
 
   /** A JPEG of four channels, as a print shop would send it: stored as they are, no marker. */
-  static byte[] cmykJpeg(int height, int width, int... cmyk) throws IOException {
+  public static byte[] cmykJpeg(int height, int width, int... cmyk) throws IOException {
     WritableRaster raster =
         Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, 4, null);
     for (int y = 0; y < height; y++) {
@@ -66,7 +66,7 @@ final class Images {
   }
 
   /** A grey PNG of 16 bits a pixel. */
-  static byte[] deepPng(int height, int width, int value) {
+  public static byte[] deepPng(int height, int width, int value) {
     ComponentColorModel model =
         new ComponentColorModel(
             ColorSpace.getInstance(ColorSpace.CS_GRAY),

@@ -1,0 +1,193 @@
+package io.rangefinder.quantize.weights;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.op.AveragePool2D;
+import io.rangefinder.ir.op.Mean;
+import io.rangefinder.ir.op.Reshape;
+import io.rangefinder.quantize.AffineQuantization;
+import io.rangefinder.quantize.Codes;
+import io.rangefinder.quantize.RangeAssignment;
+import io.rangefinder.quantize.WeightSite;
+import io.rangefinder.statistics.PatchMoments;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sample of images on its way through the float graph and, in step with it, through the graph
+ * quantized so far. So the moments of an operator are of the input it will really see, errors of
+ * all operators before it included.
+ *
+ * <p>Tensors are kept until their last reader has run: memory is five bytes an element of the
+ * tensors alive at once, for each image.
+ */
+public final class LockstepSample implements MomentSource {
+  private static final int BYTES_AN_ELEMENT = Float.BYTES + Byte.BYTES;
+
+  private final List<float[]> inputs;
+  private final OperatorRunner runner;
+  private final int positionsPerImage;
+  private final Map<String, List<Constant>> floats = new HashMap<>();
+  private final Map<String, List<Constant>> codes = new HashMap<>();
+  private final Map<String, Integer> readersLeft = new HashMap<>();
+  private final Map<String, PatchMoments> pooled = new HashMap<>();
+  private Graph graph = Graph.builder().build();
+
+  /**
+   * A sample for a graph of one input.
+   *
+   * @param inputs the input of each image, in an order that is always the same
+   * @param positionsPerImage the most positions of an image whose patches are looked at
+   */
+  public LockstepSample(List<float[]> inputs, OperatorRunner runner, int positionsPerImage) {
+    this.inputs = List.copyOf(inputs);
+    this.runner = runner;
+    this.positionsPerImage = positionsPerImage;
+  }
+
+  /** The memory that one image takes at most on its way through a graph. */
+  public static long bytesPerImage(Graph graph) {
+    Map<String, Integer> left = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      node.inputs().stream().distinct().forEach(name -> left.merge(name, 1, Integer::sum));
+    }
+    long alive = 0;
+    for (String input : graph.inputs()) {
+      alive += graph.tensor(input).shape().elements();
+    }
+    long most = alive;
+    for (Node node : graph.nodes()) {
+      for (String output : node.outputs()) {
+        alive += graph.tensor(output).shape().elements();
+      }
+      most = Math.max(most, alive);
+      for (String input : node.inputs().stream().distinct().toList()) {
+        if (left.merge(input, -1, Integer::sum) == 0 && !graph.tensor(input).isConstant()) {
+          alive -= graph.tensor(input).shape().elements();
+        }
+      }
+    }
+    return most * BYTES_AN_ELEMENT;
+  }
+
+  @Override
+  public void begin(Graph floatGraph, RangeAssignment ranges) {
+    graph = floatGraph;
+    for (Node node : graph.nodes()) {
+      node.inputs().stream().distinct().forEach(name -> readersLeft.merge(name, 1, Integer::sum));
+    }
+    Tensor input = graph.tensor(graph.inputs().get(0));
+    Quantization code = ranges.quantization(input.name());
+    List<Constant> real = new ArrayList<>();
+    List<Constant> coded = new ArrayList<>();
+    for (float[] values : inputs) {
+      real.add(Constant.ofFloats(input.shape(), values));
+      byte[] bytes = AffineQuantization.bytes(values, code, Codes.UINT8);
+      coded.add(Constant.ofBytes(DataType.UINT8, input.shape(), bytes));
+    }
+    floats.put(input.name(), real);
+    codes.put(input.name(), coded);
+  }
+
+  @Override
+  public Optional<SiteMoments> of(WeightSite site) {
+    String input = inputOf(site.node());
+    List<Constant> real = floats.get(input);
+    List<Constant> seen = codes.get(input);
+    if (real == null || seen == null) {
+      return Optional.empty();
+    }
+    MomentCollector collector = new MomentCollector(graph, site.node(), positionsPerImage);
+    for (int image = 0; image < real.size(); image++) {
+      collector.addImage(real.get(image).floats(), reals(seen.get(image).bytes(), site.input()));
+    }
+    return Optional.of(new SiteMoments(collector.toMoments(), beforePool(input)));
+  }
+
+  /** The moments before the pool that a tensor comes from, if it is one position an image. */
+  private @Nullable PatchMoments beforePool(String tensor) {
+    Optional<Node> node = graph.producer(tensor);
+    while (node.isPresent() && node.get().op() instanceof Reshape) {
+      node = graph.producer(node.get().input(0));
+    }
+    return node.map(pool -> pooled.get(pool.name())).orElse(null);
+  }
+
+  private String inputOf(Node node) {
+    return node.inputs().stream()
+        .filter(name -> !graph.tensor(name).isConstant())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static float[] reals(byte[] bytes, Quantization code) {
+    float[] table = new float[1 << Byte.SIZE];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = (float) code.real(i);
+    }
+    float[] reals = new float[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      reals[i] = table[Byte.toUnsignedInt(bytes[i])];
+    }
+    return reals;
+  }
+
+  @Override
+  public void quantized(Graph quantized) {
+    Node node = quantized.nodes().get(0);
+    advance(graph.only(graph.producer(node.name()).orElseThrow()), floats);
+    advance(quantized, codes);
+    if (poolsWholeImage(node)) {
+      Tensor image = quantized.tensor(node.input(0));
+      Quantization code = image.quantization();
+      List<Constant> seen = codes.get(image.name());
+      if (code != null && seen != null) {
+        List<float[]> reals = seen.stream().map(bytes -> reals(bytes.bytes(), code)).toList();
+        pooled.put(node.name(), PooledMoments.of(image.shape(), reals));
+      }
+    }
+    for (String operand : node.inputs().stream().distinct().toList()) {
+      if (readersLeft.merge(operand, -1, Integer::sum) == 0) {
+        floats.remove(operand);
+        codes.remove(operand);
+      }
+    }
+  }
+
+  private boolean poolsWholeImage(Node node) {
+    boolean pools = node.op() instanceof Mean || node.op() instanceof AveragePool2D;
+    Shape result = graph.tensor(node.name()).shape();
+    return pools
+        && graph.tensor(node.input(0)).shape().rank() == 4
+        && result.elements() == result.lastDim()
+        && result.lastDim() == graph.tensor(node.input(0)).shape().lastDim();
+  }
+
+  private void advance(Graph operator, Map<String, List<Constant>> values) {
+    List<List<Constant>> operands = new ArrayList<>();
+    for (int image = 0; image < inputs.size(); image++) {
+      List<Constant> ofImage = new ArrayList<>();
+      for (String input : operator.inputs()) {
+        ofImage.add(values.getOrDefault(input, List.of()).get(image));
+      }
+      operands.add(ofImage);
+    }
+    List<List<Constant>> results = runner.run(operator, operands);
+    for (int output = 0; output < operator.outputs().size(); output++) {
+      String name = operator.outputs().get(output);
+      if (readersLeft.getOrDefault(name, 0) > 0) {
+        int position = output;
+        values.put(name, results.stream().map(ofImage -> ofImage.get(position)).toList());
+      }
+    }
+  }
+}

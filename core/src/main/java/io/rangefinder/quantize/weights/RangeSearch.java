@@ -1,0 +1,110 @@
+package io.rangefinder.quantize.weights;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Chooses the range that the codes of a tensor span by the error that the rounded weights make in
+ * the outputs: a few outliers, above all those that multiply a dead input, may well saturate.
+ */
+final class RangeSearch {
+  /** Steps of 5 % down to a half, then as many geometric ones down to the last. */
+  private static final int FINE_STEPS = 11;
+
+  private static final int COARSE_STEPS = 16;
+  private static final double COARSE_FIRST = 0.45;
+  private static final double COARSE_LAST = 0.02;
+
+  private final List<OutputGroup> groups;
+  private final List<double[]> targets;
+  private final List<Rounding> roundings;
+  private final double min;
+  private final double max;
+
+  private RangeSearch(
+      List<OutputGroup> groups,
+      List<double[]> targets,
+      List<Rounding> roundings,
+      double min,
+      double max) {
+    this.groups = groups;
+    this.targets = targets;
+    this.roundings = roundings;
+    this.min = min;
+    this.max = max;
+  }
+
+  /**
+   * A search over all rows of a tensor.
+   *
+   * @param targets for each group outputs × K real weights
+   * @param roundings one a group
+   */
+  static RangeSearch over(
+      List<OutputGroup> groups, List<double[]> targets, List<Rounding> roundings) {
+    double min = 0;
+    double max = 0;
+    for (double[] rows : targets) {
+      for (double target : rows) {
+        min = Math.min(min, target);
+        max = Math.max(max, target);
+      }
+    }
+    return new RangeSearch(groups, targets, roundings, min, max);
+  }
+
+  /** The grid from the least to the greatest weight. */
+  WeightGrid widest() {
+    return WeightGrid.spanning(min, max);
+  }
+
+  /** The grid of least error; of equal ones the widest. */
+  WeightGrid best() {
+    WeightGrid best = widest();
+    double least = Double.POSITIVE_INFINITY;
+    for (WeightGrid grid : candidates()) {
+      double error = error(grid, least);
+      if (error < least) {
+        least = error;
+        best = grid;
+      }
+    }
+    return best;
+  }
+
+  private Set<WeightGrid> candidates() {
+    Set<WeightGrid> grids = new LinkedHashSet<>();
+    for (int step = 0; step < FINE_STEPS + COARSE_STEPS; step++) {
+      double f = fraction(step);
+      grids.add(WeightGrid.spanning(f * min, f * max));
+      grids.add(WeightGrid.spanning(f * min, max));
+      grids.add(WeightGrid.spanning(min, f * max));
+    }
+    return grids;
+  }
+
+  private static double fraction(int step) {
+    if (step < FINE_STEPS) {
+      return 1 - 0.05 * step;
+    }
+    double ratio = Math.pow(COARSE_LAST / COARSE_FIRST, 1.0 / (COARSE_STEPS - 1));
+    return COARSE_FIRST * Math.pow(ratio, step - FINE_STEPS);
+  }
+
+  /** The error of a grid, or some number above {@code enough} as soon as it is. */
+  private double error(WeightGrid grid, double enough) {
+    double error = 0;
+    for (int g = 0; g < groups.size(); g++) {
+      double[] rows = targets.get(g);
+      int inputs = groups.get(g).inputs();
+      double[] row = new double[inputs];
+      int[] codes = new int[inputs];
+      for (int at = 0; at < rows.length && error <= enough; at += inputs) {
+        System.arraycopy(rows, at, row, 0, inputs);
+        error += roundings.get(g).round(row, grid, codes);
+      }
+    }
+    return error;
+  }
+}

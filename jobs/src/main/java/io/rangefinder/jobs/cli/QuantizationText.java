@@ -1,0 +1,33 @@
+package io.rangefinder.jobs.cli;
+
+import io.rangefinder.jobs.quantize.QuantizeResult;
+import io.rangefinder.quantize.weights.WeightReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a quantization did, as a few lines for a terminal. */
+final class QuantizationText {
+  private QuantizationText() {}
+
+  static String of(QuantizeResult result) {
+    List<String> lines = new ArrayList<>();
+    lines.add("ranges      %d tensors".formatted(result.quantization().ranges().ranges().size()));
+    if (!result.weights().isEmpty()) {
+      double nearest =
+          result.weights().stream().mapToDouble(WeightReport::nearest).average().orElse(0);
+      double rounded =
+          result.weights().stream().mapToDouble(WeightReport::rounded).average().orElse(0);
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "weights     %d operators fitted to %d images; mean added error %.2g of the signal, nearest codes %.2g",
+              result.weights().size(),
+              result.images(),
+              rounded,
+              nearest));
+    }
+    result.quantization().warnings().forEach(warning -> lines.add("warning     " + warning));
+    return String.join(System.lineSeparator(), lines);
+  }
+}

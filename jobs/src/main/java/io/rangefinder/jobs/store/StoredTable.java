@@ -1,0 +1,97 @@
+package io.rangefinder.jobs.store;
+
+import io.rangefinder.ir.UserException;
+import java.io.IOException;
+import java.io.ObjectStreamException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** A Parquet table of one file in a folder, written and read whole. */
+public final class StoredTable {
+  private static final int MOST_CAUSES = 32;
+
+  private StoredTable() {}
+
+  /**
+   * Writes the rows in their order as one file.
+   *
+   * @throws UserException if the file system refuses
+   */
+  public static void write(Dataset<Row> rows, String folder) {
+    try {
+      rows.coalesce(1).write().parquet(folder);
+    } catch (Exception e) {
+      Optional<IOException> refusal = refusal(e);
+      if (refusal.isPresent()) {
+        throw new UserException(
+            "Cannot write '%s': %s. Check the space and the rights there."
+                .formatted(folder, refusal.get().getMessage()),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /** What the file system said; that an object cannot be serialized is no word of a file system. */
+  private static Optional<IOException> refusal(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+      if (cause instanceof IOException refusal && !(cause instanceof ObjectStreamException)) {
+        return Optional.of(refusal);
+      }
+      cause = cause.getCause();
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Reads some columns, sorted by the first.
+   *
+   * @throws UserException if there is no such table, it is damaged, or a cell is empty
+   */
+  public static List<Row> read(SparkSession spark, StructType columns, String folder) {
+    List<Row> rows;
+    try {
+      rows =
+          spark
+              .read()
+              .schema(columns)
+              .parquet(folder)
+              .orderBy(columns.fieldNames()[0])
+              .collectAsList();
+    } catch (Exception e) {
+      throw damaged(folder, firstLine(innermost(e)), e);
+    }
+    for (Row row : rows) {
+      if (row.anyNull()) {
+        String names = String.join(", ", columns.fieldNames());
+        throw damaged(
+            folder, "a row lacks one of " + names, new IllegalArgumentException(row.toString()));
+      }
+    }
+    return rows;
+  }
+
+  static UserException damaged(String folder, String problem, Exception cause) {
+    return new UserException(
+        "Cannot read '%s': %s. The table is damaged or not of this program; make it again."
+            .formatted(folder, problem),
+        cause);
+  }
+
+  private static Throwable innermost(Throwable failure) {
+    Throwable innermost = failure;
+    for (int depth = 0; innermost.getCause() != null && depth < MOST_CAUSES; depth++) {
+      innermost = innermost.getCause();
+    }
+    return innermost;
+  }
+
+  private static String firstLine(Throwable failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,28 @@
+package io.rangefinder.jobs.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What lies in a folder. */
+final class FolderBytes {
+  private FolderBytes() {}
+
+  /** The hash of every file by its path; the random part of Spark's file names is left out. */
+  static Map<String, Integer> of(Path folder) throws IOException {
+    Map<String, Integer> hashes = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = folder.relativize(file).toString();
+        hashes.put(
+            name.replaceFirst("part-00000-[-0-9a-f]{36}", "part"),
+            Arrays.hashCode(Files.readAllBytes(file)));
+      }
+    }
+    return hashes;
+  }
+}
