@@ -13,21 +13,30 @@ final class Curvature {
   /** How much of the covariance before a pool is blended in. */
   private static final double SHARE_BEFORE_POOL = 0.3;
 
+  /** What rounding leaves in a covariance, in units of the mean square of the inputs. */
+  private static final double ROUNDING = 1e-11;
+
   private final double[] diagonal;
   private final double @Nullable [] products;
+  private final double noise;
 
-  private Curvature(double[] diagonal, double @Nullable [] products) {
+  private Curvature(double[] diagonal, double @Nullable [] products, double noise) {
     this.diagonal = diagonal;
     this.products = products;
+    this.noise = noise;
   }
 
   /** A full matrix, K × K row by row. */
   static Curvature full(double[] products, int inputs) {
+    return full(products, inputs, 0);
+  }
+
+  private static Curvature full(double[] products, int inputs, double noise) {
     double[] diagonal = new double[inputs];
     for (int k = 0; k < inputs; k++) {
       diagonal[k] = Math.max(products[k * inputs + k], 0);
     }
-    return new Curvature(diagonal, products);
+    return new Curvature(diagonal, products, noise);
   }
 
   /** A diagonal matrix. */
@@ -36,14 +45,18 @@ final class Curvature {
     for (int k = 0; k < diagonal.length; k++) {
       positive[k] = Math.max(diagonal[k], 0);
     }
-    return new Curvature(positive, null);
+    return new Curvature(positive, null, 0);
   }
 
   /** The covariance of the patches of a group. */
   static Curvature covariance(PatchMoments moments, int group) {
-    return moments.shape().products() == Products.ALL
-        ? full(moments.inputCovariance(group), moments.shape().inputs())
-        : diagonal(moments.inputVariances(group));
+    if (moments.shape().products() == Products.SQUARES) {
+      return diagonal(moments.inputVariances(group));
+    }
+    int inputs = moments.shape().inputs();
+    double[] means = moments.inputMeans(group);
+    double meanSquare = dot(means, means) / inputs;
+    return full(moments.inputCovariance(group), inputs, ROUNDING * meanSquare);
   }
 
   int inputs() {
@@ -66,6 +79,11 @@ final class Curvature {
     return sum / diagonal.length;
   }
 
+  /** A share of the mean of the diagonal, and what makes up for rounding; 0 only if H is. */
+  double ridge(double share) {
+    return share * meanOfDiagonal() + noise;
+  }
+
   /** H + v·vᵀ. */
   Curvature plusOuter(double[] v) {
     int inputs = inputs();
@@ -82,7 +100,7 @@ final class Curvature {
         sum[i * inputs + j] += v[i] * v[j];
       }
     }
-    return full(sum, inputs);
+    return full(sum, inputs, noise);
   }
 
   /** This with a share of the covariance before a pool, scaled to the same trace. */
@@ -96,7 +114,7 @@ final class Curvature {
     for (int i = 0; i < blend.length; i++) {
       blend[i] = (1 - SHARE_BEFORE_POOL) * products[i] + scale * beforePool.products[i];
     }
-    return full(blend, inputs());
+    return full(blend, inputs(), noise);
   }
 
   /** Writes d·H. */

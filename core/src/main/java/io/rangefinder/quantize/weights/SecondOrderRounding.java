@@ -37,7 +37,7 @@ final class SecondOrderRounding implements Rounding {
 
   /** The rounding for a curvature; nearest if nothing couples the weights. */
   static Rounding of(Curvature curvature) {
-    double ridge = RIDGE * curvature.meanOfDiagonal();
+    double ridge = curvature.ridge(RIDGE);
     if (!curvature.isFull() || ridge < Double.MIN_NORMAL) {
       return NearestRounding.of(curvature);
     }

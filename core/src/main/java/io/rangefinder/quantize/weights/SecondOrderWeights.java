@@ -27,6 +27,9 @@ public final class SecondOrderWeights implements WeightQuantization {
   /** Nor is it if that costs more than this: K² over all rows. */
   private static final long PRODUCTS_TO_ROUND = 4_000_000;
 
+  /** Above this the error of a range is estimated. */
+  private static final long PRODUCTS_TO_JUDGE = 1L << 25;
+
   private final MomentSource source;
   private final NearestWeights nearest = new NearestWeights();
   private final List<WeightReport> reports = new ArrayList<>();
@@ -95,12 +98,13 @@ public final class SecondOrderWeights implements WeightQuantization {
         groups.stream().map(group -> NearestRounding.of(group.curvature())).toList();
 
     WeightGrid widest = RangeSearch.over(groups, weights, oneByOne).widest();
-    WeightGrid chosen =
-        RangeSearch.over(groups, refit, isSmall(layout) ? inOrder : oneByOne).best();
+    WeightGrid chosen = RangeSearch.over(groups, refit, searching(layout, groups, inOrder)).best();
     RoundedTensor plain = RoundedTensor.of(widest, groups, weights, oneByOne);
     RoundedTensor searched = RoundedTensor.of(chosen, groups, refit, oneByOne);
     RoundedTensor rounded = RoundedTensor.of(chosen, groups, refit, inOrder);
-    RoundedTensor best = rounded.addedError() <= plain.addedError() ? rounded : plain;
+    double plainError = plain.addedError();
+    double roundedError = rounded.addedError();
+    RoundedTensor best = roundedError <= plainError ? rounded : plain;
 
     Constant bias = site.bias();
     Constant shifted = bias == null ? null : Constant.ofFloats(bias.shape(), best.biases(layout));
@@ -109,10 +113,10 @@ public final class SecondOrderWeights implements WeightQuantization {
         new WeightReport(
             site.node().name(),
             groups.get(0).positions(),
-            share(plain.addedError(), signal),
+            share(plainError, signal),
             share(addedError(groups, refit), signal),
             share(searched.addedError(), signal),
-            share(best.addedError(), signal),
+            share(Math.min(roundedError, plainError), signal),
             widest.range(),
             best.grid().range(),
             bias == null || shifted == null
@@ -122,9 +126,20 @@ public final class SecondOrderWeights implements WeightQuantization {
     return new QuantizedWeights(codes, best.grid().quantization(), shifted);
   }
 
-  private static boolean isSmall(WeightLayout layout) {
+  private static List<Rounding> searching(
+      WeightLayout layout, List<OutputGroup> groups, List<Rounding> inOrder) {
     long weights = (long) layout.channels() * layout.inputs();
-    return weights <= WEIGHTS_TO_ROUND && weights * layout.inputs() <= PRODUCTS_TO_ROUND;
+    long products = weights * layout.inputs();
+    if (weights <= WEIGHTS_TO_ROUND && products <= PRODUCTS_TO_ROUND) {
+      return inOrder;
+    }
+    return groups.stream()
+        .map(
+            group ->
+                products <= PRODUCTS_TO_JUDGE
+                    ? NearestRounding.of(group.curvature())
+                    : SketchedRounding.of(group.curvature()))
+        .toList();
   }
 
   private static double addedError(List<OutputGroup> groups, List<double[]> rows) {

@@ -207,6 +207,21 @@ class SecondOrderWeightsTest {
   }
 
   @Test
+  void inputsThatVaryByRoundingOnlyAreFine() {
+    float[] constant = samples.uniform(INPUTS, 100, 1000);
+    float[] almost = new float[60 * INPUTS];
+    for (int i = 0; i < almost.length; i++) {
+      almost[i] = i % 37 == 0 ? Math.nextUp(constant[i % INPUTS]) : constant[i % INPUTS];
+    }
+    PatchMoments moments =
+        Samples.moments(
+            almost, INPUTS, Samples.outputs(almost, INPUTS, weights, BIAS), OUTPUTS, Products.ALL);
+    QuantizedWeights result = quantizer(moments).quantize(site(weights, BIAS));
+
+    assertThat(result.bias().floats()).doesNotContain(Float.NaN);
+  }
+
+  @Test
   void onePositionIsFine() {
     float[] one = samples.coupled(1, INPUTS);
     PatchMoments moments =
