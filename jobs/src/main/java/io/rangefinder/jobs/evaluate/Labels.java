@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The class of each image, read from a table with a header.
@@ -47,10 +46,17 @@ record Labels(Map<String, Integer> classes) implements Serializable {
     }
     int classColumn = columns.indexOf(column);
     Map<String, Integer> classes = new TreeMap<>();
+    int number = 0;
     for (Row row : table.collectAsList()) {
+      number++;
+      if (row.isNullAt(0) || row.isNullAt(classColumn)) {
+        throw new UserException(
+            "Cannot read the labels '%s': row %d lacks the image or its class."
+                .formatted(location, number));
+      }
       String image = row.getString(0);
       int label = parse(location, image, row.getString(classColumn));
-      Integer other = classes.put(String.valueOf(image), label);
+      Integer other = classes.put(image, label);
       if (other != null && other != label) {
         throw new UserException(
             "Cannot use the labels '%s': '%s' is of class %d in one row and of class %d in another."
@@ -63,9 +69,9 @@ record Labels(Map<String, Integer> classes) implements Serializable {
     return new Labels(classes);
   }
 
-  private static int parse(String location, @Nullable String image, @Nullable String text) {
+  private static int parse(String location, String image, String text) {
     try {
-      return Integer.parseInt(String.valueOf(text).trim());
+      return Integer.parseInt(text.trim());
     } catch (NumberFormatException e) {
       throw new UserException(
           "Cannot read the labels '%s': the class of '%s' is '%s', not a whole number."

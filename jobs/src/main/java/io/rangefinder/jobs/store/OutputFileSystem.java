@@ -25,7 +25,10 @@ final class OutputFileSystem {
     try (OutputStream out = files.create(file, false)) {
       out.write(bytes);
     } catch (FSError e) {
-      throw new IOException(e.getMessage(), e);
+      if (e.getCause() instanceof IOException refusal) {
+        throw refusal;
+      }
+      throw e;
     }
   }
 }

@@ -1,0 +1,43 @@
+package io.rangefinder.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DemoCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void goesTheWholeWayAndKeepsTheAccuracy() throws IOException {
+    Path output = folder.resolve("demo");
+    CommandRun.done("demo", "--output", output, "--master", "local[2]");
+    Files.writeString(output.resolve("RUN/of an earlier demo"), "left");
+    CommandRun again = CommandRun.done("demo", "--output", output, "--master", "local[2]");
+
+    JsonNode report = new ObjectMapper().readTree(output.resolve("EVAL/evaluation.json").toFile());
+    double floatTop1 = report.path("float").path("top1").asDouble();
+    assertThat(report.path("images").asInt()).isEqualTo(512);
+    assertThat(floatTop1).isGreaterThan(0.9);
+    assertThat(report.path("quantized").path("top1").asDouble()).isGreaterThan(floatTop1 - 0.02);
+    assertThat(output.resolve("demo_uint8.tflite")).isNotEmptyFile();
+    assertThat(output.resolve("RUN/_SUCCESS")).exists();
+    assertThat(output.resolve("RUN/of an earlier demo")).doesNotExist();
+    assertThat(again.out()).contains("float       top-1 ", "uint8       top-1 ", "EVAL");
+  }
+
+  @Test
+  void leavesAFolderAloneThatIsNotADemos() throws IOException {
+    Files.writeString(folder.resolve("precious.txt"), "precious");
+
+    Refusal.of(
+        new Object[] {"demo", "--output", folder},
+        "Cannot write the demo to '" + folder + "': something else is there");
+    assertThat(folder.resolve("precious.txt")).hasContent("precious");
+  }
+}

@@ -1,0 +1,186 @@
+package io.rangefinder.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class QuantizeRefusalTest {
+  @TempDir private static Path folder;
+  private static Path run;
+  private static Path model;
+
+  @TempDir private Path damaged;
+
+  @BeforeAll
+  static void calibrate() {
+    run = folder.resolve("RUN");
+    model = folder.resolve("model.tflite");
+    CommandRun.done(DrawnDataset.write(folder, 2).calibrate(run));
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.contains("model.tflite"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "minmx, There is no range rule 'minmx'; the nearest is 'minmax'",
+    "percentile:high, The percentile 'high' is no number",
+    "percentile:12, The percentile 12 is not above 50",
+    "mse:2, The range rule 'mse' takes no parameter",
+  })
+  void anUnknownRule(String rule, String words) {
+    Refusal.of(
+        DrawnDataset.quantize(run, model, "--rule", rule), "Cannot use --rule " + rule, words);
+  }
+
+  @Test
+  void aRunThatIsNotThere() {
+    Path absent = folder.resolve("absent");
+
+    Refusal.of(
+        DrawnDataset.quantize(absent, model), "the calibration run '" + absent + "'", "_SUCCESS");
+  }
+
+  @Test
+  void aRunThatWasNotCompleted() throws IOException {
+    copyRun();
+    Files.delete(damaged.resolve("_SUCCESS"));
+
+    Refusal.of(
+        DrawnDataset.quantize(damaged, model),
+        "the calibration run '" + damaged + "': it holds no _SUCCESS");
+  }
+
+  @Test
+  void aRunWhoseGraphIsCutOff() throws IOException {
+    copyRun();
+    Path graph = damaged.resolve("deployable.tflite");
+    Files.write(graph, Arrays.copyOf(Files.readAllBytes(graph), 5000));
+
+    Refusal.of(DrawnDataset.quantize(damaged, model), graph.toString(), "damaged or cut off");
+  }
+
+  @Test
+  void aRunWithoutItsStatistics() throws IOException {
+    copyRun();
+    remove(damaged.resolve("statistics"));
+
+    Refusal.of(
+        DrawnDataset.quantize(damaged, model),
+        "Cannot read '" + damaged.resolve("statistics") + "'",
+        "does not exist");
+  }
+
+  @Test
+  void statisticsThatAreNoParquet() throws IOException {
+    copyRun();
+    Path table = table();
+    Files.write(table, Arrays.copyOf(Files.readAllBytes(table), 3000));
+
+    Refusal.of(
+        DrawnDataset.quantize(damaged, model),
+        "Cannot read '" + damaged.resolve("statistics") + "'",
+        "is not a Parquet file",
+        "make it again");
+  }
+
+  @Test
+  void statisticsOfAnotherTable() throws IOException, SQLException {
+    copyRun();
+    replaceTable("SELECT 1 AS position, 'input' AS tensor");
+
+    Refusal.of(
+        DrawnDataset.quantize(damaged, model),
+        "Cannot read '" + damaged.resolve("statistics") + "'",
+        "a row lacks one of position, tensor, state");
+  }
+
+  @Test
+  void statisticsWhoseExactFormIsDamaged() throws IOException, SQLException {
+    copyRun();
+    replaceTable("SELECT * REPLACE (state[1:40] AS state) FROM '%s'".formatted(tableOf(run)));
+
+    Refusal.of(
+        DrawnDataset.quantize(damaged, model),
+        "Cannot read '" + damaged.resolve("statistics") + "'",
+        "tensor 'input'");
+  }
+
+  @Test
+  void statisticsThatLackATensor() throws IOException, SQLException {
+    copyRun();
+    replaceTable(
+        "SELECT * FROM '%s' WHERE operator NOT IN ('Conv2D', 'DepthwiseConv2D')"
+            .formatted(tableOf(run)));
+
+    Refusal.of(DrawnDataset.quantize(damaged, model), "stem/Relu6", "block_1/depthwise");
+  }
+
+  @Test
+  void anOutputThatIsAFolder() {
+    Refusal.of(
+        DrawnDataset.quantize(run, folder),
+        "Cannot write the quantized model to '" + folder + "': a folder is there");
+  }
+
+  @Test
+  void anOutputWhereNobodyMayWrite() {
+    Refusal.of(
+        DrawnDataset.quantize(run, Path.of("/proc/rangefinder/uint8.tflite")),
+        "Cannot write the quantized model to '/proc/rangefinder/uint8.tflite'");
+  }
+
+  private void copyRun() throws IOException {
+    try (Stream<Path> files = Files.walk(run)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = damaged.resolve(run.relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+  }
+
+  private Path table() throws IOException {
+    return tableOf(damaged);
+  }
+
+  private static Path tableOf(Path run) throws IOException {
+    try (Stream<Path> files = Files.list(run.resolve("statistics"))) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+  }
+
+  private void replaceTable(String query) throws IOException, SQLException {
+    Path table = table();
+    Files.delete(table);
+    DuckDb.execute("COPY (%s) TO '%s' (FORMAT parquet)".formatted(query, table));
+  }
+
+  private static void remove(Path folder) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> files = Files.walk(folder)) {
+      paths = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.delete(path);
+    }
+  }
+}
