@@ -8,6 +8,7 @@ import io.rangefinder.jobs.demo.ShippedNetwork;
 import io.rangefinder.jobs.execute.Progress;
 import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.store.RunDirectory;
+import io.rangefinder.prepare.Preparation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ final class ImageOrderTest {
             ModelConfig.read(network.configuration(), List.of()),
             drawn.images().toString(),
             0,
+            Preparation.FULL,
             3,
             4,
             7 * 64 * 64 * 3 * Float.BYTES,
