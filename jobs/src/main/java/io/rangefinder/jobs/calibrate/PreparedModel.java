@@ -25,21 +25,28 @@ import java.util.Set;
  * What that takes to know of the activations comes from a bounded number of images.
  *
  * @param frozen tensors of image statistics that became constants
+ * @param hadTooFewImages whether the weights were left alone for that reason
  */
-record PreparedModel(DeployableModel model, PreparedGraph graph, List<String> frozen) {
+record PreparedModel(
+    DeployableModel model, PreparedGraph graph, List<String> frozen, boolean hadTooFewImages) {
   /** The most images that preparation looks at. */
   private static final int MOST_IMAGES = 512;
+
+  /** With fewer images what was observed says too little of what other images will do. */
+  private static final int LEAST_IMAGES = 100;
 
   static PreparedModel prepare(
       DeployableModel model,
       ImagePass pass,
       ImageManifest listed,
       CalibrateConfiguration configuration) {
-    Preparation preparation = configuration.preparation();
+    ImageManifest sample = listed.sample(MOST_IMAGES);
+    Preparation preparation =
+        sample.entries().size() < LEAST_IMAGES ? Preparation.NONE : configuration.preparation();
     DeployableModel current = model;
     List<String> statistics = ImageNormalization.statistics(model.graph());
     if (!statistics.isEmpty()) {
-      Map<String, TensorStatistics> observed = observe(model, pass, listed, configuration);
+      Map<String, TensorStatistics> observed = observe(model, pass, sample, configuration);
       Map<String, double[]> means = new LinkedHashMap<>();
       for (String name : statistics) {
         TensorStatistics ofTensor = observed.getOrDefault(name, TensorStatistics.empty());
@@ -50,7 +57,7 @@ record PreparedModel(DeployableModel model, PreparedGraph graph, List<String> fr
       current = new DeployableModel(ImageNormalization.freeze(model.graph(), means)).simplified();
     }
     Map<String, TensorStatistics> observed =
-        preparation == Preparation.NONE ? Map.of() : observe(current, pass, listed, configuration);
+        preparation == Preparation.NONE ? Map.of() : observe(current, pass, sample, configuration);
     Map<String, ChannelBounds> bounds = new LinkedHashMap<>();
     long images = 0;
     for (Map.Entry<String, TensorStatistics> tensor : observed.entrySet()) {
@@ -60,17 +67,17 @@ record PreparedModel(DeployableModel model, PreparedGraph graph, List<String> fr
       }
     }
     PreparedGraph prepared = PreparedGraph.prepare(current.graph(), bounds, images, preparation);
-    return new PreparedModel(new DeployableModel(prepared.graph()), prepared, statistics);
+    boolean tooFew = preparation != configuration.preparation();
+    return new PreparedModel(new DeployableModel(prepared.graph()), prepared, statistics, tooFew);
   }
 
   private static Map<String, TensorStatistics> observe(
       DeployableModel model,
       ImagePass pass,
-      ImageManifest listed,
+      ImageManifest sample,
       CalibrateConfiguration configuration) {
     LoweredGraph lowered = LoweredGraph.of(model, configuration.batchSize());
-    try (Observed observed =
-        pass.run("prepare", lowered, listed.sample(MOST_IMAGES).entries(), Set.of())) {
+    try (Observed observed = pass.run("prepare", lowered, sample.entries(), Set.of())) {
       return observed.statistics();
     }
   }
@@ -78,6 +85,9 @@ record PreparedModel(DeployableModel model, PreparedGraph graph, List<String> fr
   /** What was done, in a few lines for a terminal; none if nothing was. */
   List<String> summary() {
     List<String> lines = new ArrayList<>();
+    if (hadTooFewImages) {
+      lines.add("nothing: that takes at least %d images".formatted(LEAST_IMAGES));
+    }
     if (!frozen.isEmpty()) {
       lines.add(
           "%d normalizations by the image's own statistics now use the calibration's"
@@ -115,6 +125,8 @@ record PreparedModel(DeployableModel model, PreparedGraph graph, List<String> fr
 
   /** What was done, operator by operator, for the run's manifest. */
   void describe(ObjectNode node) {
+    node.put("least-images", LEAST_IMAGES);
+    node.put("had-too-few-images", hadTooFewImages);
     if (!frozen.isEmpty()) {
       frozen.forEach(node.putArray("frozen-image-statistics")::add);
     }
