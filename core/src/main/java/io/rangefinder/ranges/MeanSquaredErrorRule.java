@@ -23,22 +23,7 @@ final class MeanSquaredErrorRule implements RangeRule {
       return observed;
     }
     ValueBins bins = statistics.bins();
-    Range best = EndSearch.least(whole, range -> error(range, bins));
+    Range best = EndSearch.least(whole, range -> QuantizationError.squared(range, bins));
     return best.clampedTo(observed);
-  }
-
-  private static double error(Range range, ValueBins bins) {
-    if (range.max() - range.min() < Double.MIN_NORMAL) {
-      return Double.POSITIVE_INFINITY;
-    }
-    CodeGrid grid = CodeGrid.over(range.min(), range.max());
-    double[] lower = bins.lower();
-    double[] upper = bins.upper();
-    long[] counts = bins.counts();
-    double error = 0;
-    for (int i = 0; i < counts.length; i++) {
-      error += counts[i] * grid.squaredError(lower[i], upper[i]);
-    }
-    return error;
   }
 }

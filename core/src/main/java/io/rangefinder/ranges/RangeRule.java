@@ -15,4 +15,13 @@ public interface RangeRule {
    * @throws RangeException if the tensor has no finite value
    */
   Range choose(TensorStatistics statistics);
+
+  /**
+   * The same range with the reason for it.
+   *
+   * @throws RangeException if the tensor has no finite value
+   */
+  default RangeChoice explain(TensorStatistics statistics) {
+    return new RangeChoice(choose(statistics), name(), name());
+  }
 }

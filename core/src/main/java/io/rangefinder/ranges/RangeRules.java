@@ -12,6 +12,8 @@ public final class RangeRules {
 
   private static final String DEFAULT_PERCENTILE = "99.99";
 
+  private static final String AUTO = "auto";
+
   private static final Map<String, Function<String, RangeRule>> RULES = new LinkedHashMap<>();
 
   static {
@@ -20,6 +22,7 @@ public final class RangeRules {
     RULES.put("mse", parameter -> withoutParameter(new MeanSquaredErrorRule(), parameter));
     RULES.put("entropy", parameter -> withoutParameter(new EntropyRule(), parameter));
     RULES.put("mean-extremes", parameter -> withoutParameter(new MeanExtremesRule(), parameter));
+    RULES.put(AUTO, parameter -> withoutParameter(auto(), parameter));
   }
 
   private RangeRules() {}
@@ -54,6 +57,11 @@ public final class RangeRules {
               .formatted(rule.name(), parameter));
     }
     return rule;
+  }
+
+  private static RangeRule auto() {
+    return new AutoRule(
+        names().stream().filter(name -> !name.equals(AUTO)).map(RangeRules::parse).toList());
   }
 
   private static RangeRule percentile(String parameter) {

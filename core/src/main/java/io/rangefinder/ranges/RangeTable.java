@@ -16,9 +16,10 @@ public final class RangeTable {
   /**
    * A range and its origin.
    *
-   * @param detail what the origin alone does not say, such as the rule; may be empty
+   * @param rule the rule that chose a calibrated range; empty if no rule did
+   * @param detail what the origin alone does not say, such as why the rule did; may be empty
    */
-  public record Entry(Range range, RangeOrigin origin, String detail) {
+  public record Entry(Range range, RangeOrigin origin, String rule, String detail) {
 
     /** The origin as text, such as {@code calibrated mse over 300 images}. */
     public String originText() {
@@ -49,9 +50,11 @@ public final class RangeTable {
     List<String> problems = new ArrayList<>();
     for (Map.Entry<String, TensorStatistics> tensor : statistics.entrySet()) {
       try {
-        String detail = "%s over %d images".formatted(rule.name(), tensor.getValue().images());
-        Range range = rule.choose(tensor.getValue());
-        chosen.put(tensor.getKey(), new Entry(range, RangeOrigin.CALIBRATED, detail));
+        RangeChoice choice = rule.explain(tensor.getValue());
+        String detail = "%s over %d images".formatted(choice.reason(), tensor.getValue().images());
+        chosen.put(
+            tensor.getKey(),
+            new Entry(choice.range(), RangeOrigin.CALIBRATED, choice.rule(), detail));
       } catch (RangeException e) {
         problems.add("Tensor '%s': %s".formatted(tensor.getKey(), e.getMessage()));
       }
@@ -65,7 +68,7 @@ public final class RangeTable {
   /** This table with one range more; a former range of the tensor is replaced. */
   public RangeTable with(String tensor, Range range, RangeOrigin origin, String detail) {
     SortedMap<String, Entry> more = new TreeMap<>(entries);
-    more.put(tensor, new Entry(range, origin, detail));
+    more.put(tensor, new Entry(range, origin, "", detail));
     return new RangeTable(more);
   }
 

@@ -15,7 +15,7 @@ class RangeRulesTest {
         .isInstanceOf(RangeException.class)
         .hasMessage(
             "There is no range rule 'entropie'; the nearest is 'entropy', "
-                + "all are minmax, percentile, mse, entropy, mean-extremes.");
+                + "all are minmax, percentile, mse, entropy, mean-extremes, auto.");
   }
 
   @Test

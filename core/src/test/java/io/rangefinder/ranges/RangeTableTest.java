@@ -31,6 +31,17 @@ class RangeTableTest {
   }
 
   @Test
+  void aRangeThatOneRuleTookFromAnotherNamesBoth() {
+    RangeTable table =
+        RangeTable.calibrated(Map.of("conv", Observed.of(1, 2)), RangeRules.parse("auto"));
+
+    RangeTable.Entry entry = table.find("conv").orElseThrow();
+    assertThat(entry.rule()).isEqualTo("minmax");
+    assertThat(entry.originText())
+        .isEqualTo("calibrated auto: minmax (no rule has less error) over 1 images");
+  }
+
+  @Test
   void theOverridingTableWins() {
     RangeTable one = RangeTable.empty().with("a", new Range(0, 1), RangeOrigin.DEFAULT, "");
     RangeTable other = RangeTable.empty().with("a", new Range(0, 2), RangeOrigin.GIVEN, "");
