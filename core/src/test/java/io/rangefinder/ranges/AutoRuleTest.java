@@ -78,7 +78,7 @@ class AutoRuleTest {
 
   @Test
   void noRangeHasMoreThanTheToleratedError() {
-    for (int seed = 0; seed < 8; seed++) {
+    for (int seed = 0; seed < 4; seed++) {
       TensorStatistics statistics = Observed.of(longTailed(seed));
       double error = QuantizationError.squared(AUTO.choose(statistics), statistics.bins());
 

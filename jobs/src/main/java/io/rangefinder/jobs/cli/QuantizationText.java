@@ -5,6 +5,7 @@ import io.rangefinder.quantize.weights.WeightReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a quantization did, as a few lines for a terminal. */
 final class QuantizationText {
@@ -12,7 +13,9 @@ final class QuantizationText {
 
   static String of(QuantizeResult result) {
     List<String> lines = new ArrayList<>();
-    lines.add("ranges      %d tensors".formatted(result.quantization().ranges().ranges().size()));
+    lines.add(
+        "ranges      %d tensors: %s"
+            .formatted(result.quantization().ranges().ranges().size(), sources(result)));
     if (!result.weights().isEmpty()) {
       double nearest =
           result.weights().stream().mapToDouble(WeightReport::nearest).average().orElse(0);
@@ -29,5 +32,11 @@ final class QuantizationText {
     }
     result.quantization().warnings().forEach(warning -> lines.add("warning     " + warning));
     return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String sources(QuantizeResult result) {
+    return result.rangeSources().entrySet().stream()
+        .map(source -> source.getKey() + " " + source.getValue())
+        .collect(Collectors.joining(", "));
   }
 }

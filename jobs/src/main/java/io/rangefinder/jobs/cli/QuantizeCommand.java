@@ -35,7 +35,8 @@ final class QuantizeCommand implements Callable<Integer> {
       names = "--rule",
       defaultValue = "minmax",
       description =
-          "minmax, percentile[:LEVEL], mse, entropy or mean-extremes (default: ${DEFAULT-VALUE}).")
+          "minmax, percentile[:LEVEL], mse, entropy, mean-extremes, or auto, which weighs them for"
+              + " each tensor by expected error (default: ${DEFAULT-VALUE}).")
   private String rule;
 
   @Option(

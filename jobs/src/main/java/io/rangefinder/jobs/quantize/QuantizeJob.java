@@ -83,7 +83,7 @@ public final class QuantizeJob {
 
   private static QuantizeResult rounded(Graph graph, RangeTable ranges) {
     QuantizationResult result = Quantizer.quantize(graph, ranges, new NearestWeights());
-    return new QuantizeResult(0, result, List.of());
+    return new QuantizeResult(0, result, RangeSources.count(result.ranges(), ranges), List.of());
   }
 
   private static QuantizeResult fitted(Graph graph, RangeTable ranges, List<float[]> sample) {
@@ -93,7 +93,8 @@ public final class QuantizeJob {
       SecondOrderWeights weights =
           new SecondOrderWeights(new LockstepSample(images, runner, POSITIONS_PER_IMAGE));
       QuantizationResult result = Quantizer.quantize(graph, ranges, weights);
-      return new QuantizeResult(images.size(), result, weights.reports());
+      return new QuantizeResult(
+          images.size(), result, RangeSources.count(result.ranges(), ranges), weights.reports());
     }
   }
 

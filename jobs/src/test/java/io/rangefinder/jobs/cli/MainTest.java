@@ -2,6 +2,7 @@ package io.rangefinder.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rangefinder.ranges.RangeRules;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -29,5 +30,11 @@ final class MainTest {
   void asksForACommandWhenNoneIsNamed() {
     assertThat(commandLine.execute()).isEqualTo(1);
     assertThat(err.toString()).contains("Name a command");
+  }
+
+  @Test
+  void listsEveryRangeRule() {
+    assertThat(commandLine.execute("quantize", "--help")).isZero();
+    assertThat(out.toString()).contains(RangeRules.names());
   }
 }
