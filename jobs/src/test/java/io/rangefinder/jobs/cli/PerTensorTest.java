@@ -157,7 +157,12 @@ final class PerTensorTest {
     Path damaged = Files.write(folder.resolve("damaged.tflite"), damaged());
     CommandRun.done(
         dataset.evaluate(
-            damaged, folder.resolve("DAMAGED"), "--calibration", run, "--sample", 8,
+            damaged,
+            folder.resolve("DAMAGED"),
+            "--calibration",
+            run,
+            "--sample",
+            8,
             "--per-tensor"));
 
     List<List<Object>> rows =
@@ -209,11 +214,9 @@ final class PerTensorTest {
       return nearest;
     }
     Quantization coarse =
-        new Quantization(
-            64 * nearest.quantization().scale(), nearest.quantization().zeroPoint());
+        new Quantization(64 * nearest.quantization().scale(), nearest.quantization().zeroPoint());
     return new NearestWeights()
-        .quantize(
-            new WeightSite(site.node(), site.weights(), site.bias(), site.input(), coarse));
+        .quantize(new WeightSite(site.node(), site.weights(), site.bias(), site.input(), coarse));
   }
 
   private static JsonNode report(String evaluation) throws IOException {
