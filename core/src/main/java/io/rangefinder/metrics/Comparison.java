@@ -1,31 +1,46 @@
 package io.rangefinder.metrics;
 
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The quantized network against the float one over some images: every figure merges exactly.
+ * The quantized network against float ones over some images: every figure merges exactly.
  *
  * @param classification answers of the classifying output, if the network has one
  * @param divergence of the probabilities, if the network ends in a softmax
- * @param tensors signal to noise by tensor name, the outputs among them
+ * @param outputs signal to noise of each output by its name, against the network the user gave
+ * @param tensors signal to noise by tensor name, the outputs among them, against the network whose
+ *     tensors the quantized one has
  */
 public record Comparison(
-    Classification classification, Divergence divergence, Map<String, SignalToNoise> tensors)
+    Classification classification,
+    Divergence divergence,
+    Map<String, SignalToNoise> outputs,
+    Map<String, SignalToNoise> tensors)
     implements Serializable {
   public Comparison {
-    tensors = java.util.Collections.unmodifiableMap(new TreeMap<>(tensors));
+    outputs = Collections.unmodifiableMap(new TreeMap<>(outputs));
+    tensors = Collections.unmodifiableMap(new TreeMap<>(tensors));
   }
 
   public static Comparison none() {
-    return new Comparison(Classification.none(), Divergence.none(), Map.of());
+    return new Comparison(Classification.none(), Divergence.none(), Map.of(), Map.of());
   }
 
   public Comparison merge(Comparison other) {
-    Map<String, SignalToNoise> merged = new TreeMap<>(tensors);
-    other.tensors.forEach((name, figure) -> merged.merge(name, figure, SignalToNoise::merge));
     return new Comparison(
-        classification.merge(other.classification), divergence.merge(other.divergence), merged);
+        classification.merge(other.classification),
+        divergence.merge(other.divergence),
+        merge(outputs, other.outputs),
+        merge(tensors, other.tensors));
+  }
+
+  private static Map<String, SignalToNoise> merge(
+      Map<String, SignalToNoise> one, Map<String, SignalToNoise> other) {
+    Map<String, SignalToNoise> merged = new TreeMap<>(one);
+    other.forEach((name, figure) -> merged.merge(name, figure, SignalToNoise::merge));
+    return merged;
   }
 }

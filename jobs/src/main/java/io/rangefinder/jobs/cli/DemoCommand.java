@@ -90,10 +90,13 @@ final class DemoCommand implements Callable<Integer> {
                       shipped.model().toString(),
                       network,
                       quantized.toString(),
+                      run.toString(),
                       judging.images().toString(),
                       judging.labels().toString(),
                       "class_index",
                       null,
+                      0,
+                      0,
                       0,
                       evaluation.toString()),
                   progress)

@@ -29,6 +29,13 @@ final class EvaluateCommand implements Callable<Integer> {
   private String quantized;
 
   @Option(
+      names = "--calibration",
+      paramLabel = "RUN",
+      description =
+          "The calibration run that the quantized model was made from: inner tensors are compared with those of the network it prepared (default: the run of --exclude).")
+  private @Nullable String calibration;
+
+  @Option(
       names = "--images",
       paramLabel = "FOLDER",
       required = true,
@@ -54,6 +61,26 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable String exclude;
 
   @Option(
+      names = "--sample",
+      paramLabel = "N",
+      description =
+          "Take this many of the images that are left, chosen by their names; default: all.")
+  private int sample;
+
+  @Option(
+      names = "--per-tensor",
+      description = "Rank the operators by the error that each alone brings into the output.")
+  private boolean perTensor;
+
+  @Option(
+      names = "--per-tensor-images",
+      paramLabel = "N",
+      defaultValue = "32",
+      description =
+          "Images to rank the operators by, the first of all (default: ${DEFAULT-VALUE}).")
+  private int perTensorImages;
+
+  @Option(
       names = "--partitions",
       paramLabel = "N",
       description = "Tasks to divide the images into; changes speed, never a result.")
@@ -71,16 +98,21 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Limits.requireAtLeast(spec, "--sample", sample, 0);
+    Limits.requireAtLeast(spec, "--per-tensor-images", perTensorImages, 1);
     Limits.requireAtLeast(spec, "--partitions", partitions, 0);
     EvaluateConfiguration configuration =
         new EvaluateConfiguration(
             network.model(),
             network.network(),
             quantized,
+            calibration == null ? exclude : calibration,
             images,
             labels,
             labelColumn,
             exclude,
+            sample,
+            perTensor ? perTensorImages : 0,
             partitions,
             output);
     if (showConfig) {

@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param model location of the float model
  * @param network its inputs, outputs and preprocessing
  * @param quantized location of the .tflite
+ * @param calibration the calibration run that the .tflite was made from, if it is known: the
+ *     network that was quantized is the one that the run prepared
  * @param images folder of images
  * @param labels location of the labels, if there are any
  * @param labelColumn the column of class indices in them
  * @param exclude a calibration run whose images are left out
+ * @param sample how many of the images that are left to take, chosen by their names; 0 takes all
+ * @param rankingImages how many of those taken the operators are ranked by; 0 ranks none
  * @param partitions tasks to divide the images into; 0 decides by their number
  * @param output the folder to make
  */
@@ -22,10 +26,13 @@ public record EvaluateConfiguration(
     String model,
     ModelConfig network,
     String quantized,
+    @Nullable String calibration,
     String images,
     @Nullable String labels,
     String labelColumn,
     @Nullable String exclude,
+    int sample,
+    int rankingImages,
     int partitions,
     String output) {
   /** All of it, as a document. */
@@ -33,10 +40,13 @@ public record EvaluateConfiguration(
     ObjectNode document = Json.object();
     document.put("model", model);
     document.put("quantized", quantized);
+    document.put("calibration", calibration);
     document.put("images", images);
     document.put("labels", labels);
     document.put("label-column", labelColumn);
     document.put("exclude", exclude);
+    document.put("sample", sample);
+    document.put("per-tensor-images", rankingImages);
     network.describe(document.putObject("network"));
     document.put("partitions", partitions);
     document.put("output", output);

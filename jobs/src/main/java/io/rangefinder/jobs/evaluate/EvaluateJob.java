@@ -1,6 +1,5 @@
 package io.rangefinder.jobs.evaluate;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.LoweredGraph;
@@ -13,23 +12,32 @@ import io.rangefinder.jobs.store.Json;
 import io.rangefinder.jobs.store.QuarantineTable;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.StagedDirectory;
-import io.rangefinder.jobs.store.StoredFile;
-import io.rangefinder.tflite.TfliteReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the float network and the quantized model over the same images, the latter on the TFLite
- * runtime's reference kernels, and leaves an evaluation: figures as JSON and, by tensor, as
- * Parquet.
+ * runtime's reference kernels, and leaves an evaluation: figures as JSON and, by tensor and by
+ * operator, as Parquet.
  */
 public final class EvaluateJob {
+  /** The document of the figures. */
+  public static final String REPORT = "evaluation.json";
+
+  /** The figures of each tensor. */
+  public static final String TENSORS = "tensors";
+
+  /** The operators, the worst first, if they were ranked. */
+  public static final String OPERATORS = "operators";
+
   private final EvaluateConfiguration configuration;
   private final Progress progress;
 
@@ -47,33 +55,30 @@ public final class EvaluateJob {
   public EvaluateResult run(SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     try (StagedDirectory output = StagedDirectory.create(configuration.output(), hadoop)) {
-      DeployableModel model =
-          DeployableModel.read(
-              StoredFile.read("the model", configuration.model(), hadoop),
-              configuration.model(),
-              configuration.network().importOptions());
-      byte[] quantized = StoredFile.read("the quantized model", configuration.quantized(), hadoop);
-      LoweredGraph lowered = LoweredGraph.of(model, 1);
-      EvaluatedTensors tensors = tensors(model.graph(), quantized, lowered);
-      Labels labels = labels(spark, model.graph(), tensors);
-      List<ImageEntry> found = ImageManifest.list(configuration.images(), hadoop).entries();
-      List<ImageEntry> listed = listed(spark, hadoop, found);
+      ComparedModels models = ComparedModels.read(configuration, hadoop);
+      Graph given = models.given().graph();
+      EvaluatedOutputs results =
+          EvaluatedOutputs.of(given, models.quantized(), LoweredGraph.of(models.given(), 1));
+      LoweredGraph inner = models.comparedTensors();
+      Labels labels = labels(spark, given, results);
+      ImageManifest found = ImageManifest.list(configuration.images(), hadoop);
+      ImageManifest left = leftOf(spark, hadoop, found);
+      List<ImageEntry> listed = sampled(left).entries();
       labels.requireSomeOf(listed);
-      TaskComparison comparison = compare(spark, lowered, quantized, labels, tensors, listed);
+      ComparedNetworks networks = new ComparedNetworks(results, inner, models.tflite());
+      TaskComparison comparison = compare(spark, networks, labels, listed);
       requireUsable(comparison);
       EvaluateResult result =
           new EvaluateResult(
               comparison.images(),
-              found.size() - listed.size(),
+              found.entries().size() - left.entries().size(),
               comparison.quarantine().size(),
-              model.graph().outputs(),
-              tensors.classifier() >= 0,
-              comparison.comparison());
-      QuarantineTable.write(
-          spark, comparison.quarantine(), output.path(RunDirectory.QUARANTINE).toString());
-      ComparisonTable.write(
-          spark, model.graph(), result.comparison(), output.path("tensors").toString());
-      output.write("evaluation.json", Json.bytes(EvaluationReport.of(result)));
+              given.outputs(),
+              results.classifier() >= 0,
+              comparison.comparison(),
+              configuration.calibration(),
+              ranking(spark, models, inner, listed, comparison.quarantine()));
+      write(spark, output, models.inner().graph(), result, comparison.quarantine());
       output.publish();
       return result;
     } catch (IOException e) {
@@ -84,25 +89,29 @@ public final class EvaluateJob {
     }
   }
 
-  private EvaluatedTensors tensors(Graph graph, byte[] quantized, LoweredGraph lowered) {
-    Graph other = TfliteReader.read(quantized, configuration.quantized());
-    List<String> differences = EvaluatedTensors.differences(graph, other);
-    if (!differences.isEmpty()) {
-      throw UserException.listing(
-          "Cannot compare '%s' with '%s': they are not the same network."
-              .formatted(configuration.quantized(), configuration.model()),
-          differences);
+  private static void write(
+      SparkSession spark,
+      StagedDirectory output,
+      Graph inner,
+      EvaluateResult result,
+      List<QuarantineTable.Entry> quarantine)
+      throws IOException {
+    QuarantineTable.write(spark, quarantine, output.path(RunDirectory.QUARANTINE).toString());
+    ComparisonTable.write(spark, inner, result.comparison(), output.path(TENSORS).toString());
+    OperatorRanking ranking = result.ranking();
+    if (ranking != null) {
+      OperatorTable.write(spark, ranking, output.path(OPERATORS).toString());
     }
-    return EvaluatedTensors.of(graph, other, lowered.tensors());
+    output.write(REPORT, Json.bytes(EvaluationReport.of(result)));
   }
 
-  private Labels labels(SparkSession spark, Graph graph, EvaluatedTensors tensors) {
+  private Labels labels(SparkSession spark, Graph graph, EvaluatedOutputs results) {
     String location = configuration.labels();
     if (location == null) {
       return Labels.none();
     }
     String output = graph.outputs().get(0);
-    if (tensors.classifier() < 0) {
+    if (results.classifier() < 0) {
       throw new UserException(
           "Cannot use labels: the output '%s' is %s, not one score a class. Leave out --labels."
               .formatted(output, graph.tensor(output).type()));
@@ -112,21 +121,24 @@ public final class EvaluateJob {
     return labels;
   }
 
-  private List<ImageEntry> listed(
-      SparkSession spark, Configuration hadoop, List<ImageEntry> found) {
-    List<ImageEntry> listed = found;
+  private ImageManifest leftOf(SparkSession spark, Configuration hadoop, ImageManifest found) {
     String exclude = configuration.exclude();
-    if (exclude != null) {
-      RunDirectory run = RunDirectory.open(exclude, hadoop);
-      Set<String> calibrated = ImageTable.readIds(spark, run.path(RunDirectory.IMAGES));
-      listed = found.stream().filter(image -> !calibrated.contains(image.id())).toList();
+    if (exclude == null) {
+      return found;
     }
-    if (listed.isEmpty()) {
+    RunDirectory run = RunDirectory.open(exclude, hadoop);
+    Set<String> calibrated = ImageTable.readIds(spark, run.path(RunDirectory.IMAGES));
+    ImageManifest left = found.without(calibrated);
+    if (left.entries().isEmpty()) {
       throw new UserException(
           "No image is left to evaluate: all %d of '%s' calibrated '%s'. Name other images."
-              .formatted(found.size(), configuration.images(), exclude));
+              .formatted(found.entries().size(), configuration.images(), exclude));
     }
-    return listed;
+    return left;
+  }
+
+  private ImageManifest sampled(ImageManifest left) {
+    return configuration.sample() == 0 ? left : left.sample(configuration.sample());
   }
 
   private static void requireUsable(TaskComparison comparison) {
@@ -139,12 +151,7 @@ public final class EvaluateJob {
   }
 
   private TaskComparison compare(
-      SparkSession spark,
-      LoweredGraph lowered,
-      byte[] quantized,
-      Labels labels,
-      EvaluatedTensors tensors,
-      List<ImageEntry> images) {
+      SparkSession spark, ComparedNetworks networks, Labels labels, List<ImageEntry> images) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     LongAccumulator done = spark.sparkContext().longAccumulator("images");
     int partitions =
@@ -156,15 +163,32 @@ public final class EvaluateJob {
             .parallelize(images, partitions)
             .mapPartitions(
                 new CompareImages(
-                    context.broadcast(lowered),
-                    context.broadcast(quantized),
+                    context.broadcast(networks),
                     context.broadcast(labels),
                     context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
                     configuration.network().preprocessing(),
-                    tensors,
                     done))
             .treeReduce(TaskComparison::merge);
     progress.end();
     return merged;
+  }
+
+  private @Nullable OperatorRanking ranking(
+      SparkSession spark,
+      ComparedModels models,
+      LoweredGraph inner,
+      List<ImageEntry> listed,
+      List<QuarantineTable.Entry> quarantine) {
+    if (configuration.rankingImages() == 0) {
+      return null;
+    }
+    Set<String> unusable =
+        quarantine.stream().map(QuarantineTable.Entry::image).collect(Collectors.toSet());
+    List<ImageEntry> images =
+        listed.stream()
+            .filter(image -> !unusable.contains(image.id()))
+            .limit(configuration.rankingImages())
+            .toList();
+    return new RankOperators(configuration, progress).run(spark, models, inner, images);
   }
 }

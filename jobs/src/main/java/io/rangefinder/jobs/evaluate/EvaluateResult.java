@@ -2,6 +2,7 @@ package io.rangefinder.jobs.evaluate;
 
 import io.rangefinder.metrics.Comparison;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an evaluation found.
@@ -11,6 +12,9 @@ import java.util.List;
  * @param quarantined images that could not be used
  * @param outputs names of the network's outputs
  * @param classifies whether the first output gives one score a class
+ * @param calibration the run whose prepared network the tensors were compared with; if there is
+ *     none, they were compared with the network as given
+ * @param ranking which operators hurt, if that was asked for
  */
 public record EvaluateResult(
     long images,
@@ -18,4 +22,6 @@ public record EvaluateResult(
     long quarantined,
     List<String> outputs,
     boolean classifies,
-    Comparison comparison) {}
+    Comparison comparison,
+    @Nullable String calibration,
+    @Nullable OperatorRanking ranking) {}

@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.evaluate;
 
 import io.rangefinder.jobs.execute.FloatModel;
+import io.rangefinder.jobs.execute.FloatTensor;
 import io.rangefinder.jobs.execute.ImageBatch;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.TfliteModel;
@@ -14,40 +15,43 @@ import io.rangefinder.metrics.Divergence;
 import io.rangefinder.metrics.SignalToNoise;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** What one task has compared so far: one image at a time through both networks. */
+/** What one task has compared so far: one image at a time through all networks. */
 final class ImageComparison {
-  private final LoweredGraph graph;
-  private final FloatModel floatModel;
-  private final TfliteModel quantizedModel;
-  private final EvaluatedTensors tensors;
+  private final ComparedNetworks networks;
   private final Labels labels;
+  private final FloatModel given;
+  private final FloatModel inner;
+  private final TfliteModel quantized;
   private final ImageBatch batch;
-  private final SignalToNoise[] figures;
+  private final Map<String, SignalToNoise> outputs = new HashMap<>();
+  private final Map<String, SignalToNoise> tensors = new HashMap<>();
   private final List<QuarantineTable.Entry> quarantine = new ArrayList<>();
   private Classification classification = Classification.none();
   private Divergence divergence = Divergence.none();
   private long images;
 
+  /**
+   * @param given runs the given network's results
+   * @param inner runs the inner network
+   * @param quantized keeps all tensors
+   */
   ImageComparison(
-      LoweredGraph graph,
-      FloatModel floatModel,
-      TfliteModel quantizedModel,
-      EvaluatedTensors tensors,
+      ComparedNetworks networks,
+      FloatModel given,
+      FloatModel inner,
+      TfliteModel quantized,
       Labels labels) {
-    this.graph = graph;
-    this.floatModel = floatModel;
-    this.quantizedModel = quantizedModel;
-    this.tensors = tensors;
+    this.networks = networks;
     this.labels = labels;
-    this.batch = new ImageBatch(graph);
-    this.figures = new SignalToNoise[graph.tensors().size()];
-    Arrays.fill(figures, SignalToNoise.none());
+    this.given = given;
+    this.inner = inner;
+    this.quantized = quantized;
+    this.batch = new ImageBatch(networks.inner());
   }
 
   /** Takes an image in, or notes why it cannot be used. */
@@ -60,23 +64,36 @@ final class ImageComparison {
       return;
     }
     batch.add(image.id());
-    quantizedModel.feed(0, batch.values());
-    quantizedModel.run();
-    batch.run(floatModel, this::compare);
+    quantized.feed(0, batch.values());
+    quantized.run();
+    batch.run(inner, this::compareInner);
+    if (!networks.given().isEmpty()) {
+      LoweredGraph network = networks.given().network();
+      given.run(
+          network.input(),
+          new FloatTensor(network.batchShape(), batch.values()),
+          this::compareResult);
+    }
     batch.clear();
     images++;
   }
 
-  private void compare(int tensor, FloatBuffer values) {
-    if (!tensors.compared().get(tensor)) {
-      return;
+  private void compareInner(int tensor, FloatBuffer values) {
+    String name = networks.inner().tensors().get(tensor);
+    tensors.merge(name, SignalToNoise.of(values, quantized.floats(name)), SignalToNoise::merge);
+  }
+
+  private void compareResult(int result, FloatBuffer values) {
+    EvaluatedOutputs results = networks.given();
+    String name = results.name(result);
+    float[] actual = quantized.floats(name);
+    if (results.isOutput(result)) {
+      outputs.merge(name, SignalToNoise.of(values, actual), SignalToNoise::merge);
     }
-    float[] actual = quantizedModel.floats(graph.tensors().get(tensor));
-    figures[tensor] = figures[tensor].merge(SignalToNoise.of(values, actual));
-    if (tensor == tensors.logits()) {
-      divergence = divergence.merge(Divergence.of(values, actual, tensors.beta()));
+    if (result == results.logits()) {
+      divergence = divergence.merge(Divergence.of(values, actual, results.beta()));
     }
-    if (tensor == tensors.classifier()) {
+    if (result == results.classifier()) {
       float[] expected = new float[actual.length];
       values.get(expected);
       OptionalInt label = labels.of(batch.ids().get(0));
@@ -89,13 +106,7 @@ final class ImageComparison {
   }
 
   TaskComparison result() {
-    Map<String, SignalToNoise> byName = new HashMap<>();
-    for (int tensor = 0; tensor < figures.length; tensor++) {
-      if (tensors.compared().get(tensor)) {
-        byName.put(graph.tensors().get(tensor), figures[tensor]);
-      }
-    }
     return new TaskComparison(
-        images, new Comparison(classification, divergence, byName), quarantine);
+        images, new Comparison(classification, divergence, outputs, tensors), quarantine);
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Tensor;
@@ -105,15 +106,23 @@ public final class FloatModel implements AutoCloseable {
     // TensorFlow refuses to fetch what is fed.
     List<Output<?>> computed =
         fetched.stream().filter(tensor -> !feeds.containsKey(tensor)).toList();
+    if (computed.isEmpty()) {
+      show(feeds, List.of(), visitor);
+      return;
+    }
     try (Result result = session.run(feeds, computed)) {
-      int next = 0;
-      for (int fetch = 0; fetch < fetched.size(); fetch++) {
-        Tensor fed = feeds.get(fetched.get(fetch));
-        Tensor tensor = fed == null ? result.get(next++) : fed;
-        visitor.visit(fetch, NativeMemory.of(tensor).asFloatBuffer());
-      }
+      show(feeds, IntStream.range(0, result.size()).mapToObj(result::get).toList(), visitor);
     } catch (TFInvalidArgumentException refused) {
       throw new UserException("TensorFlow cannot run the graph: " + refused.getMessage(), refused);
+    }
+  }
+
+  private void show(Map<Output<?>, Tensor> feeds, List<Tensor> computed, FetchVisitor visitor) {
+    int next = 0;
+    for (int fetch = 0; fetch < fetched.size(); fetch++) {
+      Tensor fed = feeds.get(fetched.get(fetch));
+      Tensor tensor = fed == null ? computed.get(next++) : fed;
+      visitor.visit(fetch, NativeMemory.of(tensor).asFloatBuffer());
     }
   }
 

@@ -45,6 +45,11 @@ public final class FloatModels {
     }
   }
 
+  /** The model of a lowered graph, fetching what it says. */
+  public static Lease borrow(LoweredGraph network) {
+    return borrow(network.graphDef(), network.fetches());
+  }
+
   private static void giveBack(Entry entry) {
     synchronized (LOADED) {
       entry.borrowers--;

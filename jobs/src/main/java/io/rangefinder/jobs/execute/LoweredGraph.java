@@ -36,6 +36,17 @@ public final class LoweredGraph implements Serializable {
     this.channels = observed.stream().map(tensor -> tensor.shape().lastDim()).toList();
   }
 
+  private LoweredGraph(LoweredGraph whole, List<Integer> fetched) {
+    this.graphDef = whole.graphDef;
+    this.input = whole.input;
+    this.batchShape = whole.batchShape;
+    this.batchSize = whole.batchSize;
+    this.tensors = fetched.stream().map(whole.tensors::get).toList();
+    this.fetches = fetched.stream().map(whole.fetches::get).toList();
+    this.elements = fetched.stream().map(whole.elements::get).toList();
+    this.channels = fetched.stream().map(whole.channels::get).toList();
+  }
+
   /**
    * Lowers a network that takes one image.
    *
@@ -57,6 +68,19 @@ public final class LoweredGraph implements Serializable {
               .formatted(input.name(), input.type()));
     }
     return new LoweredGraph(model, input, GraphDefExporter.isBatchable(graph) ? batchSize : 1);
+  }
+
+  /**
+   * The same network, of which fewer tensors are fetched.
+   *
+   * @param names some of {@link #tensors}, in the order in which they are to be fetched
+   */
+  public LoweredGraph fetching(List<String> names) {
+    List<Integer> fetched = names.stream().map(tensors::indexOf).toList();
+    if (fetched.contains(-1)) {
+      throw new IllegalArgumentException("Not all of " + names + " are float activations");
+    }
+    return new LoweredGraph(this, fetched);
   }
 
   /** The GraphDef, binary. */
@@ -84,7 +108,9 @@ public final class LoweredGraph implements Serializable {
     return batchSize;
   }
 
-  /** Names of all float activations, as the deployable graph has them. */
+  /**
+   * Names of the fetched float activations, all unless said otherwise, as in the deployable graph.
+   */
   public List<String> tensors() {
     return tensors;
   }

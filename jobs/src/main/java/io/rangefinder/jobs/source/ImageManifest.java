@@ -144,6 +144,12 @@ public record ImageManifest(String folder, List<ImageEntry> entries, int otherFi
     return new ImageManifest(folder, sortedById(chosen), otherFiles);
   }
 
+  /** The manifest without the images of the given ids; it may be empty. */
+  public ImageManifest without(Set<String> ids) {
+    return new ImageManifest(
+        folder, entries.stream().filter(entry -> !ids.contains(entry.id())).toList(), otherFiles);
+  }
+
   private static List<ImageEntry> sortedById(List<ImageEntry> entries) {
     return sortedBy(entries, id -> id.getBytes(StandardCharsets.UTF_8));
   }

@@ -1,0 +1,123 @@
+package io.rangefinder.jobs.evaluate;
+
+import io.rangefinder.convert.DeployableModel;
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.execute.LoweredGraph;
+import io.rangefinder.jobs.execute.TfliteFile;
+import io.rangefinder.jobs.store.RunDirectory;
+import io.rangefinder.jobs.store.StoredFile;
+import io.rangefinder.tensorflow.ImportOptions;
+import io.rangefinder.tflite.TfliteReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The quantized model and the float networks it is compared with.
+ *
+ * @param given the network the user gave, which the outputs are compared with
+ * @param inner the network that was quantized, whose tensors the quantized model has: the one that
+ *     a run prepared or, if no run is known, the one given
+ * @param tflite the quantized model
+ * @param quantized the graph of the quantized model
+ */
+record ComparedModels(
+    DeployableModel given, DeployableModel inner, TfliteFile tflite, Graph quantized) {
+  /**
+   * Reads the models.
+   *
+   * @throws UserException if one cannot be read or they are not the same network
+   */
+  static ComparedModels read(EvaluateConfiguration configuration, Configuration hadoop) {
+    String model = configuration.model();
+    DeployableModel given =
+        DeployableModel.read(
+            StoredFile.read("the model", model, hadoop),
+            model,
+            configuration.network().importOptions());
+    String tflite = configuration.quantized();
+    byte[] bytes = StoredFile.read("the quantized model", tflite, hadoop);
+    Graph quantized = TfliteReader.read(bytes, tflite);
+    TfliteFile file = new TfliteFile(bytes, tflite);
+    requireSameNetwork(tflite, quantized, model, given.graph());
+    String calibration = configuration.calibration();
+    if (calibration == null) {
+      return new ComparedModels(given, given, file, quantized);
+    }
+    RunDirectory run = RunDirectory.open(calibration, hadoop);
+    DeployableModel prepared =
+        DeployableModel.read(
+            run.read(RunDirectory.DEPLOYABLE_GRAPH),
+            run.path(RunDirectory.DEPLOYABLE_GRAPH),
+            ImportOptions.asFound());
+    requireSameNetwork(tflite, quantized, "the calibration run " + calibration, prepared.graph());
+    return new ComparedModels(given, prepared, file, quantized);
+  }
+
+  /** The inner network, fetching all tensors that the quantized model has too. */
+  LoweredGraph comparedTensors() {
+    LoweredGraph lowered = LoweredGraph.of(inner, 1);
+    return lowered.fetching(
+        lowered.tensors().stream()
+            .filter(name -> EvaluatedOutputs.isInBoth(name, inner.graph(), quantized))
+            .toList());
+  }
+
+  private static void requireSameNetwork(
+      String tflite, Graph quantized, String other, Graph network) {
+    List<String> differences = differences(network, quantized);
+    if (!differences.isEmpty()) {
+      throw UserException.listing(
+          "Cannot compare '%s' with '%s': they are not the same network.".formatted(tflite, other),
+          differences);
+    }
+  }
+
+  private static List<String> differences(Graph network, Graph quantized) {
+    List<String> problems = new ArrayList<>();
+    requireSame("inputs", network.inputs(), quantized.inputs(), problems);
+    requireSame("outputs", network.outputs(), quantized.outputs(), problems);
+    for (String name : network.inputs()) {
+      requireSameShape(name, network, quantized, problems);
+      requireFed(name, quantized, problems);
+    }
+    for (String name : network.outputs()) {
+      requireSameShape(name, network, quantized, problems);
+    }
+    return problems;
+  }
+
+  private static void requireSame(
+      String what, List<String> expected, List<String> found, List<String> problems) {
+    if (!expected.equals(found)) {
+      problems.add(
+          "the float network's %s are %s, the quantized %s".formatted(what, expected, found));
+    }
+  }
+
+  private static void requireSameShape(
+      String name, Graph network, Graph quantized, List<String> problems) {
+    if (!quantized.hasTensor(name)) {
+      return;
+    }
+    Tensor expected = network.tensor(name);
+    Tensor found = quantized.tensor(name);
+    if (!found.shape().equals(expected.shape())) {
+      problems.add(
+          "'%s' is %s in the float network and %s in the quantized"
+              .formatted(name, expected.type(), found.type()));
+    }
+  }
+
+  private static void requireFed(String name, Graph quantized, List<String> problems) {
+    if (quantized.hasTensor(name)) {
+      DataType type = quantized.tensor(name).dataType();
+      if (type != DataType.FLOAT32 && type != DataType.UINT8) {
+        problems.add("the input '%s' is %s, neither FLOAT32 nor UINT8".formatted(name, type));
+      }
+    }
+  }
+}
