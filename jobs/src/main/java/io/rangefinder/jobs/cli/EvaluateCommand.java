@@ -77,7 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "32",
       description =
-          "Images to rank the operators by, the first of all (default: ${DEFAULT-VALUE}).")
+          "Images to rank the operators by, the first by name (default: ${DEFAULT-VALUE}).")
   private int perTensorImages;
 
   @Option(

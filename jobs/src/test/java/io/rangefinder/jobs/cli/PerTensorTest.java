@@ -92,7 +92,7 @@ final class PerTensorTest {
   void anOperatorAloneBringsLessErrorThanAllBeforeItTogether() throws SQLException {
     List<List<Object>> rows =
         DuckDb.query(
-            "SELECT alone_db, model_db, output_db, output_kl FROM '%s/operators/*.parquet' WHERE tensor = 'logits'"
+            "SELECT alone_db, model_db, output_db, output_kl FROM '%s/operators/*.parquet' WHERE operator = 'FullyConnected'"
                 .formatted(evaluation()));
 
     assertThat(rows).hasSize(1);
