@@ -16,10 +16,12 @@ import io.rangefinder.quantize.Quantizer;
 import io.rangefinder.quantize.weights.LockstepSample;
 import io.rangefinder.quantize.weights.SecondOrderWeights;
 import io.rangefinder.ranges.RangeException;
+import io.rangefinder.ranges.RangeRules;
 import io.rangefinder.ranges.RangeTable;
 import io.rangefinder.statistics.TensorStatistics;
 import io.rangefinder.tensorflow.ImportOptions;
 import io.rangefinder.tflite.TfliteWriter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -58,7 +60,7 @@ public final class QuantizeJob {
             .graph();
     Map<String, TensorStatistics> statistics =
         StatisticsTable.read(spark, run.path(RunDirectory.STATISTICS));
-    RangeTable ranges = ranges(statistics);
+    RangeTable ranges = ranges(graph, statistics);
     QuantizeResult result =
         preparation(run) == Preparation.FULL
             ? fitted(graph, ranges, SampleTable.read(spark, run.path(RunDirectory.SAMPLE)))
@@ -98,9 +100,13 @@ public final class QuantizeJob {
     }
   }
 
-  private RangeTable ranges(Map<String, TensorStatistics> statistics) {
+  /** Inputs keep all they were fed, whatever the rule: their codes are the pixels' own. */
+  private RangeTable ranges(Graph graph, Map<String, TensorStatistics> statistics) {
+    Map<String, TensorStatistics> inputs = new HashMap<>(statistics);
+    inputs.keySet().retainAll(graph.inputs());
     try {
-      return RangeTable.calibrated(statistics, configuration.rule());
+      return RangeTable.calibrated(statistics, configuration.rule())
+          .overriddenBy(RangeTable.calibrated(inputs, RangeRules.parse("minmax")));
     } catch (RangeException e) {
       throw new UserException(
           "Cannot choose the ranges of the calibration run '%s':%n%s"
