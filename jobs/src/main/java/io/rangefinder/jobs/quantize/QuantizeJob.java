@@ -2,7 +2,9 @@ package io.rangefinder.jobs.quantize;
 
 import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Node;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.jobs.execute.TfliteOperators;
 import io.rangefinder.jobs.store.Json;
 import io.rangefinder.jobs.store.RunDirectory;
@@ -22,8 +24,10 @@ import io.rangefinder.statistics.TensorStatistics;
 import io.rangefinder.tensorflow.ImportOptions;
 import io.rangefinder.tflite.TfliteWriter;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -100,18 +104,33 @@ public final class QuantizeJob {
     }
   }
 
-  /** Inputs keep all they were fed, whatever the rule: their codes are the pixels' own. */
+  /**
+   * The ends of the network keep all that was observed, whatever the rule: the codes of an input
+   * are the pixels' own, and the greatest values of an output, or of what a softmax reads, are
+   * those that answer.
+   */
   private RangeTable ranges(Graph graph, Map<String, TensorStatistics> statistics) {
-    Map<String, TensorStatistics> inputs = new HashMap<>(statistics);
-    inputs.keySet().retainAll(graph.inputs());
+    Map<String, TensorStatistics> ends = new HashMap<>(statistics);
+    ends.keySet().retainAll(ends(graph));
     try {
       return RangeTable.calibrated(statistics, configuration.rule())
-          .overriddenBy(RangeTable.calibrated(inputs, RangeRules.parse("minmax")));
+          .overriddenBy(RangeTable.calibrated(ends, RangeRules.parse("minmax")));
     } catch (RangeException e) {
       throw new UserException(
           "Cannot choose the ranges of the calibration run '%s':%n%s"
               .formatted(configuration.calibration(), e.getMessage()),
           e);
     }
+  }
+
+  private static Set<String> ends(Graph graph) {
+    Set<String> ends = new HashSet<>(graph.inputs());
+    ends.addAll(graph.outputs());
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Softmax) {
+        ends.add(node.input(0));
+      }
+    }
+    return ends;
   }
 }
