@@ -34,7 +34,10 @@ final class ChannelOrder {
     for (int c = 0; c < channels.length; c++) {
       order.places[channels[c]] = c;
     }
-    while (order.spread()) {}
+    boolean spread;
+    do {
+      spread = order.spread();
+    } while (spread);
     return Optional.of(order).filter(ChannelOrder::isConsistent);
   }
 

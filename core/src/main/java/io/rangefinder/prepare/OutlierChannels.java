@@ -15,11 +15,14 @@ record OutlierChannels(BitSet channels, double max, double ordinaryMax) {
   private static final double WIDEST_SPREAD = 4;
   private static final double LARGEST_SHARE = 0.25;
 
+  /** Of the error of one scale for all. */
+  private static final double LARGEST_ERROR = 0.5;
+
   /**
    * The outliers of weights whose greatest magnitude is more than {@value #WIDEST_SPREAD} times
    * that of the median channel: so many of the channels with the greatest weights that the squared
    * rounding errors, summed over both groups of channels with a scale each, are least. Empty if the
-   * spread is less.
+   * spread is less, or if that error would not be half of what it is with one scale.
    */
   static Optional<OutlierChannels> in(WeightSite site, float[] weights) {
     if (WeightSpread.of(site, weights).maxOverMedian() <= WIDEST_SPREAD) {
@@ -33,12 +36,12 @@ record OutlierChannels(BitSet channels, double max, double ordinaryMax) {
     double[] live = Arrays.stream(magnitudes).filter(m -> m > 0).sorted().toArray();
     double max = live[live.length - 1];
     double ordinaryMax = max;
-    double least = Double.POSITIVE_INFINITY;
+    double least = LARGEST_ERROR * live.length * max * max;
     int most = (int) (LARGEST_SHARE * live.length);
     for (int outliers = 1; outliers <= most; outliers++) {
       double below = live[live.length - 1 - outliers];
       double error = outliers * max * max + (live.length - outliers) * below * below;
-      if (error < least) {
+      if (error <= least) {
         least = error;
         ordinaryMax = below;
       }
