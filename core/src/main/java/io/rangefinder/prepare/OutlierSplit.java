@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public final class OutlierSplit {
   /** Errors of early operators reach all others, and early operators are small. */
-  private static final int DEFAULT_MOST_OPERATORS = 4;
+  private static final int DEFAULT_MOST_OPERATORS = 8;
 
   private final int mostOperators;
 
