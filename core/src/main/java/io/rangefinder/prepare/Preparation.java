@@ -6,6 +6,8 @@ public enum Preparation {
   NONE,
   /** {@link ClipPreservingEqualization}: other weights, the same network. */
   EQUALIZE,
-  /** {@link DeadChannels} first, then {@link ClipPreservingEqualization}. */
+  /**
+   * {@link DeadChannels} first, then {@link ClipPreservingEqualization}, then {@link OutlierSplit}.
+   */
   FULL
 }

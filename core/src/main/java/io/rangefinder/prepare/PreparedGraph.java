@@ -14,12 +14,14 @@ import java.util.Optional;
  * @param factors what the values of each channel are multiplied by, compared with the original
  * @param deadChannels what was taken out, if that was asked for
  * @param equalization what was scaled, if that was asked for
+ * @param outliers which operators were split, if that was asked for
  */
 public record PreparedGraph(
     Graph graph,
     ChannelFactors factors,
     Optional<DeadChannels.Report> deadChannels,
-    Optional<ClipPreservingEqualization.Report> equalization) {
+    Optional<ClipPreservingEqualization.Report> equalization,
+    Optional<OutlierSplit.Report> outliers) {
 
   /**
    * Prepares a graph.
@@ -31,7 +33,8 @@ public record PreparedGraph(
   public static PreparedGraph prepare(
       Graph graph, Map<String, ChannelBounds> observed, long images, Preparation preparation) {
     if (preparation == Preparation.NONE) {
-      return new PreparedGraph(graph, unscaled(graph), Optional.empty(), Optional.empty());
+      return new PreparedGraph(
+          graph, unscaled(graph), Optional.empty(), Optional.empty(), Optional.empty());
     }
     ClipPreservingEqualization equalization = new ClipPreservingEqualization();
     if (preparation == Preparation.EQUALIZE) {
@@ -40,15 +43,18 @@ public record PreparedGraph(
           equalized.graph(),
           equalized.factors(),
           Optional.empty(),
-          Optional.of(equalized.report()));
+          Optional.of(equalized.report()),
+          Optional.empty());
     }
     var alive = new DeadChannels().remove(graph, observed, images);
     var equalized = equalization.equalize(alive.graph(), observed);
+    var split = new OutlierSplit().split(equalized.graph());
     return new PreparedGraph(
-        equalized.graph(),
+        split.graph(),
         equalized.factors(),
         Optional.of(alive.report()),
-        Optional.of(equalized.report()));
+        Optional.of(equalized.report()),
+        Optional.of(split.report()));
   }
 
   private static ChannelFactors unscaled(Graph graph) {

@@ -13,6 +13,9 @@ sealed interface WeightLayout {
 
   int inputChannel(int pair);
 
+  /** The element of the same tap as the given one that connects two other channels. */
+  int elementLike(int element, int outputChannel, int inputChannel);
+
   /** Every output reads every input; outputs are outermost and inputs innermost: OHWI and OK. */
   record OutputMajor(int outputs, int taps, int inputs) implements WeightLayout {
     @Override
@@ -33,6 +36,11 @@ sealed interface WeightLayout {
     @Override
     public int inputChannel(int pair) {
       return pair % inputs;
+    }
+
+    @Override
+    public int elementLike(int element, int outputChannel, int inputChannel) {
+      return (outputChannel * taps + element / inputs % taps) * inputs + inputChannel;
     }
   }
 
@@ -60,6 +68,11 @@ sealed interface WeightLayout {
     @Override
     public int inputChannel(int pair) {
       return pair / multiplier;
+    }
+
+    @Override
+    public int elementLike(int element, int outputChannel, int inputChannel) {
+      return element - element % outputs + outputChannel;
     }
   }
 }

@@ -19,6 +19,7 @@ class PreparedGraphTest {
     assertThat(prepared.factors().of("a")).containsOnly(1).hasSize(8);
     assertThat(prepared.deadChannels()).isEmpty();
     assertThat(prepared.equalization()).isEmpty();
+    assertThat(prepared.outliers()).isEmpty();
   }
 
   @Test
@@ -27,6 +28,7 @@ class PreparedGraphTest {
 
     assertThat(prepared.deadChannels()).isEmpty();
     assertThat(prepared.equalization()).isPresent();
+    assertThat(prepared.outliers()).isEmpty();
     assertThat(prepared.graph().constant("a/w")).isNotEqualTo(GRAPH.constant("a/w"));
     assertThat(prepared.graph().constant("a/w").orElseThrow().floats()).doesNotContain(0);
   }
@@ -42,6 +44,23 @@ class PreparedGraphTest {
     assertThat(prepared.factors().of("a")[2]).isEqualTo(1);
     assertThat(prepared.factors().of("a")[3]).isNotEqualTo(1);
     assertThat(prepared.graph().constant("a/w").orElseThrow().floats()).contains(0);
+  }
+
+  @Test
+  void fullSplitsOffWhatEqualizationMayNotScale() {
+    UnevenNetwork net = new UnevenNetwork();
+    net.conv("a", "x", 8, Activation.RELU6);
+    net.conv("z", "a", 3, Activation.NONE);
+    float[] clipped = {6, 6, 6, 6, 6, 6, 6, 6};
+    Map<String, ChannelBounds> observed = Map.of("a", new ChannelBounds(new float[8], clipped));
+
+    PreparedGraph prepared = PreparedGraph.prepare(net.build("z"), observed, 300, Preparation.FULL);
+
+    assertThat(prepared.outliers().orElseThrow().findings())
+        .extracting(OutlierSplit.Finding::operator)
+        .containsExactly("a");
+    assertThat(prepared.graph().hasTensor("a/outliers")).isTrue();
+    assertThat(prepared.factors().of("a")).hasSize(8);
   }
 
   private static Graph graph() {

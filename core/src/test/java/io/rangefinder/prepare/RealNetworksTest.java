@@ -65,6 +65,46 @@ class RealNetworksTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "mobilenet_v1_0.25_128, input, 128, 128, MobilenetV1/Predictions/Reshape_1, 127.5, 127.5",
+    "mobilenet_v1_0.25_224, input, 224, 224, MobilenetV1/Predictions/Reshape_1, 127.5, 127.5",
+    "pose_hourglass, image, 192, 192, hourglass_out_3, 0, 1",
+    "finger_tracker_mobilenet_v2_0.5, input, 480, 640, "
+        + "heats_map_regression/pred_keypoints/BiasAdd, 0, 1",
+  })
+  void computesTheSameWithOutlierChannelsSplitOff(
+      String model,
+      String input,
+      int height,
+      int width,
+      String output,
+      float mean,
+      float deviation) {
+    Graph graph = deployable(model, input, Shape.of(1, height, width, 3), output);
+
+    OutlierSplit.Result result = new OutlierSplit().split(graph);
+
+    assertThat(result.report().findings()).isNotEmpty();
+    float least = Float.POSITIVE_INFINITY;
+    float greatest = Float.NEGATIVE_INFINITY;
+    float difference = 0;
+    try (Observation original = new Observation(graph);
+        Observation split = new Observation(result.graph())) {
+      for (int i = 3; i < 800; i += 160) {
+        List<float[]> image = photograph(i, height, width, mean, deviation);
+        float[] expected = original.run(image, List.of(output)).get(output);
+        float[] actual = split.run(image, List.of(output)).get(output);
+        difference = Math.max(difference, greatestDifference(actual, expected));
+        for (float value : expected) {
+          least = Math.min(least, value);
+          greatest = Math.max(greatest, value);
+        }
+      }
+    }
+    assertThat(difference).isLessThan(2e-5f * (greatest - least));
+  }
+
   private static Graph deployable(String model, String input, Shape shape, String output) {
     String folder = "data/models/" + model;
     String file = SharedData.files(folder, ".pb").get(0).getFileName().toString();

@@ -9,6 +9,7 @@ import io.rangefinder.prepare.ChannelBounds;
 import io.rangefinder.prepare.ClipPreservingEqualization;
 import io.rangefinder.prepare.DeadChannels;
 import io.rangefinder.prepare.ImageNormalization;
+import io.rangefinder.prepare.OutlierSplit;
 import io.rangefinder.prepare.Preparation;
 import io.rangefinder.prepare.PreparedGraph;
 import io.rangefinder.prepare.WeightSpread;
@@ -95,6 +96,7 @@ record PreparedModel(
     }
     graph.deadChannels().ifPresent(report -> lines.add(summary(report)));
     graph.equalization().ifPresent(report -> lines.add(summary(report)));
+    graph.outliers().ifPresent(report -> lines.add(summary(report)));
     return lines;
   }
 
@@ -123,6 +125,12 @@ record PreparedModel(
         before);
   }
 
+  private static String summary(OutlierSplit.Report report) {
+    int outliers = report.findings().stream().mapToInt(OutlierSplit.Finding::outliers).sum();
+    return "%d outlier channels split off from %d operators"
+        .formatted(outliers, report.findings().size());
+  }
+
   /** What was done, operator by operator, for the run's manifest. */
   void describe(ObjectNode node) {
     node.put("least-images", LEAST_IMAGES);
@@ -132,6 +140,7 @@ record PreparedModel(
     }
     graph.deadChannels().ifPresent(report -> describe(report, node.putObject("dead-channels")));
     graph.equalization().ifPresent(report -> describe(report, node.putObject("equalization")));
+    graph.outliers().ifPresent(report -> describe(report, node.putObject("outlier-channels")));
   }
 
   private static void describe(DeadChannels.Report report, ObjectNode node) {
@@ -158,6 +167,18 @@ record PreparedModel(
       operator.put("operator", change.operator());
       describe(change.before(), operator.putObject("before"));
       describe(change.after(), operator.putObject("after"));
+    }
+  }
+
+  private static void describe(OutlierSplit.Report report, ObjectNode node) {
+    ArrayNode operators = node.putArray("operators");
+    for (OutlierSplit.Finding finding : report.findings()) {
+      ObjectNode operator = operators.addObject();
+      operator.put("operator", finding.operator());
+      operator.put("channels", finding.channels());
+      operator.put("outliers", finding.outliers());
+      operator.put("max", finding.max());
+      operator.put("ordinary-max", finding.ordinaryMax());
     }
   }
 

@@ -30,11 +30,14 @@ final class PreparationTest {
     CommandRun calibrated = CommandRun.done(dataset.calibrate(one, "--partitions", 1));
     CommandRun.done(dataset.calibrate(many, "--partitions", 7, "--master", "local[2]"));
 
-    assertThat(calibrated.out()).contains("prepared    channels scaled by");
+    assertThat(calibrated.out())
+        .contains("prepared    channels scaled by")
+        .containsPattern("prepared    \\d+ outlier channels split off from \\d operators");
     JsonNode preparation =
         new ObjectMapper().readTree(one.resolve("run.json").toFile()).path("preparation");
     assertThat(preparation.path("dead-channels").path("images").asInt()).isEqualTo(IMAGES);
     assertThat(preparation.path("equalization").path("operators").size()).isEqualTo(12);
+    assertThat(preparation.path("outlier-channels").path("operators").isArray()).isTrue();
     assertThat(FolderBytes.of(one)).isEqualTo(FolderBytes.of(many));
     assertThat(quantized(one)).isEqualTo(quantized(many));
   }
