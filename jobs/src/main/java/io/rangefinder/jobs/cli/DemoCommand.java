@@ -82,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
           .run(open.session());
       new QuantizeJob(
               new QuantizeConfiguration(
-                  run.toString(), RangeRules.parse("minmax"), null, quantized.toString()))
+                  run.toString(), RangeRules.parse("auto"), null, quantized.toString()))
           .run(open.session());
       EvaluateResult result =
           new EvaluateJob(

@@ -33,7 +33,7 @@ final class QuantizeCommand implements Callable<Integer> {
 
   @Option(
       names = "--rule",
-      defaultValue = "minmax",
+      defaultValue = "auto",
       description =
           "minmax, percentile[:LEVEL], mse, entropy, mean-extremes, or auto, which weighs them for"
               + " each tensor by expected error (default: ${DEFAULT-VALUE}).")
