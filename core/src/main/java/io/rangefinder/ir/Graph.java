@@ -169,8 +169,4 @@ public final class Graph {
   public static GraphBuilder builder() {
     return new GraphBuilder();
   }
-
-  Map<String, Tensor> tensorsByName() {
-    return tensors;
-  }
 }
