@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
  * A named tensor of a graph.
  *
  * @param constant the elements, if the tensor is constant
+ * @param range the range of its real values, where one is known
  * @param quantization scale and zero point, if the elements are codes
  */
 public record Tensor(
     String name,
     TensorType type,
     @Nullable Constant constant,
+    @Nullable TensorRange range,
     @Nullable Quantization quantization) {
 
   public Tensor {
@@ -22,11 +24,11 @@ public record Tensor(
 
   /** A tensor computed at run time, or an input. */
   public static Tensor variable(String name, TensorType type) {
-    return new Tensor(name, type, null, null);
+    return new Tensor(name, type, null, null, null);
   }
 
   public static Tensor constant(String name, Constant constant) {
-    return new Tensor(name, constant.type(), constant, null);
+    return new Tensor(name, constant.type(), constant, null, null);
   }
 
   public boolean isConstant() {
@@ -59,6 +61,11 @@ public record Tensor(
 
   /** The same tensor under another name. */
   public Tensor renamed(String newName) {
-    return new Tensor(newName, type, constant, quantization);
+    return new Tensor(newName, type, constant, range, quantization);
+  }
+
+  /** The same tensor with another range, or with none. */
+  public Tensor withRange(@Nullable TensorRange newRange) {
+    return new Tensor(name, type, constant, newRange, quantization);
   }
 }

@@ -1,7 +1,7 @@
 package io.rangefinder.quantize;
 
 import io.rangefinder.ir.Quantization;
-import io.rangefinder.ranges.Range;
+import io.rangefinder.ir.Range;
 
 /**
  * The arithmetic between real values and affine codes, in double as TOCO does it; only the writer

@@ -1,8 +1,8 @@
 package io.rangefinder.quantize;
 
 import io.rangefinder.ir.Quantization;
-import io.rangefinder.ranges.Range;
-import io.rangefinder.ranges.RangeOrigin;
+import io.rangefinder.ir.Range;
+import io.rangefinder.ir.RangeOrigin;
 
 /**
  * The final range of a tensor and its code.

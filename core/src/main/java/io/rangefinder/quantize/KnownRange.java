@@ -1,7 +1,7 @@
 package io.rangefinder.quantize;
 
-import io.rangefinder.ranges.Range;
-import io.rangefinder.ranges.RangeOrigin;
+import io.rangefinder.ir.Range;
+import io.rangefinder.ir.RangeOrigin;
 
 /**
  * A range that one tensor brings along, before the constraints of operators join it with others.

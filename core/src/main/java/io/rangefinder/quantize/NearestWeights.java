@@ -3,7 +3,7 @@ package io.rangefinder.quantize;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Quantization;
-import io.rangefinder.ranges.Range;
+import io.rangefinder.ir.Range;
 
 /**
  * Every weight goes to the nearest of codes 1 to 255, which span the weights from minimum to

@@ -7,13 +7,14 @@ import io.rangefinder.ir.GraphVerifier;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.Range;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.FusesActivation;
 import io.rangefinder.ir.op.WeightedOp;
-import io.rangefinder.ranges.Range;
 import io.rangefinder.ranges.RangeTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -109,7 +110,7 @@ public final class Quantizer {
   }
 
   private QuantizationResult run() {
-    ranges.ranges().forEach((name, range) -> encode(graph.tensor(name), range.quantization()));
+    ranges.ranges().forEach((name, range) -> encode(graph.tensor(name), range));
     weightQuantization.begin(graph, ranges);
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
@@ -138,7 +139,8 @@ public final class Quantizer {
     return alone.withTensors(encoded);
   }
 
-  private void encode(Tensor tensor, Quantization quantization) {
+  private void encode(Tensor tensor, AssignedRange range) {
+    Quantization quantization = range.quantization();
     Constant constant = tensor.constant();
     Constant codes =
         constant == null
@@ -148,7 +150,23 @@ public final class Quantizer {
                 tensor.shape(),
                 AffineQuantization.bytes(constant.floats(), quantization, Codes.UINT8));
     TensorType type = new TensorType(DataType.UINT8, tensor.shape());
-    quantized.put(tensor.name(), new Tensor(tensor.name(), type, codes, quantization));
+    quantized.put(
+        tensor.name(),
+        new Tensor(tensor.name(), type, codes, storedRange(tensor, range), quantization));
+  }
+
+  /** Results of operators carry what their stored code represents, as in TOCO's files. */
+  private @Nullable TensorRange storedRange(Tensor tensor, AssignedRange range) {
+    if (tensor.isConstant()) {
+      return null;
+    }
+    if (graph.producer(tensor.name()).isEmpty()) {
+      return new TensorRange(range.range(), range.origin(), range.detail());
+    }
+    Quantization code = range.quantization();
+    Quantization stored = new Quantization((float) code.scale(), code.zeroPoint());
+    Range spanned = AffineQuantization.representable(stored, Codes.UINT8);
+    return new TensorRange(spanned, range.origin(), range.detail());
   }
 
   private void encodeWeights(Node node) {
@@ -202,7 +220,8 @@ public final class Quantizer {
       throw new IllegalStateException(
           "'" + original.name() + "' " + original.shape() + " was quantized to " + codes);
     }
-    quantized.put(original.name(), new Tensor(original.name(), codes.type(), codes, quantization));
+    quantized.put(
+        original.name(), new Tensor(original.name(), codes.type(), codes, null, quantization));
   }
 
   private @Nullable Tensor biasOf(Node node) {

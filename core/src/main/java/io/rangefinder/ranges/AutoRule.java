@@ -1,5 +1,6 @@
 package io.rangefinder.ranges;
 
+import io.rangefinder.ir.Range;
 import io.rangefinder.statistics.TensorStatistics;
 import io.rangefinder.statistics.ValueBins;
 import java.util.Collections;

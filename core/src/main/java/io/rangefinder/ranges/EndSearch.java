@@ -1,5 +1,6 @@
 package io.rangefinder.ranges;
 
+import io.rangefinder.ir.Range;
 import java.util.function.ToDoubleFunction;
 
 /**

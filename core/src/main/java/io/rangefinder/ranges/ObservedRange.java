@@ -1,5 +1,6 @@
 package io.rangefinder.ranges;
 
+import io.rangefinder.ir.Range;
 import io.rangefinder.statistics.TensorStatistics;
 
 /** From the least to the greatest finite value seen: the range no rule leaves. */

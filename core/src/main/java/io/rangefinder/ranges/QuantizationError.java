@@ -1,5 +1,6 @@
 package io.rangefinder.ranges;
 
+import io.rangefinder.ir.Range;
 import io.rangefinder.statistics.ValueBins;
 
 /** What uint8 codes over a range are expected to lose of values known as bins. */

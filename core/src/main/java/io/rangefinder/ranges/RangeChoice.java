@@ -1,5 +1,7 @@
 package io.rangefinder.ranges;
 
+import io.rangefinder.ir.Range;
+
 /**
  * A chosen range and the reason for it.
  *

@@ -1,5 +1,6 @@
 package io.rangefinder.ranges;
 
+import io.rangefinder.ir.Range;
 import io.rangefinder.statistics.TensorStatistics;
 
 /** A pure function from merged statistics to a range; registered in {@link RangeRules}. */

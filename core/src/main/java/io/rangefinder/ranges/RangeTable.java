@@ -1,5 +1,7 @@
 package io.rangefinder.ranges;
 
+import io.rangefinder.ir.Range;
+import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.statistics.TensorStatistics;
 import java.util.ArrayList;
 import java.util.Collection;

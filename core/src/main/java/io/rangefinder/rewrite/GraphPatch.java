@@ -4,12 +4,15 @@ import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Names;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorRange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change to a graph as data, applied by the driver alone: tensors that are defined, anew or for
@@ -19,12 +22,14 @@ import java.util.Set;
  * afterwards is dropped, so a rule never says what goes, only what comes.
  */
 public final class GraphPatch {
-  private final Map<String, Constant> constants;
+  private final Map<String, Tensor> constants;
+  private final Map<String, TensorRange> ranges;
   private final List<Node> nodes;
   private final Map<String, String> replacements;
 
   private GraphPatch(Builder builder) {
     this.constants = new LinkedHashMap<>(builder.constants);
+    this.ranges = new LinkedHashMap<>(builder.ranges);
     this.nodes = List.copyOf(builder.nodes);
     this.replacements = new LinkedHashMap<>(builder.replacements);
   }
@@ -34,8 +39,12 @@ public final class GraphPatch {
     return new Builder(graph);
   }
 
-  Map<String, Constant> constants() {
+  Map<String, Tensor> constants() {
     return constants;
+  }
+
+  Map<String, TensorRange> ranges() {
+    return ranges;
   }
 
   List<Node> nodes() {
@@ -49,8 +58,9 @@ public final class GraphPatch {
   @Override
   public String toString() {
     List<String> lines = new ArrayList<>();
-    constants.forEach((name, constant) -> lines.add(name + " = " + constant));
+    constants.forEach((name, tensor) -> lines.add(name + " = constant " + tensor.type()));
     nodes.forEach(node -> lines.add(RewriteLog.describe(node)));
+    ranges.forEach((name, range) -> lines.add(name + " in " + range.range()));
     replacements.forEach((from, to) -> lines.add(to + " in place of " + from));
     return String.join("\n", lines);
   }
@@ -58,7 +68,8 @@ public final class GraphPatch {
   /** Collects the definitions of a patch. New names are free in the graph and in the patch. */
   public static final class Builder {
     private final WorkingGraph graph;
-    private final Map<String, Constant> constants = new LinkedHashMap<>();
+    private final Map<String, Tensor> constants = new LinkedHashMap<>();
+    private final Map<String, TensorRange> ranges = new LinkedHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, String> replacements = new LinkedHashMap<>();
     private final Set<String> names = new LinkedHashSet<>();
@@ -69,8 +80,13 @@ public final class GraphPatch {
 
     /** Adds a constant under a free name made from {@code base}; returns the name. */
     public String constant(String base, Constant value) {
+      return constant(base, value, null);
+    }
+
+    /** As {@link #constant(String, Constant)}, with the range that is known of the elements. */
+    public String constant(String base, Constant value, @Nullable TensorRange range) {
       String name = freeName(base);
-      constants.put(name, value);
+      constants.put(name, Tensor.constant(name, value).withRange(range));
       return name;
     }
 
@@ -79,17 +95,29 @@ public final class GraphPatch {
      * else reads it, else as a new constant. Returns the name.
      */
     public String constantInPlaceOf(String name, Constant value) {
+      return constantInPlaceOf(name, value, null);
+    }
+
+    /** As {@link #constantInPlaceOf(String, Constant)}, with the range known of the elements. */
+    public String constantInPlaceOf(String name, Constant value, @Nullable TensorRange range) {
       if (!graph.isUsedOnce(name)) {
-        return constant(name, value);
+        return constant(name, value, range);
       }
-      constants.put(name, value);
+      constants.put(name, Tensor.constant(name, value).withRange(range));
       return name;
     }
 
-    /** Makes an existing tensor a constant. */
+    /** Makes an existing tensor a constant; its range stays. */
     public Builder define(String name, Constant value) {
       names.add(name);
-      constants.put(name, value);
+      TensorRange range = graph.hasTensor(name) ? graph.tensor(name).range() : null;
+      constants.put(name, Tensor.constant(name, value).withRange(range));
+      return this;
+    }
+
+    /** Gives a tensor of the graph a range. */
+    public Builder range(String name, TensorRange range) {
+      ranges.put(name, range);
       return this;
     }
 
@@ -98,7 +126,7 @@ public final class GraphPatch {
       return define(new Node(op, List.of(operands), output));
     }
 
-    /** Makes a node the one that computes its outputs. */
+    /** Makes a node the one that computes its outputs; their ranges stay. */
     public Builder define(Node node) {
       names.addAll(node.outputs());
       nodes.add(node);
@@ -112,7 +140,10 @@ public final class GraphPatch {
       return name;
     }
 
-    /** Lets every node that reads {@code from} read {@code to}; outputs of the graph stay. */
+    /**
+     * Lets every node that reads {@code from} read {@code to}, which takes over the range of {@code
+     * from} if it has none; outputs of the graph stay.
+     */
     public Builder replaceUses(String from, String to) {
       replacements.put(from, to);
       return this;

@@ -5,6 +5,7 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.TensorType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph while rules rewrite it: rules read it, the driver alone changes it. A rewrite costs what
@@ -139,7 +141,7 @@ public final class WorkingGraph {
             (name, constant) -> {
               rememberType(name, oldTypes);
               released.addAll(detachProducer(name));
-              tensors.put(name, Tensor.constant(name, constant));
+              tensors.put(name, constant);
             });
     for (Node node : patch.nodes()) {
       for (String output : node.outputs()) {
@@ -149,13 +151,24 @@ public final class WorkingGraph {
       List<TensorType> types = node.op().inferTypes(inputs(node));
       for (int i = 0; i < types.size(); i++) {
         String output = node.outputs().get(i);
-        tensors.put(output, Tensor.variable(output, types.get(i)));
+        TensorRange range = rangeOf(output);
+        tensors.put(output, Tensor.variable(output, types.get(i)).withRange(range));
       }
       attach(node, place);
       released.add(node);
     }
+    patch.ranges().forEach(this::setRange);
     removeWhatNothingNeeds(released);
     checkTypes(oldTypes);
+  }
+
+  private @Nullable TensorRange rangeOf(String name) {
+    Tensor tensor = tensors.get(name);
+    return tensor == null ? null : tensor.range();
+  }
+
+  private void setRange(String name, TensorRange range) {
+    tensors.put(name, tensor(name).withRange(range));
   }
 
   private void replaceUses(String from, String to, Map<String, TensorType> oldTypes) {
@@ -163,6 +176,10 @@ public final class WorkingGraph {
       int place = place(reader.name());
       detach(reader);
       attach(reader.replacingInput(from, to), place);
+    }
+    TensorRange range = tensor(from).range();
+    if (range != null && tensors.containsKey(to) && tensor(to).range() == null) {
+      setRange(to, range);
     }
     oldTypes.putIfAbsent(to, tensor(from).type());
   }

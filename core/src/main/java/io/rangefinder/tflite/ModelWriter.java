@@ -3,11 +3,11 @@ package io.rangefinder.tflite;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.flatbuffers.FlatBufferBuilder;
-import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorRange;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -122,32 +122,35 @@ final class ModelWriter {
   }
 
   private int quantization(Tensor tensor) {
-    Quantization code = tensor.quantization();
+    TensorRange range = tensor.range();
     int min = 0;
     int max = 0;
+    if (range != null) {
+      min = QuantizationParameters.createMinVector(builder, narrowed(range.range().min()));
+      max = QuantizationParameters.createMaxVector(builder, narrowed(range.range().max()));
+    }
+    Quantization code = tensor.quantization();
     int scale = 0;
     int zeroPoint = 0;
     if (code != null) {
-      float step = (float) code.scale();
-      scale = QuantizationParameters.createScaleVector(builder, new float[] {step});
+      scale = QuantizationParameters.createScaleVector(builder, narrowed(code.scale()));
       zeroPoint =
           QuantizationParameters.createZeroPointVector(builder, new long[] {code.zeroPoint()});
-      if (tensor.dataType() == DataType.UINT8 && graph.producer(tensor.name()).isPresent()) {
-        Quantization stored = new Quantization(step, code.zeroPoint());
-        float lowest = (float) stored.real(0);
-        float highest = (float) stored.real(255);
-        min = QuantizationParameters.createMinVector(builder, new float[] {lowest});
-        max = QuantizationParameters.createMaxVector(builder, new float[] {highest});
-      }
     }
     QuantizationParameters.startQuantizationParameters(builder);
-    if (code != null) {
-      QuantizationParameters.addScale(builder, scale);
-      QuantizationParameters.addZeroPoint(builder, zeroPoint);
+    if (range != null) {
       QuantizationParameters.addMin(builder, min);
       QuantizationParameters.addMax(builder, max);
     }
+    if (code != null) {
+      QuantizationParameters.addScale(builder, scale);
+      QuantizationParameters.addZeroPoint(builder, zeroPoint);
+    }
     return QuantizationParameters.endQuantizationParameters(builder);
+  }
+
+  private static float[] narrowed(double value) {
+    return new float[] {(float) value};
   }
 
   /** Buffer 0 is empty, then one a tensor in their order, then the metadata. */

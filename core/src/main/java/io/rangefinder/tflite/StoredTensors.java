@@ -5,8 +5,11 @@ import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.Range;
+import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.TensorType;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -73,7 +76,7 @@ final class StoredTensors {
     StoredOperator.require(stored.sparsity() == null, "it is stored sparsely");
     TensorType type = new TensorType(ElementTypes.fromSchema(stored.type()), shape(stored));
     Quantization code = quantization(stored, type);
-    return new Tensor(name, type, constant(stored.buffer(), type), code);
+    return new Tensor(name, type, constant(stored.buffer(), type), range(stored), code);
   }
 
   private Shape shape(org.tensorflow.lite.schema.Tensor stored) {
@@ -104,6 +107,17 @@ final class StoredTensors {
         constant.shape().elements() == type.shape().elements(),
         "its data does not fit its type " + type);
     return constant.reshape(type.shape());
+  }
+
+  private static @Nullable TensorRange range(org.tensorflow.lite.schema.Tensor stored) {
+    QuantizationParameters code = stored.quantization();
+    if (code == null || code.minLength() != 1 || code.maxLength() != 1) {
+      return null;
+    }
+    float min = code.min(0);
+    float max = code.max(0);
+    boolean isRange = Float.isFinite(min) && Float.isFinite(max) && min <= max;
+    return isRange ? new TensorRange(new Range(min, max), RangeOrigin.STORED, "") : null;
   }
 
   private static @Nullable Quantization quantization(

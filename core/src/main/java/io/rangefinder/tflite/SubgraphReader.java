@@ -158,7 +158,7 @@ final class SubgraphReader {
   /** A constant without elements has no data in a file. */
   private static Tensor empty(Tensor tensor) {
     Constant none = Constant.fromLittleEndian(tensor.type(), ByteBuffer.allocate(0));
-    return new Tensor(tensor.name(), tensor.type(), none, tensor.quantization());
+    return new Tensor(tensor.name(), tensor.type(), none, tensor.range(), tensor.quantization());
   }
 
   /** Some converters name the new shape among the options only. */
@@ -187,7 +187,7 @@ final class SubgraphReader {
               && tensor.dataType() == type.dataType()
               && (isShapeOpen || tensor.shape().equals(type.shape())),
           "output '" + tensor.name() + "' is " + tensor.type() + ", its operands give " + type);
-      results.add(new Tensor(tensor.name(), type, null, tensor.quantization()));
+      results.add(new Tensor(tensor.name(), type, null, tensor.range(), tensor.quantization()));
     }
     return results;
   }

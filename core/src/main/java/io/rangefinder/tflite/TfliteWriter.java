@@ -17,8 +17,8 @@ public final class TfliteWriter {
    * The bytes of a .tflite file of a float or uint8 graph, the same for equal graphs.
    *
    * <p>Tensors are sorted by name, operator codes by number and version; constants are aligned to
-   * 16 bytes. Versions and options are those of TOCO 1.15. Quantized results of operators carry the
-   * range that their scale and zero point span.
+   * 16 bytes. Versions and options are those of TOCO 1.15. Tensors of a known range carry it, float
+   * or quantized.
    *
    * @throws UserException listing every node and tensor that TFLite cannot hold
    */

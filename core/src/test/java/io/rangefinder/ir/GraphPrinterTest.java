@@ -58,6 +58,7 @@ final class GraphPrinterTest {
             "x",
             new TensorType(DataType.UINT8, Shape.of(1, 2, 2)),
             null,
+            null,
             new Quantization(1.0 / 128, 127));
     assertThat(GraphPrinter.print(graph(7).withTensors(Map.of("x", codes))))
         .startsWith("input x: uint8[1,2,2] 0.00781250000*(q-127)\n");

@@ -87,7 +87,7 @@ final class GraphVerifierTest {
   @Test
   void aQuantizedOutputMayHaveAnotherElementType() {
     TensorType codes = new TensorType(DataType.UINT8, Shape.of(2));
-    Tensor quantized = new Tensor("y", codes, null, new Quantization(0.5, 128));
+    Tensor quantized = new Tensor("y", codes, null, null, new Quantization(0.5, 128));
     Graph valid = graph(List.of(X, quantized), List.of(RELU), List.of("x"), List.of("y"));
     assertThatCode(() -> GraphVerifier.verify(valid, "a test")).doesNotThrowAnyException();
 

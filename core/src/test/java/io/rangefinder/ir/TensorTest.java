@@ -10,7 +10,7 @@ final class TensorTest {
   @Test
   void aConstantMustHaveTheTypeOfItsTensor() {
     TensorType type = new TensorType(DataType.INT32, Shape.of(3));
-    assertThatThrownBy(() -> new Tensor("t", type, Constant.vector(1, 2), null))
+    assertThatThrownBy(() -> new Tensor("t", type, Constant.vector(1, 2), null, null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("t: constant int32[2] in a tensor of type int32[3]");
   }
@@ -31,9 +31,10 @@ final class TensorTest {
             "t",
             new TensorType(DataType.INT32, Shape.of(1)),
             Constant.vector(7),
+            null,
             new Quantization(2, 3));
     assertThat(tensor.renamed("u"))
-        .isEqualTo(new Tensor("u", tensor.type(), tensor.constant(), tensor.quantization()));
+        .isEqualTo(new Tensor("u", tensor.type(), tensor.constant(), null, tensor.quantization()));
   }
 
   @Test

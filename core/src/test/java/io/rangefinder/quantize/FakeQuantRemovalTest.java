@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.GraphBuilder;
+import io.rangefinder.ir.Range;
+import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.ir.op.Reshape;
-import io.rangefinder.ranges.Range;
-import io.rangefinder.ranges.RangeOrigin;
 import io.rangefinder.ranges.RangeTable;
 import org.junit.jupiter.api.Test;
 

@@ -4,14 +4,14 @@ import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.GraphBuilder;
+import io.rangefinder.ir.Range;
+import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Window2D;
-import io.rangefinder.ranges.Range;
-import io.rangefinder.ranges.RangeOrigin;
 import io.rangefinder.ranges.RangeTable;
 
 /** What the tests of this package build their graphs of. */

@@ -3,6 +3,7 @@ package io.rangefinder.ranges;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rangefinder.ir.Range;
 import io.rangefinder.statistics.ValueBins;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,7 @@ package io.rangefinder.ranges;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rangefinder.ir.Range;
 import io.rangefinder.statistics.TensorStatistics;
 import java.util.Random;
 import java.util.stream.Stream;

@@ -3,6 +3,8 @@ package io.rangefinder.ranges;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rangefinder.ir.Range;
+import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.statistics.StatisticsIdentity;
 import io.rangefinder.statistics.StatisticsSet;
 import java.util.List;

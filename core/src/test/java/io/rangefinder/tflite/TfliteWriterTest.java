@@ -8,8 +8,11 @@ import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.Range;
+import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Conv2D;
@@ -82,17 +85,24 @@ class TfliteWriterTest {
   }
 
   @Test
-  void aQuantizedResultCarriesItsRange() {
+  void aTensorCarriesTheRangeThatIsKnownOfIt() {
     Graph graph = product(0.5, 1, 0.25);
-    Model model = model(TfliteWriter.write(graph));
-    QuantizationParameters input = model.subgraphs(0).tensors(0).quantization();
-    QuantizationParameters result = model.subgraphs(0).tensors(2).quantization();
+    TensorRange range = new TensorRange(new Range(-32, 31.75), RangeOrigin.GIVEN, "");
+    Graph ranged = graph.withTensors(Map.of("product", graph.tensor("product").withRange(range)));
 
+    byte[] file = TfliteWriter.write(ranged);
+
+    QuantizationParameters input = model(file).subgraphs(0).tensors(0).quantization();
+    QuantizationParameters result = model(file).subgraphs(0).tensors(2).quantization();
     assertThat(input.scale(0)).isEqualTo(0.5f);
     assertThat(input.minLength()).isZero();
     assertThat(result.zeroPoint(0)).isEqualTo(128);
     assertThat(result.min(0)).isEqualTo(-32);
     assertThat(result.max(0)).isEqualTo(31.75f);
+    Graph read = TfliteReader.read(file, "ranged.tflite");
+    assertThat(read.tensor("a").range()).isNull();
+    assertThat(read.tensor("product").range())
+        .isEqualTo(new TensorRange(range.range(), RangeOrigin.STORED, ""));
   }
 
   @Test
@@ -174,7 +184,7 @@ class TfliteWriterTest {
     codes.forEach(
         (name, code) -> {
           Tensor tensor = graph.tensor(name);
-          coded.put(name, new Tensor(name, tensor.type(), tensor.constant(), code));
+          coded.put(name, new Tensor(name, tensor.type(), tensor.constant(), null, code));
         });
     return graph.withTensors(coded);
   }

@@ -1,9 +1,9 @@
 package io.rangefinder.quantize.weights;
 
 import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.Range;
 import io.rangefinder.quantize.AffineQuantization;
 import io.rangefinder.quantize.Codes;
-import io.rangefinder.ranges.Range;
 
 /**
  * The real values that weights can take: codes 1 to 255 of a scale and a zero point. The scale is a

@@ -1,6 +1,6 @@
 package io.rangefinder.quantize.weights;
 
-import io.rangefinder.ranges.Range;
+import io.rangefinder.ir.Range;
 
 /**
  * What became of the weights of one operator. Errors are by how much the mean squared error of the

@@ -285,7 +285,7 @@ public final class TfliteModel implements AutoCloseable {
     List<Tensor> tensors = new ArrayList<>();
     for (int i = 0; i < positions.limit(); i++) {
       TfLiteTensor tensor = interpreter.tensor(positions.get(i));
-      tensors.add(new Tensor(tensor.name().getString(), type(tensor), null, code(tensor)));
+      tensors.add(new Tensor(tensor.name().getString(), type(tensor), null, null, code(tensor)));
     }
     return List.copyOf(tensors);
   }

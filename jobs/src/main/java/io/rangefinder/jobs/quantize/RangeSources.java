@@ -1,7 +1,7 @@
 package io.rangefinder.jobs.quantize;
 
+import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.quantize.RangeAssignment;
-import io.rangefinder.ranges.RangeOrigin;
 import io.rangefinder.ranges.RangeTable;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -48,12 +48,14 @@ class TfliteModelTest {
                   "x",
                   new TensorType(DataType.UINT8, Shape.of(1, 4)),
                   null,
+                  null,
                   new Quantization(0.5, 128)));
       assertThat(model.outputs())
           .containsExactly(
               new Tensor(
                   "y",
                   new TensorType(DataType.UINT8, Shape.of(1, 4)),
+                  null,
                   null,
                   new Quantization(1.0 / 256, 0)));
     }
@@ -180,6 +182,6 @@ class TfliteModelTest {
   }
 
   private static Tensor withCode(Tensor tensor, Quantization code) {
-    return new Tensor(tensor.name(), tensor.type(), null, code);
+    return new Tensor(tensor.name(), tensor.type(), null, null, code);
   }
 }

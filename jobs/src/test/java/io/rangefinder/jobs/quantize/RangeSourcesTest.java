@@ -3,10 +3,10 @@ package io.rangefinder.jobs.quantize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.Range;
+import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.quantize.AssignedRange;
 import io.rangefinder.quantize.RangeAssignment;
-import io.rangefinder.ranges.Range;
-import io.rangefinder.ranges.RangeOrigin;
 import io.rangefinder.ranges.RangeRules;
 import io.rangefinder.ranges.RangeTable;
 import io.rangefinder.statistics.TensorAccumulator;

@@ -1,4 +1,4 @@
-package io.rangefinder.ranges;
+package io.rangefinder.ir;
 
 /** The closed interval of real values that a tensor's codes cover; finite, min not above max. */
 public record Range(double min, double max) {
@@ -17,7 +17,7 @@ public record Range(double min, double max) {
   }
 
   /** The part of this range within another one; the nearest end of it if they do not meet. */
-  Range clampedTo(Range other) {
+  public Range clampedTo(Range other) {
     return new Range(other.clamp(min), other.clamp(max));
   }
 

@@ -1,4 +1,4 @@
-package io.rangefinder.ranges;
+package io.rangefinder.ir;
 
 import java.util.Locale;
 
@@ -10,6 +10,8 @@ public enum RangeOrigin {
   FAKE_QUANTIZED,
   /** Written by hand. */
   GIVEN,
+  /** Read from a .tflite file. */
+  STORED,
   /** The default range the user asked for. */
   DEFAULT,
   /** What the operator always has, such as 0 to 1 behind a softmax. */
