@@ -1,0 +1,47 @@
+package io.rangefinder.convert;
+
+import io.rangefinder.ir.Range;
+import io.rangefinder.ranges.RangeTable;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a conversion is asked to do.
+ *
+ * @param inferenceInputType null if it is the inference type
+ * @param inputs the inputs of the model; empty if the model says them
+ * @param outputs the outputs of the model; empty if the model says them
+ * @param defaultRange the range of real-valued tensors without any other; null if there is none
+ * @param calibrated ranges observed on data, for tensors that the model has no range for; may be
+ *     empty
+ */
+public record ConversionOptions(
+    ModelFormat inputFormat,
+    ModelFormat outputFormat,
+    InferenceType inferenceType,
+    @Nullable InferenceType inferenceInputType,
+    List<InputArray> inputs,
+    List<String> outputs,
+    @Nullable Range defaultRange,
+    Set<ConversionFlag> flags,
+    List<ExtraInfo> extraInfo,
+    List<ModelCheck> modelChecks,
+    RangeTable calibrated) {
+
+  public ConversionOptions {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    EnumSet<ConversionFlag> sorted = EnumSet.noneOf(ConversionFlag.class);
+    sorted.addAll(flags);
+    flags = Collections.unmodifiableSet(sorted);
+    extraInfo = List.copyOf(extraInfo);
+    modelChecks = List.copyOf(modelChecks);
+  }
+
+  public boolean has(ConversionFlag flag) {
+    return flags.contains(flag);
+  }
+}
