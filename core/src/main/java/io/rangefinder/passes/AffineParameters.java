@@ -73,15 +73,15 @@ record AffineParameters(Node node, WeightedOp op, Constant weights, Constant bia
     return Constant.ofFloats(bias.shape(), result);
   }
 
-  /** For each output channel the sum of its weights. */
-  double[] sumsOfWeights() {
+  /** For each output channel the operator's response to an input that is one value everywhere. */
+  float[] responseTo(float value) {
     float[] values = weights.floats();
     int channels = channels();
     int block = values.length / Math.max(channels, 1);
     boolean channelsOutermost = op.outputChannelAxis() == 0;
-    double[] sums = new double[channels];
+    float[] sums = new float[channels];
     for (int i = 0; i < values.length; i++) {
-      sums[channelsOutermost ? i / block : i % channels] += values[i];
+      sums[channelsOutermost ? i / block : i % channels] += values[i] * value;
     }
     return sums;
   }

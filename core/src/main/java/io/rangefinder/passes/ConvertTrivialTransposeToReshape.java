@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Says a Transpose that moves only axes of extent 1, and so no element, as a Reshape; the shape is
- * named after the permutation, as in TOCO's files: {@code perm_0}.
+ * named after the permutation, as in TOCO's files, and of rank 2 like there: {@code perm_0}.
  */
 final class ConvertTrivialTransposeToReshape implements Rule<Transpose> {
   @Override
@@ -29,7 +29,7 @@ final class ConvertTrivialTransposeToReshape implements Rule<Transpose> {
     }
     int[] dims = graph.tensor(node.output()).shape().toArray();
     GraphPatch.Builder patch = GraphPatch.of(graph);
-    String shape = patch.constant(node.input(1), Constant.vector(dims));
+    String shape = patch.constant(node.input(1), Constant.ofInts(Shape.of(1, dims.length), dims));
     return Optional.of(patch.define(node.output(), new Reshape(), node.input(0), shape).build());
   }
 

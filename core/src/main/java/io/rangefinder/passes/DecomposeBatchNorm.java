@@ -16,9 +16,9 @@ import java.util.Optional;
 
 /**
  * Says a batch normalization of constant parameters as {@code x * multiplier + (offset - mean *
- * multiplier)} with {@code multiplier = scale / sqrt(variance + epsilon)}. The multiplier is made
- * of float32 steps as in TOCO; the addend is rounded once. Names are those of TOCO's files: its
- * import has taken {@code y_mul} already, so the product is {@code y_mul_0}.
+ * multiplier)} with {@code multiplier = scale / sqrt(variance + epsilon)}, every step rounded to
+ * float32 as in TOCO. Names are those of TOCO's files: its import has taken {@code y_mul} already,
+ * so the product is {@code y_mul_0}.
  */
 final class DecomposeBatchNorm implements Rule<BatchNorm> {
   @Override
@@ -44,7 +44,7 @@ final class DecomposeBatchNorm implements Rule<BatchNorm> {
     for (int i = 0; i < scale.length; i++) {
       float deviation = (float) Math.sqrt(variance[i] + batchNorm.epsilon());
       multiplier[i] = 1f / deviation * scale[i];
-      addend[i] = (float) (offset[i] - (double) mean[i] * multiplier[i]);
+      addend[i] = offset[i] - mean[i] * multiplier[i];
     }
 
     String output = node.output();

@@ -70,14 +70,9 @@ final class FoldBinaryIntoFollowingAffine implements Rule<FusesActivation> {
     if (!(op instanceof Add || op instanceof Sub) || pads(affine.op())) {
       return Optional.empty();
     }
-    double shift = op instanceof Sub ? -operand.scalar() : operand.scalar();
-    double[] sums = affine.sumsOfWeights();
-    float[] bias = affine.bias().floats().clone();
-    for (int i = 0; i < bias.length; i++) {
-      bias[i] = (float) (bias[i] + sums[i] * shift);
-    }
-    Constant newBias = Constant.ofFloats(affine.bias().shape(), bias);
-    return Optional.of(patch(affine, affine.weights(), newBias, operand, graph));
+    BinaryOp operator = AffineParameters.withoutActivation(op);
+    Constant bias = affine.biasAfter(operator, affine.responseTo(operand.scalar()));
+    return Optional.of(patch(affine, affine.weights(), bias, operand, graph));
   }
 
   private static boolean pads(WeightedOp op) {

@@ -1,0 +1,68 @@
+package io.rangefinder.passes;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.rewrite.Pass;
+import io.rangefinder.rewrite.RewriteLog;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the readers of equal constants read one of them, the first by name. Constants smaller than a
+ * limit stay as they are, and so do outputs of the graph.
+ */
+final class ShareEqualConstants implements Pass {
+  private final int fewestBytes;
+
+  /**
+   * @param fewestBytes the size from which on constants are compared
+   */
+  ShareEqualConstants(int fewestBytes) {
+    this.fewestBytes = fewestBytes;
+  }
+
+  @Override
+  public String name() {
+    return "share equal constants";
+  }
+
+  @Override
+  public Graph run(Graph graph, RewriteLog log) {
+    Map<Content, String> first = new LinkedHashMap<>();
+    for (Tensor tensor : graph.tensors()) {
+      Constant constant = tensor.constant();
+      if (constant != null && constant.type().bytes() >= fewestBytes) {
+        first.merge(Content.of(tensor), tensor.name(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
+      }
+    }
+    Map<String, String> shared = new LinkedHashMap<>();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Tensor tensor : graph.tensors()) {
+      tensors.put(tensor.name(), tensor);
+      if (tensor.isConstant() && !graph.isOutput(tensor.name())) {
+        String original = first.getOrDefault(Content.of(tensor), tensor.name());
+        shared.put(tensor.name(), original);
+      }
+    }
+    List<Node> nodes = graph.nodes().stream().map(node -> reading(node, shared)).toList();
+    return Graph.of(tensors, nodes, graph.inputs(), graph.outputs());
+  }
+
+  private static Node reading(Node node, Map<String, String> shared) {
+    List<String> operands =
+        node.inputs().stream().map(name -> shared.getOrDefault(name, name)).toList();
+    return new Node(node.op(), operands, node.outputs());
+  }
+
+  /** All that makes a constant what it is, but its name. */
+  private record Content(Constant constant, @Nullable Quantization quantization) {
+    static Content of(Tensor tensor) {
+      return new Content(tensor.requireConstant(), tensor.quantization());
+    }
+  }
+}
