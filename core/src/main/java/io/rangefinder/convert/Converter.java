@@ -1,0 +1,63 @@
+package io.rangefinder.convert;
+
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.UserException;
+import io.rangefinder.passes.FakeQuants;
+import io.rangefinder.passes.Pipelines;
+import io.rangefinder.rewrite.RewriteLog;
+import io.rangefinder.tensorflow.GraphDefExporter;
+import io.rangefinder.tflite.TfliteWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Converts a model file as TOCO did. */
+public final class Converter {
+  private final ConversionOptions options;
+  private final List<String> warnings = new ArrayList<>();
+
+  private Converter(ConversionOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Converts a model.
+   *
+   * @param model the bytes of a GraphDef, text or binary, or of a .tflite
+   * @param where the file, for messages
+   * @throws UserException if the model is damaged or cannot become what the options ask for; the
+   *     message lists everything that stands in the way
+   */
+  public static Conversion convert(byte[] model, String where, ConversionOptions options) {
+    return new Converter(options).run(model, where);
+  }
+
+  private Conversion run(byte[] model, String where) {
+    Graph imported = ImportedModel.read(model, where, options);
+    Graph converted = Pipelines.toco(fakeQuants()).run(imported, new RewriteLog());
+    return new Conversion(written(converted), converted, warnings);
+  }
+
+  private boolean quantizes() {
+    return options.inferenceType() == InferenceType.QUANTIZED_UINT8
+        && options.outputFormat() != ModelFormat.TENSORFLOW_GRAPHDEF;
+  }
+
+  private FakeQuants fakeQuants() {
+    boolean early =
+        options.has(ConversionFlag.DROP_FAKE_QUANT)
+            || (quantizes() && options.has(ConversionFlag.REORDER_ACROSS_FAKE_QUANT));
+    if (early) {
+      return FakeQuants.DROPPED_FIRST;
+    }
+    return quantizes() ? FakeQuants.DROPPED_LAST : FakeQuants.KEPT;
+  }
+
+  private byte[] written(Graph graph) {
+    return switch (options.outputFormat()) {
+      case TFLITE -> TfliteWriter.write(graph);
+      case TENSORFLOW_GRAPHDEF -> GraphDefExporter.export(graph, 1).toByteArray();
+      case GRAPHVIZ_DOT ->
+          throw new UserException("Cannot write GRAPHVIZ_DOT yet; choose another --output_format");
+    };
+  }
+}

@@ -1,0 +1,113 @@
+package io.rangefinder.convert;
+
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.RangeOrigin;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorRange;
+import io.rangefinder.ir.UserException;
+import io.rangefinder.tensorflow.GraphDefImporter;
+import io.rangefinder.tensorflow.GraphDefReader;
+import io.rangefinder.tensorflow.ImportOptions;
+import io.rangefinder.tflite.TfliteReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A model file as a graph whose tensors carry the ranges that the options give them. */
+final class ImportedModel {
+  private ImportedModel() {}
+
+  /**
+   * Reads a model.
+   *
+   * @throws UserException if the file is damaged, or listing what of it cannot be imported or
+   *     contradicts the options
+   */
+  static Graph read(byte[] model, String where, ConversionOptions options) {
+    Graph graph =
+        switch (options.inputFormat()) {
+          case TFLITE -> TfliteReader.read(model, where);
+          default ->
+              GraphDefImporter.importGraph(
+                  GraphDefReader.read(model, where), importOptions(options));
+        };
+    requireAgreement(graph, options);
+    return withExtraInfo(withInputRanges(graph, options), options);
+  }
+
+  private static ImportOptions importOptions(ConversionOptions options) {
+    List<ImportOptions.Input> inputs =
+        options.inputs().stream()
+            .map(input -> new ImportOptions.Input(input.name(), input.shape()))
+            .toList();
+    return new ImportOptions(inputs, options.outputs());
+  }
+
+  private static void requireAgreement(Graph graph, ConversionOptions options) {
+    List<String> problems = new ArrayList<>();
+    for (InputArray input : options.inputs()) {
+      String name = input.name();
+      if (!graph.isInput(name)) {
+        problems.add(
+            "input array %s is no input of the model; its inputs are %s"
+                .formatted(name, String.join(", ", graph.inputs())));
+        continue;
+      }
+      Tensor tensor = graph.tensor(name);
+      if (input.dataType() != null && input.dataType() != tensor.dataType()) {
+        problems.add(
+            "for input array %s the specified input data type %s conflicts with the model's %s"
+                .formatted(name, input.dataType(), tensor.dataType()));
+      }
+      if (input.shape() != null && !input.shape().equals(tensor.shape())) {
+        problems.add(
+            "for input array %s the specified shape %s conflicts with the model's %s"
+                .formatted(name, input.shape(), tensor.shape()));
+      }
+      if (graph.isOutput(name)) {
+        problems.add(
+            "the array %s is listed in both --input_arrays and --output_arrays".formatted(name));
+      }
+    }
+    List<String> outputs = graph.outputs();
+    if (!options.outputs().isEmpty() && !options.outputs().equals(outputs)) {
+      problems.add(
+          "the model's outputs are %s, not %s"
+              .formatted(String.join(", ", outputs), String.join(", ", options.outputs())));
+    }
+    if (!problems.isEmpty()) {
+      throw UserException.listing("The options do not fit the model:", problems);
+    }
+  }
+
+  private static Graph withInputRanges(Graph graph, ConversionOptions options) {
+    Map<String, InputArray> declared = new LinkedHashMap<>();
+    options.inputs().forEach(input -> declared.put(input.name(), input));
+    Map<String, Tensor> ranged = new LinkedHashMap<>();
+    for (String name : graph.inputs()) {
+      Tensor tensor = graph.tensor(name);
+      if (tensor.range() == null) {
+        InputArray input = declared.getOrDefault(name, InputArray.named(name));
+        String source = "mean %s, std %s".formatted(input.mean(), input.std());
+        TensorRange range = new TensorRange(input.range(), RangeOrigin.GIVEN, source);
+        ranged.put(name, tensor.withRange(range));
+      }
+    }
+    return graph.withTensors(ranged);
+  }
+
+  private static Graph withExtraInfo(Graph graph, ConversionOptions options) {
+    Map<String, Tensor> changed = new LinkedHashMap<>();
+    for (ExtraInfo entry : options.extraInfo()) {
+      for (Tensor tensor : graph.tensors()) {
+        if (entry.range() != null && entry.matches(tensor.name())) {
+          TensorRange range =
+              new TensorRange(entry.range(), RangeOrigin.GIVEN, "by " + entry.source());
+          changed.put(tensor.name(), tensor.withRange(range));
+        }
+      }
+    }
+    return graph.withTensors(changed);
+  }
+}
