@@ -32,7 +32,7 @@ public final class Converter {
   }
 
   private Conversion run(byte[] model, String where) {
-    Graph imported = ImportedModel.read(model, where, options);
+    Graph imported = ImportedModel.read(model, where, options, warnings);
     Graph converted = Pipelines.toco(fakeQuants()).run(imported, new RewriteLog());
     return new Conversion(written(converted), converted, warnings);
   }

@@ -21,10 +21,11 @@ final class ImportedModel {
   /**
    * Reads a model.
    *
+   * @param warnings gets what the user should know
    * @throws UserException if the file is damaged, or listing what of it cannot be imported or
    *     contradicts the options
    */
-  static Graph read(byte[] model, String where, ConversionOptions options) {
+  static Graph read(byte[] model, String where, ConversionOptions options, List<String> warnings) {
     Graph graph =
         switch (options.inputFormat()) {
           case TFLITE -> TfliteReader.read(model, where);
@@ -33,7 +34,7 @@ final class ImportedModel {
                   GraphDefReader.read(model, where), importOptions(options));
         };
     requireAgreement(graph, options);
-    return withExtraInfo(withInputRanges(graph, options), options);
+    return GivenArrays.apply(withInputRanges(graph, options), options.extraInfo(), warnings);
   }
 
   private static ImportOptions importOptions(ConversionOptions options) {
@@ -95,19 +96,5 @@ final class ImportedModel {
       }
     }
     return graph.withTensors(ranged);
-  }
-
-  private static Graph withExtraInfo(Graph graph, ConversionOptions options) {
-    Map<String, Tensor> changed = new LinkedHashMap<>();
-    for (ExtraInfo entry : options.extraInfo()) {
-      for (Tensor tensor : graph.tensors()) {
-        if (entry.range() != null && entry.matches(tensor.name())) {
-          TensorRange range =
-              new TensorRange(entry.range(), RangeOrigin.GIVEN, "by " + entry.source());
-          changed.put(tensor.name(), tensor.withRange(range));
-        }
-      }
-    }
-    return graph.withTensors(changed);
   }
 }
