@@ -6,6 +6,7 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.TensorType;
 import java.util.Locale;
 import java.util.Optional;
@@ -146,6 +147,12 @@ final class ArrayNode {
     SortedMap<String, String> attributes = new TreeMap<>();
     span.ifPresent(
         place -> attributes.put("alloc", "[" + place.start() + ", " + place.end() + ")"));
+    TensorRange known = tensor.range();
+    if (known != null) {
+      String min = Printf.general(known.range().min(), 7);
+      String max = Printf.general(known.range().max(), 7);
+      attributes.put("minmax", "[" + min + ", " + max + "]");
+    }
     Quantization quantization = tensor.quantization();
     if (quantization != null) {
       String scale = Printf.general(quantization.scale(), 6);

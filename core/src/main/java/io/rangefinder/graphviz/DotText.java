@@ -23,8 +23,11 @@ final class DotText {
     return quoted.append('"').toString();
   }
 
-  /** Text between the tags of an HTML-like label. */
+  /** Text between the tags of an HTML-like label; a blank for none, which Graphviz refuses. */
   static String html(String text) {
+    if (text.isEmpty()) {
+      return " ";
+    }
     StringBuilder html = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
