@@ -11,9 +11,11 @@ import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.UserException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Applies what a range file says of arrays to the imported graph. */
 final class GivenArrays {
