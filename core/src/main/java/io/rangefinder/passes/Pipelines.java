@@ -27,8 +27,8 @@ public final class Pipelines {
           new FoldMulIntoPrecedingAffine(),
           new FoldAddIntoPrecedingAffine(),
           new FoldBinaryIntoFollowingAffine(),
-          new MoveBinaryBeforeReshape(),
-          new MoveActivationBeforeReshape(),
+          new MoveBinaryBeforeReshape(MovedNames.SWAPPED),
+          new MoveUnaryBeforeRearrangement(),
           new DecomposeBatchNorm(),
           new FoldConstants(),
           new RemoveTrivialBinary(),
@@ -37,8 +37,7 @@ public final class Pipelines {
           new MergeReshapes(),
           new RemoveTrivialReshape(),
           new FoldConstantFakeQuant(),
-          FUSE_ACTIVATION,
-          new FuseDilatedConv());
+          FUSE_ACTIVATION);
 
   private Pipelines() {}
 
@@ -68,6 +67,9 @@ public final class Pipelines {
       rules.add(rules.indexOf(FUSE_ACTIVATION) + 1, new DropFakeQuant());
     }
     List<Pass> passes = new ArrayList<>();
+    passes.add(
+        new FixedPoint(
+            "find dilated convolutions", new RemoveIdentity(), new FuseBiasedDilatedConv()));
     passes.add(new FixedPoint("general", rules));
     if (fakeQuants == FakeQuants.DROPPED_LAST) {
       passes.add(new FixedPoint("drop fake-quant", new DropFakeQuant()));
@@ -105,7 +107,7 @@ public final class Pipelines {
             "fold into weights and biases",
             new MergeReshapes(),
             new RemoveTrivialReshape(),
-            new MoveBinaryBeforeReshape(),
+            new MoveBinaryBeforeReshape(MovedNames.NEW),
             new FoldMulIntoPrecedingAffine(),
             new FoldAddIntoPrecedingAffine(),
             new FoldBinaryIntoFollowingAffine(),
