@@ -16,30 +16,33 @@ import java.util.Optional;
  */
 record AffineParameters(Node node, WeightedOp op, Constant weights, Constant bias) {
   static Optional<AffineParameters> of(Node node, WorkingGraph graph) {
-    if (!(node.op() instanceof WeightedOp op) || node.inputs().size() <= WeightedOp.BIAS) {
-      return Optional.empty();
-    }
-    Optional<Constant> weights = changeable(node.input(WeightedOp.WEIGHTS), graph);
-    Optional<Constant> bias = changeable(node.input(WeightedOp.BIAS), graph);
-    return weights.isPresent() && bias.isPresent()
-        ? Optional.of(new AffineParameters(node, op, weights.get(), bias.get()))
-        : Optional.empty();
+    Optional<Constant> weights =
+        node.op() instanceof WeightedOp
+            ? changeable(node, WeightedOp.WEIGHTS, graph)
+            : Optional.empty();
+    Optional<Constant> bias = weights.flatMap(found -> changeable(node, WeightedOp.BIAS, graph));
+    return bias.map(
+        found -> new AffineParameters(node, (WeightedOp) node.op(), weights.orElseThrow(), found));
   }
 
   /**
    * The operator before a binary operator with a constant, if nothing stands between them: it is
    * read once and clamps nothing.
    */
-  static Optional<AffineParameters> before(ConstantOperand operand, WorkingGraph graph) {
+  static Optional<Node> before(ConstantOperand operand, WorkingGraph graph) {
     String result = operand.variable().name();
     return graph
         .producer(result, WeightedOp.class)
         .filter(producer -> graph.isUsedOnce(result))
-        .flatMap(producer -> of(producer, graph))
-        .filter(affine -> affine.op().activation() == Activation.NONE);
+        .filter(producer -> ((WeightedOp) producer.op()).activation() == Activation.NONE);
   }
 
-  private static Optional<Constant> changeable(String name, WorkingGraph graph) {
+  /** An operand of a node, if it is a float constant that only this node reads. */
+  static Optional<Constant> changeable(Node node, int operand, WorkingGraph graph) {
+    if (operand >= node.inputs().size()) {
+      return Optional.empty();
+    }
+    String name = node.input(operand);
     return graph
         .constant(name)
         .filter(constant -> graph.tensor(name).isFloat() && graph.isUsedOnce(name));
@@ -65,6 +68,11 @@ record AffineParameters(Node node, WeightedOp op, Constant weights, Constant bia
 
   /** The bias after an operator with one right operand an output channel. */
   Constant biasAfter(BinaryOp operator, float[] perChannel) {
+    return biasAfter(bias, operator, perChannel);
+  }
+
+  /** A bias after an operator with one right operand an output channel. */
+  static Constant biasAfter(Constant bias, BinaryOp operator, float[] perChannel) {
     float[] values = bias.floats();
     float[] result = new float[values.length];
     for (int i = 0; i < values.length; i++) {
@@ -95,7 +103,10 @@ record AffineParameters(Node node, WeightedOp op, Constant weights, Constant bia
       Activation activation,
       String output) {
     GraphPatch.Builder patch = GraphPatch.of(graph);
-    String weightsName = patch.constantInPlaceOf(node.input(WeightedOp.WEIGHTS), newWeights);
+    String weightsName = node.input(WeightedOp.WEIGHTS);
+    if (newWeights != weights) {
+      weightsName = patch.constantInPlaceOf(weightsName, newWeights);
+    }
     String biasName = patch.constantInPlaceOf(node.input(WeightedOp.BIAS), newBias);
     return patch
         .define(output, op.withActivation(activation), input, weightsName, biasName)

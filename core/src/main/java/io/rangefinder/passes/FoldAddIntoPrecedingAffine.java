@@ -1,13 +1,18 @@
 package io.rangefinder.passes;
 
+import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Op;
 import io.rangefinder.ir.op.Add;
+import io.rangefinder.ir.op.BinaryOp;
 import io.rangefinder.ir.op.FusesActivation;
 import io.rangefinder.ir.op.Sub;
 import io.rangefinder.ir.op.WeightedOp;
 import io.rangefinder.rewrite.GraphPatch;
 import io.rangefinder.rewrite.Rule;
 import io.rangefinder.rewrite.WorkingGraph;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,19 +35,18 @@ final class FoldAddIntoPrecedingAffine implements Rule<FusesActivation> {
         ConstantOperand.of(node, graph)
             .filter(found -> op instanceof Add || found.side() == ConstantOperand.Side.RIGHT);
     Optional<float[]> terms = operand.flatMap(ConstantOperand::perChannel);
-    Optional<AffineParameters> affine =
-        operand.flatMap(found -> AffineParameters.before(found, graph));
-    if (terms.isEmpty() || affine.isEmpty()) {
+    Optional<Node> affine = operand.flatMap(found -> AffineParameters.before(found, graph));
+    Optional<Constant> bias =
+        affine.flatMap(found -> AffineParameters.changeable(found, WeightedOp.BIAS, graph));
+    if (terms.isEmpty() || bias.isEmpty()) {
       return Optional.empty();
     }
-    return affine.map(
-        parameters ->
-            parameters.changed(
-                graph,
-                parameters.node().input(WeightedOp.INPUT),
-                parameters.weights(),
-                parameters.biasAfter(AffineParameters.withoutActivation(op), terms.get()),
-                op.activation(),
-                node.output()));
+    BinaryOp operator = AffineParameters.withoutActivation(op);
+    Constant sum = AffineParameters.biasAfter(bias.get(), operator, terms.get());
+    List<String> operands = new ArrayList<>(affine.get().inputs());
+    GraphPatch.Builder patch = GraphPatch.of(graph);
+    operands.set(WeightedOp.BIAS, patch.constantInPlaceOf(operands.get(WeightedOp.BIAS), sum));
+    Op clamping = ((WeightedOp) affine.get().op()).withActivation(op.activation());
+    return Optional.of(patch.define(new Node(clamping, operands, node.outputs())).build());
   }
 }

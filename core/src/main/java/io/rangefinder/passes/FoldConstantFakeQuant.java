@@ -9,7 +9,8 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /**
- * Replaces the FakeQuant of a constant by the rounded values, under the FakeQuant's name.
+ * Replaces the FakeQuant of a constant by the rounded values, under the FakeQuant's name and with
+ * its range.
  *
  * <p>Scale and zero point are chosen in double: scale = (max - min) / (qmax - qmin), the zero point
  * the nearest code to the exact one; the values are rounded in float32. Widths up to 8 bits use the
@@ -28,7 +29,10 @@ final class FoldConstantFakeQuant implements Rule<FakeQuant> {
         .filter(constant -> fakeQuant.min() <= 0 && fakeQuant.max() >= 0)
         .map(
             constant ->
-                GraphPatch.of(graph).define(node.output(), rounded(constant, fakeQuant)).build());
+                GraphPatch.of(graph)
+                    .define(node.output(), rounded(constant, fakeQuant))
+                    .range(node.output(), ReadFakeQuantRange.rangeOf(node, fakeQuant))
+                    .build());
   }
 
   private static Constant rounded(Constant constant, FakeQuant fakeQuant) {

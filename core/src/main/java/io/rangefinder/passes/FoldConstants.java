@@ -4,18 +4,28 @@ import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.ir.op.ExpandDims;
 import io.rangefinder.ir.op.Identity;
+import io.rangefinder.ir.op.Reshape;
+import io.rangefinder.ir.op.Squeeze;
+import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.rewrite.GraphPatch;
 import io.rangefinder.rewrite.Rule;
 import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Replaces an operator whose result follows from constants or shapes by that result, under the
- * operator's output name. Results that are much larger than their operands stay computed.
+ * operator's output name; what only moves elements keeps their range. Results that are much larger
+ * than their operands stay computed.
  */
 final class FoldConstants implements Rule<Op> {
+  private static final Set<Class<? extends Op>> MOVES_ELEMENTS =
+      Set.of(ExpandDims.class, Reshape.class, Squeeze.class, Transpose.class);
   private static final int LARGEST_GROWN_RESULT = 1 << 24;
 
   @Override
@@ -29,7 +39,21 @@ final class FoldConstants implements Rule<Op> {
       return Optional.empty();
     }
     return fold(node, op, graph)
-        .map(value -> GraphPatch.of(graph).define(node.output(), value).build());
+        .map(
+            value -> {
+              GraphPatch.Builder patch = GraphPatch.of(graph).define(node.output(), value);
+              if (MOVES_ELEMENTS.contains(op.getClass())) {
+                carryRange(graph.tensor(node.input(0)), graph.tensor(node.output()), patch);
+              }
+              return patch.build();
+            });
+  }
+
+  private static void carryRange(Tensor from, Tensor to, GraphPatch.Builder patch) {
+    TensorRange range = from.range();
+    if (range != null && to.range() == null) {
+      patch.range(to.name(), range);
+    }
   }
 
   private static boolean growsTooMuch(Node node, WorkingGraph graph) {

@@ -31,7 +31,9 @@ final class FoldMulIntoPrecedingAffine implements Rule<FusesActivation> {
             .filter(found -> op instanceof Mul || found.side() == ConstantOperand.Side.RIGHT);
     Optional<float[]> factors = operand.flatMap(ConstantOperand::perChannel);
     Optional<AffineParameters> affine =
-        operand.flatMap(found -> AffineParameters.before(found, graph));
+        operand
+            .flatMap(found -> AffineParameters.before(found, graph))
+            .flatMap(found -> AffineParameters.of(found, graph));
     if (factors.isEmpty() || affine.isEmpty()) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package io.rangefinder.passes;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.rewrite.GraphPatch;
 import io.rangefinder.rewrite.Rule;
 import io.rangefinder.rewrite.WorkingGraph;
@@ -27,10 +28,11 @@ final class FoldWeightLayout implements Rule<Op> {
       return Optional.empty();
     }
     Optional<Constant> weights = op.fold(graph.inputs(node));
+    TensorRange range = graph.tensor(node.input(0)).range();
     return weights.map(
         value -> {
           GraphPatch.Builder patch = GraphPatch.of(graph);
-          String name = patch.constantInPlaceOf(node.input(0), value);
+          String name = patch.constantInPlaceOf(node.input(0), value, range);
           return patch.replaceUses(node.output(), name).build();
         });
   }

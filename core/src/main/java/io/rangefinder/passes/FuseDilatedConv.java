@@ -34,30 +34,43 @@ final class FuseDilatedConv implements Rule<BatchToSpaceNd> {
     Optional<Node> conv =
         graph
             .producer(node.input(0), WeightedOp.class)
-            .filter(found -> graph.isUsedOnce(found.output()) && slidesByOne(found.op()));
+            .filter(found -> graph.isUsedOnce(found.output()));
+    return conv.flatMap(found -> dilated(found, node, graph))
+        .map(
+            fused ->
+                GraphPatch.of(graph)
+                    .define(new Node(fused.op(), fused.inputs(), node.outputs()))
+                    .build());
+  }
+
+  /**
+   * The dilated convolution that computes what a convolution, between a SpaceToBatchNd and a
+   * BatchToSpaceNd, computes; its result has the name of the convolution's.
+   */
+  static Optional<Node> dilated(Node conv, Node gathering, WorkingGraph graph) {
     Optional<Node> spread =
-        conv.flatMap(found -> graph.producer(found.input(WeightedOp.INPUT), SpaceToBatchNd.class));
-    if (conv.isEmpty() || spread.isEmpty()) {
+        slidesByOne(conv.op())
+            ? graph.producer(conv.input(WeightedOp.INPUT), SpaceToBatchNd.class)
+            : Optional.empty();
+    if (spread.isEmpty()) {
       return Optional.empty();
     }
     Blocks before = Blocks.of(spread.get(), graph);
-    Blocks after = Blocks.of(node, graph);
+    Blocks after = Blocks.of(gathering, graph);
     if (!before.areOfImages() || !Arrays.equals(before.extents(), after.extents())) {
       return Optional.empty();
     }
     Shape input = graph.tensor(spread.get().input(0)).shape();
-    Shape output = graph.tensor(node.output()).shape();
-    Shape weights = graph.tensor(conv.get().input(WeightedOp.WEIGHTS)).shape();
+    Shape output = graph.tensor(gathering.output()).shape();
+    Shape weights = graph.tensor(conv.input(WeightedOp.WEIGHTS)).shape();
     return paddingOf(before, after, input, output, weights)
         .map(
             padding -> {
               int[] block = before.extents();
-              List<String> operands = new ArrayList<>(conv.get().inputs());
+              List<String> operands = new ArrayList<>(conv.inputs());
               operands.set(WeightedOp.INPUT, spread.get().input(0));
               Window2D window = new Window2D(1, 1, block[0], block[1], padding);
-              return GraphPatch.of(graph)
-                  .define(new Node(over(window, conv.get()), operands, node.outputs()))
-                  .build();
+              return new Node(over(window, conv), operands, conv.outputs());
             });
   }
 

@@ -35,7 +35,7 @@ final class MatMulToFullyConnected implements Rule<MatMul> {
     String stored =
         matMul.transposeB()
             ? weights.name()
-            : patch.constant(weights.name() + "/transpose", transposed(weights));
+            : patch.constant(weights.name() + "/transpose", transposed(weights), weights.range());
     String rows =
         graph
             .producer(node.input(0), Reshape.class)

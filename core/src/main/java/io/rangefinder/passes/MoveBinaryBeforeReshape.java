@@ -17,9 +17,19 @@ import java.util.Optional;
 /**
  * Swaps a Reshape and an operation with one constant a channel that follows it, so that the latter
  * can fold into the operator before. The Reshape must keep the innermost axis unless the constant
- * is a single value. The result of the moved operation is {@code <output>_reorder}.
+ * is a single value.
  */
 final class MoveBinaryBeforeReshape implements Rule<FusesActivation> {
+  private final MovedNames names;
+
+  /**
+   * @param names {@link MovedNames#NEW} calls the result of the moved operation {@code
+   *     <output>_reorder}
+   */
+  MoveBinaryBeforeReshape(MovedNames names) {
+    this.names = names;
+  }
+
   @Override
   public Class<FusesActivation> anchor() {
     return FusesActivation.class;
@@ -48,8 +58,7 @@ final class MoveBinaryBeforeReshape implements Rule<FusesActivation> {
     return Optional.of(swapped(node, reshape.get(), operand.get(), graph));
   }
 
-  private static GraphPatch swapped(
-      Node node, Node reshape, ConstantOperand operand, WorkingGraph graph) {
+  private GraphPatch swapped(Node node, Node reshape, ConstantOperand operand, WorkingGraph graph) {
     GraphPatch.Builder patch = GraphPatch.of(graph);
     Constant value = operand.constant();
     Shape shape = operand.isScalar() ? Shape.scalar() : Shape.of(value.shape().elements());
@@ -58,10 +67,16 @@ final class MoveBinaryBeforeReshape implements Rule<FusesActivation> {
             ? operand.name()
             : patch.constantInPlaceOf(operand.name(), value.reshape(shape));
     String source = reshape.input(0);
-    String moved =
+    String[] operands =
         operand.side() == ConstantOperand.Side.LEFT
-            ? patch.node(node.output() + "_reorder", node.op(), constant, source)
-            : patch.node(node.output() + "_reorder", node.op(), source, constant);
+            ? new String[] {constant, source}
+            : new String[] {source, constant};
+    String moved = reshape.output();
+    if (names == MovedNames.NEW) {
+      moved = patch.node(node.output() + "_reorder", node.op(), operands);
+    } else {
+      patch.define(moved, node.op(), operands);
+    }
     return patch.define(node.output(), reshape.op(), moved, reshape.input(1)).build();
   }
 }

@@ -3,11 +3,42 @@ package io.rangefinder.passes;
 import io.rangefinder.rewrite.FixedPoint;
 import io.rangefinder.rewrite.Pass;
 import io.rangefinder.rewrite.PassPipeline;
+import io.rangefinder.rewrite.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The pipelines: literal lists of phases, each a list of rules in the order they are tried. */
 public final class Pipelines {
+  private static final Rule<?> FUSE_ACTIVATION = new FuseActivation();
+
+  private static final List<Rule<?>> TOCO_RULES =
+      List.of(
+          new ConvertExpandDimsToReshape(),
+          new ConvertSqueezeToReshape(),
+          new ConvertTrivialAddNToAdd(),
+          new ConvertTrivialPackToReshape(),
+          new ConvertTrivialTransposeToReshape(),
+          new RemoveIdentity(),
+          new RemoveTrivialCast(),
+          new RemoveTrivialFakeQuant(),
+          new EnsureBias(),
+          new FoldWeightLayout(),
+          new MatMulToFullyConnected(),
+          new FoldMulIntoPrecedingAffine(),
+          new FoldAddIntoPrecedingAffine(),
+          new FoldBinaryIntoFollowingAffine(),
+          new MoveBinaryBeforeReshape(MovedNames.SWAPPED),
+          new MoveUnaryBeforeRearrangement(),
+          new DecomposeBatchNorm(),
+          new FoldConstants(),
+          new RemoveTrivialBinary(),
+          new ReadFakeQuantRange(),
+          new UseInt32Indices(),
+          new MergeReshapes(),
+          new RemoveTrivialReshape(),
+          new FoldConstantFakeQuant(),
+          FUSE_ACTIVATION);
+
   private Pipelines() {}
 
   /**
@@ -26,21 +57,30 @@ public final class Pipelines {
   }
 
   /**
-   * From an imported graph to what TOCO's general transformations leave of it: the same operators
-   * and names, with every operator that TFLite has.
+   * From an imported graph to what TOCO's transformations leave of it before they quantize: the
+   * same operators under the same names, with the ranges of fake-quant nodes on their tensors. The
+   * rules stand in TOCO's order, on which names depend.
    */
   public static PassPipeline toco(FakeQuants fakeQuants) {
-    List<Pass> passes = new ArrayList<>();
+    List<Rule<?>> rules = new ArrayList<>(TOCO_RULES);
     if (fakeQuants == FakeQuants.DROPPED_FIRST) {
-      passes.add(
-          new FixedPoint("drop fake-quant", new FoldConstantFakeQuant(), new DropFakeQuant()));
+      rules.add(rules.indexOf(FUSE_ACTIVATION) + 1, new DropFakeQuant());
     }
-    passes.addAll(general());
-    passes.add(new FixedPoint("fuse activations", new FuseActivation()));
+    List<Pass> passes = new ArrayList<>();
+    passes.add(
+        new FixedPoint(
+            "find dilated convolutions", new RemoveIdentity(), new FuseBiasedDilatedConv()));
+    passes.add(new FixedPoint("general", rules));
     if (fakeQuants == FakeQuants.DROPPED_LAST) {
       passes.add(new FixedPoint("drop fake-quant", new DropFakeQuant()));
     }
+    passes.add(new CopyConstantOutputs());
     return new PassPipeline("toco", passes);
+  }
+
+  /** The last step of a conversion to what TOCO writes, for a float or a quantized graph. */
+  public static PassPipeline sharedConstants(int fewestBytes) {
+    return new PassPipeline("shared constants", new ShareEqualConstants(fewestBytes));
   }
 
   private static List<Pass> general() {
@@ -67,7 +107,7 @@ public final class Pipelines {
             "fold into weights and biases",
             new MergeReshapes(),
             new RemoveTrivialReshape(),
-            new MoveBinaryBeforeReshape(),
+            new MoveBinaryBeforeReshape(MovedNames.NEW),
             new FoldMulIntoPrecedingAffine(),
             new FoldAddIntoPrecedingAffine(),
             new FoldBinaryIntoFollowingAffine(),

@@ -4,7 +4,9 @@ import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.Range;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.rewrite.Pass;
 import io.rangefinder.rewrite.RewriteLog;
 import java.util.LinkedHashMap;
@@ -60,9 +62,18 @@ final class ShareEqualConstants implements Pass {
   }
 
   /** All that makes a constant what it is, but its name. */
-  private record Content(Constant constant, @Nullable Quantization quantization) {
+  private record Content(
+      Constant constant,
+      @Nullable Range range,
+      boolean narrow,
+      @Nullable Quantization quantization) {
     static Content of(Tensor tensor) {
-      return new Content(tensor.requireConstant(), tensor.quantization());
+      TensorRange range = tensor.range();
+      return new Content(
+          tensor.requireConstant(),
+          range == null ? null : range.range(),
+          range != null && range.narrow(),
+          tensor.quantization());
     }
   }
 }

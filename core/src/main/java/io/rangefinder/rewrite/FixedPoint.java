@@ -21,8 +21,12 @@ public final class FixedPoint implements Pass {
   private final List<Rule<?>> rules;
 
   public FixedPoint(String name, Rule<?>... rules) {
+    this(name, List.of(rules));
+  }
+
+  public FixedPoint(String name, List<Rule<?>> rules) {
     this.name = name;
-    this.rules = List.of(rules);
+    this.rules = List.copyOf(rules);
   }
 
   @Override

@@ -24,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class GraphPatch {
   private final Map<String, Tensor> constants;
   private final Map<String, TensorRange> ranges;
+  private final Set<String> rangeless;
   private final List<Node> nodes;
   private final Map<String, String> replacements;
 
   private GraphPatch(Builder builder) {
     this.constants = new LinkedHashMap<>(builder.constants);
     this.ranges = new LinkedHashMap<>(builder.ranges);
+    this.rangeless = new LinkedHashSet<>(builder.rangeless);
     this.nodes = List.copyOf(builder.nodes);
     this.replacements = new LinkedHashMap<>(builder.replacements);
   }
@@ -45,6 +47,10 @@ public final class GraphPatch {
 
   Map<String, TensorRange> ranges() {
     return ranges;
+  }
+
+  Set<String> rangeless() {
+    return rangeless;
   }
 
   List<Node> nodes() {
@@ -70,6 +76,7 @@ public final class GraphPatch {
     private final WorkingGraph graph;
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
     private final Map<String, TensorRange> ranges = new LinkedHashMap<>();
+    private final Set<String> rangeless = new LinkedHashSet<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, String> replacements = new LinkedHashMap<>();
     private final Set<String> names = new LinkedHashSet<>();
@@ -118,6 +125,12 @@ public final class GraphPatch {
     /** Gives a tensor of the graph a range. */
     public Builder range(String name, TensorRange range) {
       ranges.put(name, range);
+      return this;
+    }
+
+    /** Takes the range of a tensor of the graph away. */
+    public Builder withoutRange(String name) {
+      rangeless.add(name);
       return this;
     }
 

@@ -158,6 +158,7 @@ public final class WorkingGraph {
       released.add(node);
     }
     patch.ranges().forEach(this::setRange);
+    patch.rangeless().forEach(name -> setRange(name, null));
     removeWhatNothingNeeds(released);
     checkTypes(oldTypes);
   }
@@ -167,7 +168,7 @@ public final class WorkingGraph {
     return tensor == null ? null : tensor.range();
   }
 
-  private void setRange(String name, TensorRange range) {
+  private void setRange(String name, @Nullable TensorRange range) {
     tensors.put(name, tensor(name).withRange(range));
   }
 

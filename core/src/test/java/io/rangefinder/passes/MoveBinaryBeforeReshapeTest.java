@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class MoveBinaryBeforeReshapeTest {
   @Test
   void movesOneConstantAChannel() {
-    assertRule(new MoveBinaryBeforeReshape())
+    assertRule(new MoveBinaryBeforeReshape(MovedNames.NEW))
         .on(
             g -> {
               g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
@@ -38,7 +38,7 @@ output y
 
   @Test
   void movesAScalarWhateverTheShape() {
-    assertRule(new MoveBinaryBeforeReshape())
+    assertRule(new MoveBinaryBeforeReshape(MovedNames.NEW))
         .on(
             g -> {
               g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
@@ -59,7 +59,7 @@ output y
 
   @Test
   void keepsTheSides() {
-    assertRule(new MoveBinaryBeforeReshape())
+    assertRule(new MoveBinaryBeforeReshape(MovedNames.NEW))
         .on(
             g -> {
               g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
@@ -80,7 +80,7 @@ output y
 
   @Test
   void leavesChannelsThatTheReshapeMakes() {
-    assertRule(new MoveBinaryBeforeReshape())
+    assertRule(new MoveBinaryBeforeReshape(MovedNames.NEW))
         .on(
             g -> {
               g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
@@ -95,7 +95,7 @@ output y
 
   @Test
   void leavesAConstantThatVariesInSpace() {
-    assertRule(new MoveBinaryBeforeReshape())
+    assertRule(new MoveBinaryBeforeReshape(MovedNames.NEW))
         .on(
             g -> {
               g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
@@ -110,7 +110,7 @@ output y
 
   @Test
   void leavesAReshapeThatOthersRead() {
-    assertRule(new MoveBinaryBeforeReshape())
+    assertRule(new MoveBinaryBeforeReshape(MovedNames.NEW))
         .on(
             g -> {
               g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
@@ -125,7 +125,7 @@ output y
 
   @Test
   void leavesWhatIsNotArithmetic() {
-    assertRule(new MoveBinaryBeforeReshape())
+    assertRule(new MoveBinaryBeforeReshape(MovedNames.NEW))
         .on(
             g -> {
               g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
