@@ -13,9 +13,14 @@ public final class GraphBuilder {
 
   /** Declares the next input of the graph. */
   public String input(String name, DataType dataType, Shape shape) {
-    define(Tensor.variable(name, new TensorType(dataType, shape)));
-    inputs.add(name);
-    return name;
+    return input(Tensor.variable(name, new TensorType(dataType, shape)));
+  }
+
+  /** Declares the next input of the graph, whose elements may be codes. */
+  public String input(Tensor tensor) {
+    define(tensor);
+    inputs.add(tensor.name());
+    return tensor.name();
   }
 
   public String constant(String name, Constant value) {

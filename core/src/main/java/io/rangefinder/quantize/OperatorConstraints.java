@@ -22,6 +22,7 @@ import io.rangefinder.ir.op.ExpandDims;
 import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.Gather;
 import io.rangefinder.ir.op.HardSwish;
+import io.rangefinder.ir.op.L2Normalization;
 import io.rangefinder.ir.op.LeakyRelu;
 import io.rangefinder.ir.op.LogSoftmax;
 import io.rangefinder.ir.op.Logistic;
@@ -29,9 +30,12 @@ import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Mean;
 import io.rangefinder.ir.op.Minimum;
+import io.rangefinder.ir.op.MirrorPad;
 import io.rangefinder.ir.op.Mul;
+import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
+import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
 import io.rangefinder.ir.op.Relu;
@@ -73,6 +77,7 @@ public final class OperatorConstraints {
           entry(Sub.class, constraint(OWN)),
           entry(Mul.class, constraint(OWN)),
           entry(LeakyRelu.class, constraint(OWN)),
+          entry(PRelu.class, constraint(OWN)),
           entry(HardSwish.class, constraint(OWN)),
           entry(Sum.class, constraint(OWN)),
           entry(ArgMax.class, constraint(OWN)),
@@ -81,6 +86,7 @@ public final class OperatorConstraints {
           entry(Softmax.class, constraint(fixed(1.0 / 256, 0))),
           entry(LogSoftmax.class, constraint(fixed(16.0 / 256, 255))),
           entry(Tanh.class, constraint(fixed(1.0 / 128, 128))),
+          entry(L2Normalization.class, constraint(fixed(1.0 / 128, 128))),
           entry(AveragePool2D.class, constraint(FIRST)),
           entry(MaxPool2D.class, constraint(FIRST)),
           entry(ReduceMax.class, constraint(FIRST)),
@@ -93,6 +99,7 @@ public final class OperatorConstraints {
           entry(ExpandDims.class, constraint(FIRST)),
           entry(Transpose.class, constraint(FIRST)),
           entry(Pad.class, constraint(FIRST)),
+          entry(MirrorPad.class, constraint(FIRST)),
           entry(Slice.class, constraint(FIRST)),
           entry(StridedSlice.class, constraint(FIRST)),
           entry(Split.class, constraint(new OutputCode.OfOperand(1))),
@@ -106,6 +113,7 @@ public final class OperatorConstraints {
           entry(DepthToSpace.class, constraint(FIRST)),
           entry(Maximum.class, constraint(ALL)),
           entry(Minimum.class, constraint(ALL)),
+          entry(PadV2.class, constraint(ALL)),
           entry(Pack.class, constraint(ALL)),
           entry(Concatenation.class, constraint(new OutputCode.Joined())));
 

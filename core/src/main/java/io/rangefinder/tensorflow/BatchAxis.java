@@ -14,15 +14,21 @@ import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.DepthwiseConv2D;
+import io.rangefinder.ir.op.Dequantize;
 import io.rangefinder.ir.op.ExpandDims;
 import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.Gather;
 import io.rangefinder.ir.op.Identity;
+import io.rangefinder.ir.op.L2Normalization;
+import io.rangefinder.ir.op.LocalResponseNormalization;
 import io.rangefinder.ir.op.LogSoftmax;
 import io.rangefinder.ir.op.MatMul;
+import io.rangefinder.ir.op.MirrorPad;
+import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
+import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Pool2D;
 import io.rangefinder.ir.op.ReduceOp;
 import io.rangefinder.ir.op.Reshape;
@@ -85,13 +91,15 @@ final class BatchAxis {
     if (op instanceof UnaryOp
         || op instanceof Identity
         || op instanceof Cast
+        || op instanceof Dequantize
         || op instanceof FakeQuant
+        || op instanceof LocalResponseNormalization
         || op instanceof Pool2D
         || op instanceof DepthToSpace
         || op instanceof SpaceToDepth) {
       return isBatched(operands, 0);
     }
-    if (op instanceof Softmax || op instanceof LogSoftmax) {
+    if (op instanceof Softmax || op instanceof LogSoftmax || op instanceof L2Normalization) {
       return isBatched(operands, 0) && first.rank() > 1;
     }
     if (op instanceof BatchNorm) {
@@ -109,7 +117,7 @@ final class BatchAxis {
     if (op instanceof TransposeConv2D) {
       return isOnlyBatched(operands, TransposeConv2D.INPUT);
     }
-    if (op instanceof BinaryOp) {
+    if (op instanceof BinaryOp || op instanceof PRelu) {
       return broadcastsWithinImages(operands);
     }
     if (op instanceof AddN || op instanceof Pack || op instanceof Concatenation) {
@@ -130,7 +138,7 @@ final class BatchAxis {
   }
 
   private static boolean leavesAxis0(Op op, List<Tensor> operands, Shape shape) {
-    if (op instanceof Pad) {
+    if (op instanceof Pad || op instanceof PadV2 || op instanceof MirrorPad) {
       return indices(operands, 1)[0] == 0 && indices(operands, 1)[1] == 0;
     }
     if (op instanceof ReduceOp || op instanceof ArgMax) {

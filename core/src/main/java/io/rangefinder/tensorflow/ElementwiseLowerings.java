@@ -3,12 +3,14 @@ package io.rangefinder.tensorflow;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Cast;
 import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.ir.op.FusesActivation;
 import io.rangefinder.ir.op.LeakyRelu;
+import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Softmax;
 
 /** Operators that treat every element by itself, and softmax. */
@@ -61,6 +63,32 @@ final class ElementwiseLowerings {
     activate(chain, Activation.RELU6, node, target);
     chain.then("Mul").input(x).set("T", DataType.FLOAT32);
     withScalar(chain, "RealDiv", 6, node, target);
+    chain.end();
+  }
+
+  /** The part above 0 and the slope times the part below it, added. */
+  static void pRelu(Node node, GraphDefAssembly target) {
+    String x = target.operand(node.input(0));
+    String alpha = target.operand(node.input(PRelu.ALPHA));
+    LoweringChain below = target.chain(node, x);
+    withScalar(below, "Minimum", 0, node, target);
+    below.then("Mul").input(alpha).set("T", DataType.FLOAT32);
+    String negative = below.value();
+    LoweringChain chain = target.chain(node, x);
+    activate(chain, Activation.RELU, node, target);
+    chain.then("AddV2").input(negative).set("T", DataType.FLOAT32);
+    chain.end();
+  }
+
+  static void dequantize(Node node, GraphDefAssembly target) {
+    Quantization code = target.tensor(node.input(0)).quantization();
+    if (code == null) {
+      throw new IllegalStateException(node + " reads a tensor that is not quantized");
+    }
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain.then("Cast").set("SrcT", target.type(node.input(0))).set("DstT", DataType.FLOAT32);
+    withScalar(chain, "Sub", code.zeroPoint(), node, target);
+    withScalar(chain, "Mul", (float) code.scale(), node, target);
     chain.end();
   }
 

@@ -22,6 +22,7 @@ import io.rangefinder.ir.op.Minimum;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Neg;
 import io.rangefinder.ir.op.Pad;
+import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Pow;
 import io.rangefinder.ir.op.RangeOf;
 import io.rangefinder.ir.op.Relu;
@@ -84,6 +85,7 @@ final class NodeImporters {
           entry("Identity", ElementwiseImporters::identity),
           entry("IdentityN", ElementwiseImporters::identityN),
           entry("LeakyRelu", ElementwiseImporters::leakyRelu),
+          entry("LRN", NormalizationImporters::localResponse),
           entry("Log", same(new Log())),
           entry("LogSoftmax", same(new LogSoftmax())),
           entry("MatMul", ConvolutionImporters::matMul),
@@ -93,11 +95,12 @@ final class NodeImporters {
           entry("Mean", ReductionImporters::mean),
           entry("Min", ReductionImporters::min),
           entry("Minimum", same(new Minimum())),
+          entry("MirrorPad", ShapeImporters::mirrorPad),
           entry("Mul", same(new Mul(NONE))),
           entry("Neg", same(new Neg())),
           entry("Pack", ShapeImporters::pack),
           entry("Pad", same(new Pad())),
-          entry("PadV2", ShapeImporters::padV2),
+          entry("PadV2", same(new PadV2())),
           entry("PlaceholderWithDefault", ElementwiseImporters::identity),
           entry("Pow", same(new Pow())),
           entry("PreventGradient", ElementwiseImporters::identity),

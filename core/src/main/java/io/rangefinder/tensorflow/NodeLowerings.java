@@ -15,6 +15,7 @@ import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.DepthwiseConv2D;
+import io.rangefinder.ir.op.Dequantize;
 import io.rangefinder.ir.op.Div;
 import io.rangefinder.ir.op.Elu;
 import io.rangefinder.ir.op.Exp;
@@ -28,7 +29,10 @@ import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.Gather;
 import io.rangefinder.ir.op.HardSwish;
 import io.rangefinder.ir.op.Identity;
+import io.rangefinder.ir.op.L2Normalization;
+import io.rangefinder.ir.op.L2Pool2D;
 import io.rangefinder.ir.op.LeakyRelu;
+import io.rangefinder.ir.op.LocalResponseNormalization;
 import io.rangefinder.ir.op.Log;
 import io.rangefinder.ir.op.LogSoftmax;
 import io.rangefinder.ir.op.Logistic;
@@ -37,10 +41,13 @@ import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Mean;
 import io.rangefinder.ir.op.Minimum;
+import io.rangefinder.ir.op.MirrorPad;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Neg;
+import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
+import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Pow;
 import io.rangefinder.ir.op.RangeOf;
 import io.rangefinder.ir.op.ReduceMax;
@@ -91,6 +98,7 @@ final class NodeLowerings {
           entry(Conv2D.class, ConvolutionLowerings::conv2D),
           entry(DepthToSpace.class, ShapeLowerings::depthToSpace),
           entry(DepthwiseConv2D.class, DepthwiseLowering::lower),
+          entry(Dequantize.class, ElementwiseLowerings::dequantize),
           entry(Div.class, ElementwiseLowerings::div),
           entry(Elu.class, ElementwiseLowerings.of("Elu")),
           entry(Exp.class, ElementwiseLowerings.of("Exp")),
@@ -104,7 +112,10 @@ final class NodeLowerings {
           entry(Gather.class, ShapeLowerings::gather),
           entry(HardSwish.class, ElementwiseLowerings::hardSwish),
           entry(Identity.class, ElementwiseLowerings.of("Identity")),
+          entry(L2Normalization.class, NormalizationLowerings::l2Normalization),
+          entry(L2Pool2D.class, NormalizationLowerings::l2Pool),
           entry(LeakyRelu.class, ElementwiseLowerings::leakyRelu),
+          entry(LocalResponseNormalization.class, NormalizationLowerings::localResponse),
           entry(Log.class, ElementwiseLowerings.of("Log")),
           entry(LogSoftmax.class, ElementwiseLowerings.of("LogSoftmax")),
           entry(Logistic.class, ElementwiseLowerings.of("Sigmoid")),
@@ -113,10 +124,13 @@ final class NodeLowerings {
           entry(Maximum.class, ElementwiseLowerings.of("Maximum")),
           entry(Mean.class, ReductionLowerings.reduction("Mean")),
           entry(Minimum.class, ElementwiseLowerings.of("Minimum")),
+          entry(MirrorPad.class, ShapeLowerings::mirrorPad),
           entry(Mul.class, ElementwiseLowerings.of("Mul")),
           entry(Neg.class, ElementwiseLowerings.of("Neg")),
+          entry(PRelu.class, ElementwiseLowerings::pRelu),
           entry(Pack.class, ShapeLowerings::pack),
           entry(Pad.class, ShapeLowerings::pad),
+          entry(PadV2.class, ShapeLowerings::padV2),
           entry(Pow.class, ElementwiseLowerings.of("Pow")),
           entry(RangeOf.class, ShapeLowerings::range),
           entry(ReduceMax.class, ReductionLowerings.reduction("Max")),

@@ -7,6 +7,7 @@ import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.BatchNorm;
 import io.rangefinder.ir.op.FakeQuant;
+import io.rangefinder.ir.op.LocalResponseNormalization;
 import io.rangefinder.ir.op.Mean;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Rsqrt;
@@ -14,7 +15,7 @@ import io.rangefinder.ir.op.SquaredDifference;
 import io.rangefinder.ir.op.Sub;
 import java.util.Arrays;
 
-/** Batch normalization at inference, and the ranges of training with quantization. */
+/** Normalizations at inference, and the ranges of training with quantization. */
 final class NormalizationImporters {
   private NormalizationImporters() {}
 
@@ -67,6 +68,17 @@ final class NormalizationImporters {
         node.input(3),
         node.input(1),
         node.input(2));
+  }
+
+  static void localResponse(SourceNode node, GraphAssembly graph) {
+    graph.define(
+        node,
+        new LocalResponseNormalization(
+            node.integer("depth_radius", 5),
+            node.number("bias", 1),
+            node.number("alpha", 1),
+            node.number("beta", 0.5f)),
+        node.inputs());
   }
 
   static void fakeQuantArgs(SourceNode node, GraphAssembly graph) {

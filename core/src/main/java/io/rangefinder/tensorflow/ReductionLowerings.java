@@ -29,18 +29,20 @@ final class ReductionLowerings {
   static NodeLowering pool(String op) {
     return (node, target) -> {
       Pool2D pool = (Pool2D) node.op();
-      Window2D window = pool.window();
       LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-      chain
-          .then(op)
-          .set("T", DataType.FLOAT32)
-          .set("ksize", 1, pool.filterHeight(), pool.filterWidth(), 1)
-          .set("strides", 1, window.strideHeight(), window.strideWidth(), 1)
-          .set("padding", window.padding().name())
-          .set("data_format", "NHWC");
+      setWindow(chain.then(op), pool);
       ElementwiseLowerings.activate(chain, pool.activation(), node, target);
       chain.end();
     };
+  }
+
+  static void setWindow(TargetNode node, Pool2D pool) {
+    Window2D window = pool.window();
+    node.set("T", DataType.FLOAT32)
+        .set("ksize", 1, pool.filterHeight(), pool.filterWidth(), 1)
+        .set("strides", 1, window.strideHeight(), window.strideWidth(), 1)
+        .set("padding", window.padding().name())
+        .set("data_format", "NHWC");
   }
 
   static void argMax(Node node, GraphDefAssembly target) {

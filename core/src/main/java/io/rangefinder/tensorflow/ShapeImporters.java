@@ -8,8 +8,8 @@ import io.rangefinder.ir.op.BatchToSpaceNd;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.Gather;
+import io.rangefinder.ir.op.MirrorPad;
 import io.rangefinder.ir.op.Pack;
-import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.ResizeBilinear;
 import io.rangefinder.ir.op.ResizeNearestNeighbor;
 import io.rangefinder.ir.op.ShapeOf;
@@ -125,17 +125,13 @@ final class ShapeImporters {
     graph.define(node, new Gather(axis), node.inputs(2));
   }
 
-  static void padV2(SourceNode node, GraphAssembly graph) {
-    Constant value = graph.requireValue(node.input(2), "padding value");
-    boolean zero = value.shape().elements() == 1 && value.toLittleEndian().get(0) == 0;
-    if (!zero || !value.equals(Constant.fromLittleEndian(value.type(), zeros(value)))) {
-      throw new InvalidOperatorException("only padding with 0 is supported");
+  static void mirrorPad(SourceNode node, GraphAssembly graph) {
+    String mode = node.text("mode", "");
+    if (!mode.equals("REFLECT") && !mode.equals("SYMMETRIC")) {
+      throw new InvalidOperatorException(
+          "mode " + mode + " is not known; use REFLECT or SYMMETRIC");
     }
-    graph.define(node, new Pad(), node.inputs(2));
-  }
-
-  private static java.nio.ByteBuffer zeros(Constant like) {
-    return java.nio.ByteBuffer.allocate((int) like.type().bytes());
+    graph.define(node, new MirrorPad(MirrorPad.Mode.valueOf(mode)), node.inputs());
   }
 
   static void resizeBilinear(SourceNode node, GraphAssembly graph) {

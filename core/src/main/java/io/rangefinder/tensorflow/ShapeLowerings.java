@@ -7,7 +7,9 @@ import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.Gather;
+import io.rangefinder.ir.op.MirrorPad;
 import io.rangefinder.ir.op.Pack;
+import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.ResizeOp;
 import io.rangefinder.ir.op.ShapeOf;
 import io.rangefinder.ir.op.SpaceToDepth;
@@ -65,6 +67,32 @@ final class ShapeLowerings {
 
   static void pad(Node node, GraphDefAssembly target) {
     withIndices("Pad", "Tpaddings", node, target);
+  }
+
+  /** TensorFlow takes the value as a scalar only. */
+  static void padV2(Node node, GraphDefAssembly target) {
+    String value =
+        target.rearranged(
+            node.input(PadV2.VALUE), "scalar", constant -> constant.reshape(Shape.scalar()));
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then("PadV2")
+        .input(target.operand(node.input(1)))
+        .input(value)
+        .set("T", target.type(node.output()))
+        .set("Tpaddings", target.type(node.input(1)));
+    chain.end();
+  }
+
+  static void mirrorPad(Node node, GraphDefAssembly target) {
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then("MirrorPad")
+        .input(target.operand(node.input(1)))
+        .set("T", target.type(node.output()))
+        .set("Tpaddings", target.type(node.input(1)))
+        .set("mode", ((MirrorPad) node.op()).mode().name());
+    chain.end();
   }
 
   static void tile(Node node, GraphDefAssembly target) {

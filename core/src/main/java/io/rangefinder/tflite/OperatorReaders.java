@@ -17,6 +17,7 @@ import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.DepthwiseConv2D;
+import io.rangefinder.ir.op.Dequantize;
 import io.rangefinder.ir.op.Div;
 import io.rangefinder.ir.op.Elu;
 import io.rangefinder.ir.op.Exp;
@@ -29,7 +30,10 @@ import io.rangefinder.ir.op.FloorMod;
 import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.Gather;
 import io.rangefinder.ir.op.HardSwish;
+import io.rangefinder.ir.op.L2Normalization;
+import io.rangefinder.ir.op.L2Pool2D;
 import io.rangefinder.ir.op.LeakyRelu;
+import io.rangefinder.ir.op.LocalResponseNormalization;
 import io.rangefinder.ir.op.Log;
 import io.rangefinder.ir.op.LogSoftmax;
 import io.rangefinder.ir.op.Logistic;
@@ -37,10 +41,13 @@ import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Mean;
 import io.rangefinder.ir.op.Minimum;
+import io.rangefinder.ir.op.MirrorPad;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Neg;
+import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
+import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Pow;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
@@ -83,7 +90,11 @@ import org.tensorflow.lite.schema.FakeQuantOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptionsWeightsFormat;
 import org.tensorflow.lite.schema.GatherOptions;
+import org.tensorflow.lite.schema.L2NormOptions;
 import org.tensorflow.lite.schema.LeakyReluOptions;
+import org.tensorflow.lite.schema.LocalResponseNormalizationOptions;
+import org.tensorflow.lite.schema.MirrorPadMode;
+import org.tensorflow.lite.schema.MirrorPadOptions;
 import org.tensorflow.lite.schema.MulOptions;
 import org.tensorflow.lite.schema.PackOptions;
 import org.tensorflow.lite.schema.Pool2DOptions;
@@ -113,6 +124,7 @@ final class OperatorReaders {
           entry(BuiltinOperator.CONV_2D, OperatorReaders::conv),
           entry(BuiltinOperator.DEPTH_TO_SPACE, OperatorReaders::depthToSpace),
           entry(BuiltinOperator.DEPTHWISE_CONV_2D, OperatorReaders::depthwiseConv),
+          entry(BuiltinOperator.DEQUANTIZE, stored -> new Dequantize()),
           entry(BuiltinOperator.DIV, OperatorReaders::div),
           entry(BuiltinOperator.ELU, stored -> new Elu()),
           entry(BuiltinOperator.EXP, stored -> new Exp()),
@@ -125,7 +137,12 @@ final class OperatorReaders {
           entry(BuiltinOperator.FULLY_CONNECTED, OperatorReaders::fullyConnected),
           entry(BuiltinOperator.GATHER, OperatorReaders::gather),
           entry(BuiltinOperator.HARD_SWISH, stored -> new HardSwish()),
+          entry(BuiltinOperator.L2_NORMALIZATION, OperatorReaders::l2Normalization),
+          entry(BuiltinOperator.L2_POOL_2D, OperatorReaders::l2Pool),
           entry(BuiltinOperator.LEAKY_RELU, OperatorReaders::leakyRelu),
+          entry(
+              BuiltinOperator.LOCAL_RESPONSE_NORMALIZATION,
+              OperatorReaders::localResponseNormalization),
           entry(BuiltinOperator.LOG, stored -> new Log()),
           entry(BuiltinOperator.LOG_SOFTMAX, stored -> new LogSoftmax()),
           entry(BuiltinOperator.LOGISTIC, stored -> new Logistic()),
@@ -133,11 +150,14 @@ final class OperatorReaders {
           entry(BuiltinOperator.MAXIMUM, stored -> new Maximum()),
           entry(BuiltinOperator.MEAN, stored -> new Mean(keepDims(stored))),
           entry(BuiltinOperator.MINIMUM, stored -> new Minimum()),
+          entry(BuiltinOperator.MIRROR_PAD, OperatorReaders::mirrorPad),
           entry(BuiltinOperator.MUL, OperatorReaders::mul),
           entry(BuiltinOperator.NEG, stored -> new Neg()),
           entry(BuiltinOperator.PACK, OperatorReaders::pack),
           entry(BuiltinOperator.PAD, stored -> new Pad()),
+          entry(BuiltinOperator.PADV2, stored -> new PadV2()),
           entry(BuiltinOperator.POW, stored -> new Pow()),
+          entry(BuiltinOperator.PRELU, stored -> new PRelu()),
           entry(BuiltinOperator.REDUCE_MAX, stored -> new ReduceMax(keepDims(stored))),
           entry(BuiltinOperator.REDUCE_MIN, stored -> new ReduceMin(keepDims(stored))),
           entry(BuiltinOperator.RELU, stored -> new Relu()),
@@ -260,15 +280,45 @@ final class OperatorReaders {
     return new Gather(options.axis());
   }
 
+  private static Op l2Normalization(StoredOperator stored) {
+    L2NormOptions options = stored.options(BuiltinOptions.L2NormOptions, new L2NormOptions());
+    requireNoActivation(options.fusedActivationFunction());
+    return new L2Normalization();
+  }
+
+  private static Op l2Pool(StoredOperator stored) {
+    Pool2DOptions options = stored.options(BuiltinOptions.Pool2DOptions, new Pool2DOptions());
+    return new L2Pool2D(
+        window(options), options.filterHeight(), options.filterWidth(), activation(options));
+  }
+
   private static Op leakyRelu(StoredOperator stored) {
     return new LeakyRelu(
         stored.options(BuiltinOptions.LeakyReluOptions, new LeakyReluOptions()).alpha());
+  }
+
+  private static Op localResponseNormalization(StoredOperator stored) {
+    LocalResponseNormalizationOptions options =
+        stored.options(
+            BuiltinOptions.LocalResponseNormalizationOptions,
+            new LocalResponseNormalizationOptions());
+    return new LocalResponseNormalization(
+        options.radius(), options.bias(), options.alpha(), options.beta());
   }
 
   private static Op maxPool(StoredOperator stored) {
     Pool2DOptions options = stored.options(BuiltinOptions.Pool2DOptions, new Pool2DOptions());
     return new MaxPool2D(
         window(options), options.filterHeight(), options.filterWidth(), activation(options));
+  }
+
+  private static Op mirrorPad(StoredOperator stored) {
+    byte mode = stored.options(BuiltinOptions.MirrorPadOptions, new MirrorPadOptions()).mode();
+    require(
+        mode == MirrorPadMode.REFLECT || mode == MirrorPadMode.SYMMETRIC,
+        "its mode is number " + mode);
+    return new MirrorPad(
+        mode == MirrorPadMode.REFLECT ? MirrorPad.Mode.REFLECT : MirrorPad.Mode.SYMMETRIC);
   }
 
   private static Op mul(StoredOperator stored) {

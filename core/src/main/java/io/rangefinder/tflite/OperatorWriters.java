@@ -17,6 +17,7 @@ import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.DepthwiseConv2D;
+import io.rangefinder.ir.op.Dequantize;
 import io.rangefinder.ir.op.Div;
 import io.rangefinder.ir.op.Elu;
 import io.rangefinder.ir.op.Exp;
@@ -29,7 +30,10 @@ import io.rangefinder.ir.op.FloorMod;
 import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.Gather;
 import io.rangefinder.ir.op.HardSwish;
+import io.rangefinder.ir.op.L2Normalization;
+import io.rangefinder.ir.op.L2Pool2D;
 import io.rangefinder.ir.op.LeakyRelu;
+import io.rangefinder.ir.op.LocalResponseNormalization;
 import io.rangefinder.ir.op.Log;
 import io.rangefinder.ir.op.LogSoftmax;
 import io.rangefinder.ir.op.Logistic;
@@ -37,10 +41,13 @@ import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Mean;
 import io.rangefinder.ir.op.Minimum;
+import io.rangefinder.ir.op.MirrorPad;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Neg;
+import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
+import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Pool2D;
 import io.rangefinder.ir.op.Pow;
 import io.rangefinder.ir.op.ReduceMax;
@@ -85,16 +92,22 @@ import org.tensorflow.lite.schema.ConcatenationOptions;
 import org.tensorflow.lite.schema.Conv2DOptions;
 import org.tensorflow.lite.schema.DepthToSpaceOptions;
 import org.tensorflow.lite.schema.DepthwiseConv2DOptions;
+import org.tensorflow.lite.schema.DequantizeOptions;
 import org.tensorflow.lite.schema.DivOptions;
 import org.tensorflow.lite.schema.ExpandDimsOptions;
 import org.tensorflow.lite.schema.FakeQuantOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptionsWeightsFormat;
 import org.tensorflow.lite.schema.GatherOptions;
+import org.tensorflow.lite.schema.L2NormOptions;
 import org.tensorflow.lite.schema.LeakyReluOptions;
+import org.tensorflow.lite.schema.LocalResponseNormalizationOptions;
+import org.tensorflow.lite.schema.MirrorPadMode;
+import org.tensorflow.lite.schema.MirrorPadOptions;
 import org.tensorflow.lite.schema.MulOptions;
 import org.tensorflow.lite.schema.PackOptions;
 import org.tensorflow.lite.schema.PadOptions;
+import org.tensorflow.lite.schema.PadV2Options;
 import org.tensorflow.lite.schema.Pool2DOptions;
 import org.tensorflow.lite.schema.ReducerOptions;
 import org.tensorflow.lite.schema.ReshapeOptions;
@@ -127,6 +140,7 @@ final class OperatorWriters {
           writer(Conv2D.class, OperatorWriters::conv),
           writer(DepthToSpace.class, OperatorWriters::depthToSpace),
           writer(DepthwiseConv2D.class, OperatorWriters::depthwiseConv),
+          writer(Dequantize.class, OperatorWriters::dequantize),
           writer(Div.class, OperatorWriters::div),
           plain(Elu.class, BuiltinOperator.ELU),
           plain(Exp.class, BuiltinOperator.EXP),
@@ -139,7 +153,10 @@ final class OperatorWriters {
           writer(FullyConnected.class, OperatorWriters::fullyConnected),
           writer(Gather.class, OperatorWriters::gather),
           plain(HardSwish.class, BuiltinOperator.HARD_SWISH),
+          writer(L2Normalization.class, OperatorWriters::l2Normalization),
+          writer(L2Pool2D.class, OperatorWriters::l2Pool),
           writer(LeakyRelu.class, OperatorWriters::leakyRelu),
+          writer(LocalResponseNormalization.class, OperatorWriters::localResponseNormalization),
           plain(Log.class, BuiltinOperator.LOG),
           plain(LogSoftmax.class, BuiltinOperator.LOG_SOFTMAX),
           plain(Logistic.class, BuiltinOperator.LOGISTIC),
@@ -147,10 +164,13 @@ final class OperatorWriters {
           plain(Maximum.class, BuiltinOperator.MAXIMUM),
           writer(Mean.class, OperatorWriters::mean),
           plain(Minimum.class, BuiltinOperator.MINIMUM),
+          writer(MirrorPad.class, OperatorWriters::mirrorPad),
           writer(Mul.class, OperatorWriters::mul),
           plain(Neg.class, BuiltinOperator.NEG),
+          plain(PRelu.class, BuiltinOperator.PRELU),
           writer(Pack.class, OperatorWriters::pack),
           writer(Pad.class, OperatorWriters::pad),
+          writer(PadV2.class, OperatorWriters::padV2),
           plain(Pow.class, BuiltinOperator.POW),
           writer(ReduceMax.class, OperatorWriters::reduceMax),
           writer(ReduceMin.class, OperatorWriters::reduceMin),
@@ -309,6 +329,16 @@ final class OperatorWriters {
                 window.dilationHeight()));
   }
 
+  private static OperatorForm dequantize(Dequantize op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.DEQUANTIZE,
+        BuiltinOptions.DequantizeOptions,
+        builder -> {
+          DequantizeOptions.startDequantizeOptions(builder);
+          return DequantizeOptions.endDequantizeOptions(builder);
+        });
+  }
+
   private static OperatorForm div(Div op, List<Tensor> inputs, List<Tensor> outputs) {
     byte activation = Activations.toSchema(op.activation());
     return OperatorForm.of(
@@ -359,11 +389,33 @@ final class OperatorWriters {
         builder -> GatherOptions.createGatherOptions(builder, op.axis(), 0));
   }
 
+  private static OperatorForm l2Normalization(
+      L2Normalization op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.L2_NORMALIZATION,
+        BuiltinOptions.L2NormOptions,
+        builder -> L2NormOptions.createL2NormOptions(builder, (byte) 0));
+  }
+
+  private static OperatorForm l2Pool(L2Pool2D op, List<Tensor> inputs, List<Tensor> outputs) {
+    return pool(BuiltinOperator.L2_POOL_2D, op);
+  }
+
   private static OperatorForm leakyRelu(LeakyRelu op, List<Tensor> inputs, List<Tensor> outputs) {
     return OperatorForm.of(
         BuiltinOperator.LEAKY_RELU,
         BuiltinOptions.LeakyReluOptions,
         builder -> LeakyReluOptions.createLeakyReluOptions(builder, op.alpha()));
+  }
+
+  private static OperatorForm localResponseNormalization(
+      LocalResponseNormalization op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.LOCAL_RESPONSE_NORMALIZATION,
+        BuiltinOptions.LocalResponseNormalizationOptions,
+        builder ->
+            LocalResponseNormalizationOptions.createLocalResponseNormalizationOptions(
+                builder, op.radius(), op.bias(), op.alpha(), op.beta()));
   }
 
   private static OperatorForm maxPool(MaxPool2D op, List<Tensor> inputs, List<Tensor> outputs) {
@@ -372,6 +424,18 @@ final class OperatorWriters {
 
   private static OperatorForm mean(Mean op, List<Tensor> inputs, List<Tensor> outputs) {
     return reduction(BuiltinOperator.MEAN, op);
+  }
+
+  private static OperatorForm mirrorPad(MirrorPad op, List<Tensor> inputs, List<Tensor> outputs) {
+    byte mode =
+        switch (op.mode()) {
+          case REFLECT -> MirrorPadMode.REFLECT;
+          case SYMMETRIC -> MirrorPadMode.SYMMETRIC;
+        };
+    return OperatorForm.of(
+        BuiltinOperator.MIRROR_PAD,
+        BuiltinOptions.MirrorPadOptions,
+        builder -> MirrorPadOptions.createMirrorPadOptions(builder, mode));
   }
 
   private static OperatorForm mul(Mul op, List<Tensor> inputs, List<Tensor> outputs) {
@@ -408,6 +472,16 @@ final class OperatorWriters {
         builder -> {
           PadOptions.startPadOptions(builder);
           return PadOptions.endPadOptions(builder);
+        });
+  }
+
+  private static OperatorForm padV2(PadV2 op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.PADV2,
+        BuiltinOptions.PadV2Options,
+        builder -> {
+          PadV2Options.startPadV2Options(builder);
+          return PadV2Options.endPadV2Options(builder);
         });
   }
 

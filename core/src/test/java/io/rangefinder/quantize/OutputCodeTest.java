@@ -23,6 +23,7 @@ import io.rangefinder.ir.op.ExpandDims;
 import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.Gather;
 import io.rangefinder.ir.op.HardSwish;
+import io.rangefinder.ir.op.L2Normalization;
 import io.rangefinder.ir.op.LeakyRelu;
 import io.rangefinder.ir.op.LogSoftmax;
 import io.rangefinder.ir.op.Logistic;
@@ -30,7 +31,9 @@ import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Mean;
 import io.rangefinder.ir.op.Minimum;
+import io.rangefinder.ir.op.MirrorPad;
 import io.rangefinder.ir.op.Mul;
+import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.ReduceMax;
@@ -83,6 +86,7 @@ final class OutputCodeTest {
         arguments(new Sub(Activation.NONE), List.of("x", "y")),
         arguments(new Mul(Activation.NONE), List.of("x", "y")),
         arguments(new LeakyRelu(0.1f), List.of("x")),
+        arguments(new PRelu(), List.of("x", weights(1, 1, 4))),
         arguments(new HardSwish(), List.of("x")),
         arguments(new Mean(true), List.of("x", ints(1, 2))),
         arguments(new Sum(true), List.of("x", ints(1, 2))));
@@ -112,6 +116,8 @@ final class OutputCodeTest {
         arguments(new ExpandDims(), List.of("x", ints(0))),
         arguments(new Transpose(), List.of("x", ints(0, 2, 1, 3))),
         arguments(new Pad(), List.of("x", matrix(0, 0, 1, 1, 1, 1, 0, 0))),
+        arguments(
+            new MirrorPad(MirrorPad.Mode.SYMMETRIC), List.of("x", matrix(0, 0, 1, 1, 1, 1, 0, 0))),
         arguments(new Slice(), List.of("x", ints(0, 0, 0, 0), ints(1, 2, 2, 4))),
         arguments(
             new StridedSlice(0, 0, 0),
@@ -158,6 +164,7 @@ final class OutputCodeTest {
     return Stream.of(
         arguments(new Logistic(), new Quantization(1.0 / 256, 0)),
         arguments(new Softmax(1), new Quantization(1.0 / 256, 0)),
+        arguments(new L2Normalization(), new Quantization(1.0 / 128, 128)),
         arguments(new LogSoftmax(), new Quantization(1.0 / 16, 255)),
         arguments(new Tanh(), new Quantization(1.0 / 128, 128)));
   }

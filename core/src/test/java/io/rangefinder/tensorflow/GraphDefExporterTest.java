@@ -7,18 +7,29 @@ import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.GraphBuilder;
+import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
+import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.AveragePool2D;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthwiseConv2D;
+import io.rangefinder.ir.op.Dequantize;
 import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.HardSwish;
+import io.rangefinder.ir.op.L2Normalization;
+import io.rangefinder.ir.op.L2Pool2D;
+import io.rangefinder.ir.op.LocalResponseNormalization;
 import io.rangefinder.ir.op.Mean;
+import io.rangefinder.ir.op.MirrorPad;
+import io.rangefinder.ir.op.PRelu;
+import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.ReluN1To1;
@@ -135,6 +146,58 @@ class GraphDefExporterTest {
       assertThat(values.get("zero")[i]).isZero();
       assertThat(values.get("soft")[i]).isCloseTo(0.2f, within());
     }
+  }
+
+  @Test
+  void normsAndSlopesAreComposed() {
+    GraphBuilder graph = Graph.builder();
+    graph.input("x", DataType.FLOAT32, Shape.of(1, 1, 2, 3));
+    graph.constant("alpha", Constant.ofFloats(Shape.of(3), 0.5f, 2, -1));
+    graph.constant("by", Constant.ofInts(Shape.of(4, 2), 0, 0, 0, 0, 0, 1, 0, 0));
+    graph.constant("nine", Constant.ofFloats(Shape.of(1), 9));
+    graph.node("unit", new L2Normalization(), "x");
+    graph.node("slope", new PRelu(), "x", "alpha");
+    graph.node("l2", new L2Pool2D(Window2D.of(1, 2, Padding.VALID), 1, 2, NONE), "x");
+    graph.node("local", new LocalResponseNormalization(1, 2, 0.5f, 2), "x");
+    graph.node("nines", new PadV2(), "x", "by", "nine");
+    graph.node("mirrored", new MirrorPad(MirrorPad.Mode.REFLECT), "x", "by");
+    float[] x = {3, 0, -4, -2, -2, 1};
+    Map<String, float[]> values =
+        run(graph.build("unit", "slope", "l2", "local", "nines", "mirrored"), 1, x);
+    assertThat(values.get("unit"))
+        .containsExactly(
+            new float[] {0.6f, 0, -0.8f, -2 / 3f, -2 / 3f, 1 / 3f}, Offset.offset(1e-5f));
+    assertThat(values.get("slope")).containsExactly(3, 0, 4, -1, -4, 1);
+    assertThat(values.get("l2"))
+        .containsExactly(
+            new float[] {(float) Math.sqrt(6.5), (float) Math.sqrt(2), (float) Math.sqrt(8.5)},
+            Offset.offset(1e-5f));
+    assertThat(values.get("local"))
+        .containsExactly(
+            new float[] {3 / 42.25f, 0, -0.04f, -2 / 36f, -2 / 42.25f, 1 / 20.25f},
+            Offset.offset(1e-5f));
+    assertThat(values.get("nines")).containsExactly(3, 0, -4, -2, -2, 1, 9, 9, 9);
+    assertThat(values.get("mirrored")).containsExactly(3, 0, -4, -2, -2, 1, 3, 0, -4);
+  }
+
+  @Test
+  void codesBecomeReal() {
+    Constant bytes = Constant.ofBytes(DataType.UINT8, Shape.of(1, 3), new byte[] {0, 100, -1});
+    Tensor codes = new Tensor("codes", bytes.type(), bytes, new Quantization(0.5, 100));
+    TensorType reals = new TensorType(DataType.FLOAT32, bytes.shape());
+    Graph graph =
+        Graph.of(
+            Map.of(
+                "x", Tensor.variable("x", reals),
+                "codes", codes,
+                "reals", Tensor.variable("reals", reals),
+                "sum", Tensor.variable("sum", reals)),
+            List.of(
+                new Node(new Dequantize(), List.of("codes"), "reals"),
+                new Node(new Add(NONE), List.of("x", "reals"), "sum")),
+            List.of("x"),
+            List.of("sum"));
+    assertThat(run(graph, 1, new float[] {1, 2, 3}).get("sum")).containsExactly(-49, 2, 80.5f);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.Op;
+import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.op.Abs;
@@ -22,6 +23,7 @@ import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.DepthwiseConv2D;
+import io.rangefinder.ir.op.Dequantize;
 import io.rangefinder.ir.op.Div;
 import io.rangefinder.ir.op.Elu;
 import io.rangefinder.ir.op.Exp;
@@ -34,7 +36,10 @@ import io.rangefinder.ir.op.FloorMod;
 import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.Gather;
 import io.rangefinder.ir.op.HardSwish;
+import io.rangefinder.ir.op.L2Normalization;
+import io.rangefinder.ir.op.L2Pool2D;
 import io.rangefinder.ir.op.LeakyRelu;
+import io.rangefinder.ir.op.LocalResponseNormalization;
 import io.rangefinder.ir.op.Log;
 import io.rangefinder.ir.op.LogSoftmax;
 import io.rangefinder.ir.op.Logistic;
@@ -42,10 +47,13 @@ import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Mean;
 import io.rangefinder.ir.op.Minimum;
+import io.rangefinder.ir.op.MirrorPad;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Neg;
+import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
+import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Pow;
 import io.rangefinder.ir.op.ReduceMax;
@@ -200,6 +208,10 @@ class OperatorsInRuntimeTest {
                 Constant.ofFloats(Shape.of(4), 0, 0, 0, 100)),
             image(1, 1, 4, 16, 20, 34, 140)),
         sample(
+            new Dequantize(),
+            List.of(Constant.ofBytes(DataType.UINT8, Shape.of(4), new byte[] {0, 100, 101, -1})),
+            vector(-50, 0, 0.5f, 77.5f)),
+        sample(
             new FakeQuant(0, 2.55f, 8, false),
             List.of(vector(-1, 0.0149f, 1.2345f, 9)),
             vector(0, 0.01f, 1.23f, 2.55f)),
@@ -217,13 +229,41 @@ class OperatorsInRuntimeTest {
             floats(2, 2, 6.5f, 0, 15.5f, 0)),
         sample(new Gather(1), List.of(MATRIX, Constant.vector(2, 0)), floats(2, 2, 3, 1, 6, 4)),
         sample(
+            new L2Normalization(),
+            List.of(floats(2, 2, 3, -4, 0, 1e-8f)),
+            floats(2, 2, 0.6f, -0.8f, 0, 0.01f)),
+        sample(
+            new L2Pool2D(STEPS_OF_TWO, 2, 2, Activation.RELU6),
+            List.of(image(3, 2, 1, 1, -7, 5, 5, 3, 4)),
+            image(2, 1, 1, 5, 3.5355339f)),
+        sample(
+            new LocalResponseNormalization(1, 2, 0.5f, 2),
+            List.of(image(1, 1, 3, 2, 4, -6)),
+            image(1, 1, 3, 2 / 144f, 4 / 900f, -6 / 784f)),
+        sample(
             new LogSoftmax(), List.of(floats(1, 2, 0, 0)), floats(1, 2, -0.6931472f, -0.6931472f)),
         sample(new MaxPool2D(VALID, 2, 3, Activation.NONE), List.of(IMAGE), image(2, 1, 1, 6, 9)),
         sample(new Mean(true), List.of(MATRIX, Constant.vector(1)), floats(2, 1, 2, 5)),
         sample(
+            new MirrorPad(MirrorPad.Mode.REFLECT),
+            List.of(MATRIX, Constant.ofInts(Shape.of(2, 2), 0, 1, 2, 0)),
+            floats(3, 5, 3, 2, 1, 2, 3, 6, 5, 4, 5, 6, 3, 2, 1, 2, 3)),
+        sample(
+            new MirrorPad(MirrorPad.Mode.SYMMETRIC),
+            List.of(MATRIX, Constant.ofInts(Shape.of(2, 2), 0, 0, 0, 3)),
+            floats(2, 6, 1, 2, 3, 3, 2, 1, 4, 5, 6, 6, 5, 4)),
+        sample(
+            new PRelu(),
+            List.of(floats(2, 2, -2, -1, 1, 2), vector(0.5f, 3)),
+            floats(2, 2, -1, -3, 1, 2)),
+        sample(
             new Pad(),
             List.of(MATRIX, Constant.ofInts(Shape.of(2, 2), 0, 1, 1, 0)),
             floats(3, 4, 0, 1, 2, 3, 0, 4, 5, 6, 0, 0, 0, 0)),
+        sample(
+            new PadV2(),
+            List.of(MATRIX, Constant.ofInts(Shape.of(2, 2), 0, 1, 1, 0), scalar(9)),
+            floats(3, 4, 9, 1, 2, 3, 9, 4, 5, 6, 9, 9, 9, 9)),
         sample(new ReduceMax(false), List.of(MATRIX, Constant.vector(0)), vector(4, 5, 6)),
         sample(new ReduceMin(false), List.of(MATRIX, Constant.vector(1)), vector(1, 4)),
         sample(
@@ -310,7 +350,7 @@ class OperatorsInRuntimeTest {
       String name = "operand" + i;
       operands.add(
           sample.variable().contains(i)
-              ? builder.input(name, operand.dataType(), operand.shape())
+              ? builder.input(variable(name, operand))
               : builder.constant(name, operand));
     }
     List<String> results = new ArrayList<>();
@@ -319,6 +359,11 @@ class OperatorsInRuntimeTest {
     }
     builder.node(results, sample.op(), operands);
     return builder.build(results);
+  }
+
+  private static Tensor variable(String name, Constant value) {
+    Quantization code = value.dataType() == DataType.UINT8 ? new Quantization(0.5, 100) : null;
+    return new Tensor(name, value.type(), null, code);
   }
 
   private static void assertClose(Constant actual, Constant expected) {

@@ -13,7 +13,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.InvalidOperatorException;
+import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -209,6 +212,38 @@ final class ElementwiseOpsTest {
     assertOp(new AddN(), floats(2), floats(1))
         .isRefused("AddN: float32[1] differs from float32[2]");
     assertOp(new AddN()).isRefused("AddN takes 1 to 2147483647 operands, found 0");
+  }
+
+  @Test
+  void slopesBroadcastToTheirOperand() {
+    assertOp(new PRelu(), floats(2, 3), floats(3)).gives("float32[2,3]");
+    assertOp(new PRelu(), floats(3), floats(2, 3))
+        .isRefused("PRelu: slopes float32[2,3] do not broadcast to float32[3]");
+    assertOp(new PRelu(), floats(3), variable(DataType.INT32, 3))
+        .isRefused("PRelu: slopes int32[3] do not broadcast to float32[3]");
+  }
+
+  @Test
+  void onlyCodesHaveRealValues() {
+    TensorType bytes = new TensorType(DataType.UINT8, Shape.of(3));
+    assertOp(new Dequantize(), new Tensor("x", bytes, null, new Quantization(0.5, 1)))
+        .gives("float32[3]");
+    assertOp(new Dequantize(), Tensor.variable("x", bytes))
+        .isRefused("Dequantize: 'x' is uint8[3] and not quantized");
+  }
+
+  @Test
+  void normsNeedAnAxis() {
+    assertOp(new L2Normalization(), floats(2, 3)).gives("float32[2,3]");
+    assertOp(new L2Normalization(), floats())
+        .isRefused("L2Normalization: a scalar has no axis to sum over");
+    LocalResponseNormalization local = new LocalResponseNormalization(1, 1, 1, 1);
+    assertOp(local, floats(1, 2, 3, 4)).gives("float32[1,2,3,4]");
+    assertOp(local, floats(3, 4))
+        .isRefused("LocalResponseNormalization needs rank 4 of 'x', found float32[3,4]");
+    assertThatThrownBy(() -> new LocalResponseNormalization(-1, 1, 1, 1))
+        .isInstanceOf(InvalidOperatorException.class)
+        .hasMessage("a radius of -1 channels");
   }
 
   @Test

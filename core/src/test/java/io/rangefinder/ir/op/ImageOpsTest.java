@@ -17,6 +17,8 @@ final class ImageOpsTest {
         .gives("float32[1,3,5,5]");
     assertOp(new AveragePool2D(window, 3, 2, Activation.NONE), floats(1, 7, 6, 5))
         .gives("float32[1,3,5,5]");
+    assertOp(new L2Pool2D(window, 3, 2, Activation.NONE), floats(1, 7, 6, 5))
+        .gives("float32[1,3,5,5]");
     assertOp(new MaxPool2D(window, 8, 2, Activation.NONE), floats(1, 7, 6, 5))
         .isRefused("a window of 8 does not fit an extent of 7");
     assertOp(new MaxPool2D(window, 0, 2, Activation.NONE), floats(1, 7, 6, 5))

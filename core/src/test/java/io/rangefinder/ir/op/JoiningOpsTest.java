@@ -11,6 +11,7 @@ import static io.rangefinder.ir.op.OpAssert.vector;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** Operators that make a larger tensor: of several, of copies, of nothing. */
@@ -72,6 +73,30 @@ final class JoiningOpsTest {
     assertOp(new Pad(), floats(2), vector(0, -1)).isRefused("Pad: a padding is negative");
     assertOp(new Pad(), floats(2), vector(HUGE, HUGE))
         .isRefused("Pad: an extent of 4294967296 results");
+  }
+
+  @Test
+  void paddingWithAValueNeedsOneOfTheSameType() {
+    Tensor paddings = constant(Constant.ofInts(Shape.of(2, 2), 1, 2, 0, 3));
+    Tensor one = constant(Constant.ofFloats(Shape.scalar(), 1));
+    assertOp(new PadV2(), floats(2, 3), paddings, one).gives("float32[5,6]");
+    assertOp(new PadV2(), floats(2, 3), paddings, scalar(1))
+        .isRefused("PadV2: the value is int32[], not one float32");
+    assertOp(new PadV2(), floats(2, 3), paddings, floats())
+        .isRefused("operand 'x' is not constant");
+  }
+
+  @Test
+  void aMirrorHoldsNoMoreThanThereIs() {
+    Tensor paddings = constant(Constant.ofInts(Shape.of(2, 2), 0, 2, 3, 0));
+    MirrorPad symmetric = new MirrorPad(MirrorPad.Mode.SYMMETRIC);
+    MirrorPad reflect = new MirrorPad(MirrorPad.Mode.REFLECT);
+    assertOp(symmetric, floats(2, 3), paddings).gives("float32[4,6]");
+    assertOp(reflect, floats(3, 4), paddings).gives("float32[5,7]");
+    assertOp(reflect, floats(2, 4), paddings)
+        .isRefused("MirrorPad: a padding of 2 mirrors more than the 1 elements there are");
+    assertOp(symmetric, floats(2, 2), paddings)
+        .isRefused("MirrorPad: a padding of 3 mirrors more than the 2 elements there are");
   }
 
   @Test
