@@ -1,5 +1,6 @@
 package io.rangefinder.convert;
 
+import io.rangefinder.graphviz.DotWriter;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.passes.FakeQuants;
@@ -7,11 +8,14 @@ import io.rangefinder.passes.Pipelines;
 import io.rangefinder.rewrite.RewriteLog;
 import io.rangefinder.tensorflow.GraphDefExporter;
 import io.rangefinder.tflite.TfliteWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Converts a model file as TOCO did. */
 public final class Converter {
+  private static final int SMALLEST_SHARED_BYTES = 64;
+
   private final ConversionOptions options;
   private final List<String> warnings = new ArrayList<>();
 
@@ -33,7 +37,9 @@ public final class Converter {
 
   private Conversion run(byte[] model, String where) {
     Graph imported = ImportedModel.read(model, where, options, warnings);
-    Graph converted = Pipelines.toco(fakeQuants()).run(imported, new RewriteLog());
+    Graph rewritten = Pipelines.toco(fakeQuants()).run(imported, new RewriteLog());
+    Graph converted =
+        Pipelines.sharedConstants(SMALLEST_SHARED_BYTES).run(rewritten, new RewriteLog());
     return new Conversion(written(converted), converted, warnings);
   }
 
@@ -57,7 +63,7 @@ public final class Converter {
       case TFLITE -> TfliteWriter.write(graph);
       case TENSORFLOW_GRAPHDEF -> GraphDefExporter.export(graph, 1).toByteArray();
       case GRAPHVIZ_DOT ->
-          throw new UserException("Cannot write GRAPHVIZ_DOT yet; choose another --output_format");
+          DotWriter.write(graph, "Computation Graph").getBytes(StandardCharsets.UTF_8);
     };
   }
 }
