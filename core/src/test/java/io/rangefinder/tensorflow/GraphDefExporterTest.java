@@ -183,7 +183,7 @@ class GraphDefExporterTest {
   @Test
   void codesBecomeReal() {
     Constant bytes = Constant.ofBytes(DataType.UINT8, Shape.of(1, 3), new byte[] {0, 100, -1});
-    Tensor codes = new Tensor("codes", bytes.type(), bytes, new Quantization(0.5, 100));
+    Tensor codes = new Tensor("codes", bytes.type(), bytes, null, new Quantization(0.5, 100));
     TensorType reals = new TensorType(DataType.FLOAT32, bytes.shape());
     Graph graph =
         Graph.of(

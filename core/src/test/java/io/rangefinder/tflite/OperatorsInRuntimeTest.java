@@ -363,7 +363,7 @@ class OperatorsInRuntimeTest {
 
   private static Tensor variable(String name, Constant value) {
     Quantization code = value.dataType() == DataType.UINT8 ? new Quantization(0.5, 100) : null;
-    return new Tensor(name, value.type(), null, code);
+    return new Tensor(name, value.type(), null, null, code);
   }
 
   private static void assertClose(Constant actual, Constant expected) {

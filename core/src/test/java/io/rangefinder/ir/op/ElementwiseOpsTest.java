@@ -226,7 +226,7 @@ final class ElementwiseOpsTest {
   @Test
   void onlyCodesHaveRealValues() {
     TensorType bytes = new TensorType(DataType.UINT8, Shape.of(3));
-    assertOp(new Dequantize(), new Tensor("x", bytes, null, new Quantization(0.5, 1)))
+    assertOp(new Dequantize(), new Tensor("x", bytes, null, null, new Quantization(0.5, 1)))
         .gives("float32[3]");
     assertOp(new Dequantize(), Tensor.variable("x", bytes))
         .isRefused("Dequantize: 'x' is uint8[3] and not quantized");
