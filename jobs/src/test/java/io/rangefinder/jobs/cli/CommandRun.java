@@ -5,10 +5,10 @@ import java.io.StringWriter;
 import java.util.Arrays;
 
 /** A command line run within this JVM: how it ended, and what it printed. */
-record CommandRun(int exitCode, String out, String err) {
+public record CommandRun(int exitCode, String out, String err) {
 
   /** Runs a command; the arguments may be paths and numbers. */
-  static CommandRun of(Object... arguments) {
+  public static CommandRun of(Object... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode =

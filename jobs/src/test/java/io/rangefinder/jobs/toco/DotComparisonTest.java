@@ -1,0 +1,60 @@
+package io.rangefinder.jobs.toco;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class DotComparisonTest {
+  private static final String DOT =
+      """
+      digraph Computegraph { tooltip = "/"
+          subgraph "cluster_c" { style=rounded bgcolor="#F9FCED" label=<>
+              "c/w" [label=<<B>uint8[4×3] = {12, 7}</B> [-0.6047748, 0.7021373]>];
+              "c/y" [label=<<B>uint8[1×8]</B>>];
+              op00000 [label=<Conv>];
+          }
+              op00001 [label=<Pool>];
+              "c/w" -> op00000:i1:n [weight=1.000000];
+              op00000:o0:s -> "c/y";
+              "c/y" -> op00001:i0:n;
+              op00001:o0:s -> "p":n;
+      }
+      """;
+
+  @Test
+  void coloursOfClustersNumbersOfOperatorsAndOrderAreArbitrary() {
+    String other =
+        """
+        digraph Computegraph { tooltip = "/"
+            op00000 [label=<Pool>];
+            subgraph "cluster_c" { style=rounded bgcolor="#E0E0E0" label=<>
+                "c/y" [label=<<B>uint8[1×8]</B>>];
+                op00001 [label=<Conv>];
+                "c/w" [label=<<B>uint8[4×3] = {12, 7}</B> [-0.6047748, 0.7021373]>];
+            }
+                op00000:o0:s -> "p":n;
+                "c/w" -> op00001:i1:n [weight=1.000000];
+                op00001:o0:s -> "c/y";
+                "c/y" -> op00000:i0:n;
+        }
+        """;
+    assertThat(DotComparison.of(DOT, other)).isEmpty();
+  }
+
+  @Test
+  void printedNumbersMayBeOffByOneInTheirLastDigit() {
+    assertThat(DotComparison.of(DOT, DOT.replace("-0.6047748", "-0.6047749"))).isEmpty();
+    assertThat(DotComparison.of(DOT, DOT.replace("{12, 7}", "{13, 7}"))).isEmpty();
+    assertThat(DotComparison.of(DOT, DOT.replace("-0.6047748", "-0.604775"))).hasSize(2);
+    assertThat(DotComparison.of(DOT, DOT.replace("{12, 7}", "{14, 7}"))).hasSize(2);
+    assertThat(DotComparison.of(DOT, DOT.replace("[1×8]", "[1×9]"))).hasSize(2);
+  }
+
+  @Test
+  void otherEdgesAndOtherClustersAreDifferences() {
+    assertThat(DotComparison.of(DOT, DOT.replace("op00001:i0", "op00000:i0")))
+        .hasToString(
+            "[DOT: missing  | \"c/y\" -> op<p>:i0:n;, DOT: extra  | \"c/y\" -> op<c/y>:i0:n;]");
+    assertThat(DotComparison.of(DOT, DOT.replace("cluster_c", "cluster_d"))).isNotEmpty();
+  }
+}
