@@ -104,7 +104,7 @@ record AffineParameters(Node node, WeightedOp op, Constant weights, Constant bia
       String output) {
     GraphPatch.Builder patch = GraphPatch.of(graph);
     String weightsName = node.input(WeightedOp.WEIGHTS);
-    if (newWeights != weights) {
+    if (!newWeights.equals(weights)) {
       weightsName = patch.constantInPlaceOf(weightsName, newWeights);
     }
     String biasName = patch.constantInPlaceOf(node.input(WeightedOp.BIAS), newBias);
