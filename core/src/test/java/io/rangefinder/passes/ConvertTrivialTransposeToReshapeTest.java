@@ -22,7 +22,7 @@ class ConvertTrivialTransposeToReshapeTest {
         .rewritesTo(
 """
 input x: float32[1,4,1,2]
-y: float32[1,1,4,2] = Reshape[](x, p_0: int32[4] [1, 1, 4, 2])
+y: float32[1,1,4,2] = Reshape[](x, p_0: int32[1,4] [1, 1, 4, 2])
 output y
 """);
   }

@@ -89,7 +89,7 @@ output c
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
-c: float32[1,2,2,3] = Conv2D[window=Window2D[strideHeight=1, strideWidth=1, dilationHeight=1, dilationWidth=1, padding=VALID], activation=NONE](x, w: float32[3,3,3,2] #52ba2513, b: float32[3] #b0f9ea1f)
+c: float32[1,2,2,3] = Conv2D[window=Window2D[strideHeight=1, strideWidth=1, dilationHeight=1, dilationWidth=1, padding=VALID], activation=NONE](x, w: float32[3,3,3,2] #52ba2513, b: float32[3] #1af02294)
 output c
 """);
   }
@@ -115,7 +115,7 @@ output c
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
-c: float32[1,2,2,3] = Conv2D[window=Window2D[strideHeight=1, strideWidth=1, dilationHeight=1, dilationWidth=1, padding=VALID], activation=NONE](x, w: float32[3,3,3,2] #52ba2513, b: float32[3] #b217cdc7)
+c: float32[1,2,2,3] = Conv2D[window=Window2D[strideHeight=1, strideWidth=1, dilationHeight=1, dilationWidth=1, padding=VALID], activation=NONE](x, w: float32[3,3,3,2] #52ba2513, b: float32[3] #a0a26229)
 output c
 """);
   }
@@ -141,7 +141,7 @@ output c
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
-c: float32[1,2,2,4] = DepthwiseConv2D[window=Window2D[strideHeight=1, strideWidth=1, dilationHeight=1, dilationWidth=1, padding=VALID], depthMultiplier=2, activation=NONE](x, w: float32[1,3,3,4] #e55fa4d4, b: float32[4] #aca030b7)
+c: float32[1,2,2,4] = DepthwiseConv2D[window=Window2D[strideHeight=1, strideWidth=1, dilationHeight=1, dilationWidth=1, padding=VALID], depthMultiplier=2, activation=NONE](x, w: float32[1,3,3,4] #e55fa4d4, b: float32[4] #d7da0beb)
 output c
 """);
   }
