@@ -1,5 +1,13 @@
 package io.rangefinder.convert;
 
+    drawings.atImport(imported);
+    RewriteLog log = new RewriteLog(drawings);
+    Graph rewritten = Pipelines.toco(fakeQuants()).run(imported, log);
+    Graph converted = Pipelines.sharedConstants(SMALLEST_SHARED_BYTES).run(rewritten, log);
+    drawings.afterTransformations(converted);
+    if (options.outputFormat() == ModelFormat.TFLITE) {
+      drawings.afterAllocation(converted);
+    }
 import io.rangefinder.graphviz.DotWriter;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.UserException;
@@ -17,10 +25,12 @@ public final class Converter {
   private static final int SMALLEST_SHARED_BYTES = 64;
 
   private final ConversionOptions options;
+  private final StageDrawings drawings;
   private final List<String> warnings = new ArrayList<>();
 
-  private Converter(ConversionOptions options) {
+  private Converter(ConversionOptions options, StageDrawings drawings) {
     this.options = options;
+    this.drawings = drawings;
   }
 
   /**
@@ -32,14 +42,19 @@ public final class Converter {
    *     message lists everything that stands in the way
    */
   public static Conversion convert(byte[] model, String where, ConversionOptions options) {
-    return new Converter(options).run(model, where);
+    return convert(model, where, options, StageDrawings.none());
+  }
+
+  /** Converts a model and draws it on its way. */
+  public static Conversion convert(
+      byte[] model, String where, ConversionOptions options, StageDrawings drawings) {
+    return new Converter(options, drawings).run(model, where);
   }
 
   private Conversion run(byte[] model, String where) {
     Graph imported = ImportedModel.read(model, where, options, warnings);
-    Graph rewritten = Pipelines.toco(fakeQuants()).run(imported, new RewriteLog());
-    Graph converted =
-        Pipelines.sharedConstants(SMALLEST_SHARED_BYTES).run(rewritten, new RewriteLog());
+      case GRAPHVIZ_DOT ->
+          DotWriter.write(graph, "Computation Graph").getBytes(StandardCharsets.UTF_8);
     return new Conversion(written(converted), converted, warnings);
   }
 
@@ -62,8 +77,12 @@ public final class Converter {
     return switch (options.outputFormat()) {
       case TFLITE -> TfliteWriter.write(graph);
       case TENSORFLOW_GRAPHDEF -> GraphDefExporter.export(graph, 1).toByteArray();
+<<<<<<< HEAD
       case GRAPHVIZ_DOT ->
           DotWriter.write(graph, "Computation Graph").getBytes(StandardCharsets.UTF_8);
+=======
+      case GRAPHVIZ_DOT -> DotWriter.write(graph, "Computation Graph").getBytes(UTF_8);
+>>>>>>> 6e2e954 (Draw the stages of a conversion, and every rewrite on demand)
     };
   }
 }

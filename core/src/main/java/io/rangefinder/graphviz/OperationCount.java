@@ -12,6 +12,8 @@ import io.rangefinder.ir.op.AveragePool2D;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthwiseConv2D;
 import io.rangefinder.ir.op.FullyConnected;
+import io.rangefinder.ir.op.L2Normalization;
+import io.rangefinder.ir.op.L2Pool2D;
 import io.rangefinder.ir.op.LogSoftmax;
 import io.rangefinder.ir.op.Logistic;
 import io.rangefinder.ir.op.MaxPool2D;
@@ -31,6 +33,7 @@ import java.util.Map;
  */
 final class OperationCount {
   private static final long TRANSCENDENTAL = 64;
+  private static final long SQUARE_ROOT = 32;
   private static final long PLAIN_BELOW = 10_000;
   private static final long MEGA_BELOW = 1_000_000_000;
 
@@ -46,6 +49,8 @@ final class OperationCount {
           entry(Conv2D.class, OperationCount::weighted),
           entry(DepthwiseConv2D.class, OperationCount::weighted),
           entry(FullyConnected.class, OperationCount::weighted),
+          entry(L2Normalization.class, OperationCount::normalization),
+          entry(L2Pool2D.class, OperationCount::poolingOfSquares),
           entry(LogSoftmax.class, OperationCount::transcendental),
           entry(Logistic.class, OperationCount::transcendental),
           entry(MaxPool2D.class, OperationCount::pooling),
@@ -82,6 +87,15 @@ final class OperationCount {
 
   private static long transcendental(Graph graph, Node node) {
     return TRANSCENDENTAL * outputElements(graph, node);
+  }
+
+  /** A square, a sum and a quotient an element. */
+  private static long normalization(Graph graph, Node node) {
+    return 3 * outputElements(graph, node);
+  }
+
+  private static long poolingOfSquares(Graph graph, Node node) {
+    return 2 * pooling(graph, node) + SQUARE_ROOT * outputElements(graph, node);
   }
 
   private static long pooling(Graph graph, Node node) {

@@ -8,6 +8,7 @@ import io.rangefinder.ir.op.BatchNorm;
 import io.rangefinder.ir.op.BatchToSpaceNd;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthwiseConv2D;
+import io.rangefinder.ir.op.L2Pool2D;
 import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.RangeOf;
 import io.rangefinder.ir.op.ReluN1To1;
@@ -26,6 +27,7 @@ public final class OperatorNames {
           entry(BatchToSpaceNd.class, "BatchToSpaceND"),
           entry(Conv2D.class, "Conv"),
           entry(DepthwiseConv2D.class, "DepthwiseConv"),
+          entry(L2Pool2D.class, "L2Pool"),
           entry(MaxPool2D.class, "MaxPool"),
           entry(RangeOf.class, "Range"),
           entry(ReluN1To1.class, "Relu1"),

@@ -108,7 +108,8 @@ public final class FixedPoint implements Pass {
         throw new IllegalStateException(
             "rule " + rule.name() + " at " + node + ": " + e.getMessage(), e);
       }
-      log.add(name, rule, node, patch.get(), System.nanoTime() - start);
+      long nanoseconds = System.nanoTime() - start;
+      log.add(name, rule, node, patch.get(), nanoseconds, graph::toGraph);
       return true;
     }
 

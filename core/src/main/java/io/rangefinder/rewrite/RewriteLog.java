@@ -1,14 +1,26 @@
 package io.rangefinder.rewrite;
 
+import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** What was rewritten, in the order it happened. */
 public final class RewriteLog {
+  private final GraphObserver observer;
   private final List<Entry> entries = new ArrayList<>();
+
+  public RewriteLog() {
+    this(GraphObserver.NONE);
+  }
+
+  /** A log of rewrites that somebody else is told of, too. */
+  public RewriteLog(GraphObserver observer) {
+    this.observer = observer;
+  }
 
   /**
    * One rewrite.
@@ -40,9 +52,16 @@ public final class RewriteLog {
     return counts;
   }
 
-  void add(String pass, Rule<?> rule, Node node, GraphPatch patch, long nanoseconds) {
+  void add(
+      String pass,
+      Rule<?> rule,
+      Node node,
+      GraphPatch patch,
+      long nanoseconds,
+      Supplier<Graph> graph) {
     entries.add(
         new Entry(pass, rule.name(), node.name(), describe(node), patch.toString(), nanoseconds));
+    observer.changed(graph);
   }
 
   static String describe(Node node) {
