@@ -201,17 +201,7 @@ public final class Quantizer {
   }
 
   private void encodeBias(Node node, Tensor bias, BiasQuantization quantization) {
-    if (quantization.saturated() > 0) {
-      warnings.add(
-          String.format(
-              "%s: %d of %d bias values of '%s' saturate 32 bits at scale %s; look for weights or"
-                  + " inputs of far smaller range than the bias",
-              node,
-              quantization.saturated(),
-              bias.shape().elements(),
-              bias.name(),
-              quantization.quantization().scale()));
-    }
+    quantization.warning(node, bias.name()).ifPresent(warnings::add);
     replace(bias, quantization.codes(), quantization.quantization());
   }
 

@@ -1,0 +1,140 @@
+package io.rangefinder.quantize.toco;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Range;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorRange;
+import io.rangefinder.ir.UserException;
+import io.rangefinder.ir.op.OperatorNames;
+import io.rangefinder.ir.op.WeightedOp;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Everything that keeps a graph from being quantized, found before anything is. */
+final class Readiness {
+  private final Graph graph;
+  private final KnownRanges ranges;
+  private final UintOperators operators;
+  private final IdleClamps clamps;
+
+  Readiness(Graph graph, KnownRanges ranges, UintOperators operators) {
+    this.graph = graph;
+    this.ranges = ranges;
+    this.operators = operators;
+    this.clamps = new IdleClamps(graph, ranges);
+  }
+
+  /**
+   * @throws UserException listing every operator that has no quantized form, every tensor without
+   *     range and every other flaw
+   */
+  void require() {
+    List<String> sections = new ArrayList<>();
+    unsupported().ifPresent(sections::add);
+    List<String> flaws = flaws();
+    if (!flaws.isEmpty()) {
+      sections.add("  - " + String.join("\n  - ", flaws));
+    }
+    MissingRanges missing = new MissingRanges(graph, ranges, operators, idleOutputs());
+    if (!missing.isEmpty()) {
+      sections.add(missing.report());
+    }
+    if (!sections.isEmpty()) {
+      throw new UserException("Cannot quantize the graph.\n" + String.join("\n", sections));
+    }
+  }
+
+  private Optional<String> unsupported() {
+    List<String> nodes = new ArrayList<>();
+    Set<String> types = new LinkedHashSet<>();
+    for (Node node : graph.nodes()) {
+      if (!operators.supports(node.op())) {
+        String type = OperatorNames.of(node.op());
+        types.add(type);
+        nodes.add("  - %s '%s'".formatted(type, node.name()));
+      }
+    }
+    return nodes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ("Unimplemented: this graph contains an operator of type %s for which the quantized"
+                    + " form is not yet implemented. End the graph before it by naming other"
+                    + " outputs, replace it in the network, or convert to float:\n%s")
+                .formatted(String.join(", ", types), String.join("\n", nodes)));
+  }
+
+  private List<String> flaws() {
+    List<String> flaws = new ArrayList<>();
+    for (Tensor tensor : graph.tensors()) {
+      Constant constant = tensor.constant();
+      if (tensor.quantization() != null) {
+        flaws.add("'%s' is quantized already; start from the float model".formatted(tensor.name()));
+      } else if (tensor.isFloat()) {
+        if (constant != null && !isFinite(constant.floats())) {
+          flaws.add(
+              "Constant '%s' holds NaN or infinity; repair the model".formatted(tensor.name()));
+        }
+        ranges.find(tensor.name()).flatMap(range -> flaw(tensor, range)).ifPresent(flaws::add);
+      }
+    }
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof WeightedOp
+          && node.inputs().size() > WeightedOp.BIAS
+          && !graph.tensor(node.input(WeightedOp.BIAS)).isConstant()) {
+        flaws.add(
+            "The bias '%s' of %s is computed; it must be constant"
+                .formatted(node.input(WeightedOp.BIAS), node));
+      }
+    }
+    return flaws;
+  }
+
+  private static Optional<String> flaw(Tensor tensor, TensorRange known) {
+    Range range = known.range();
+    String wrong;
+    if (!containsZero(range)) {
+      wrong = "does not contain 0";
+    } else {
+      float scale = (float) RangeCode.of(known).scale();
+      if (scale == 0) {
+        wrong = "is too narrow for 256 codes";
+      } else if (Float.isInfinite(scale)) {
+        wrong = "is too wide for 32-bit floats";
+      } else {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        "The range [%s, %s] of '%s' (%s%s) %s; give another one"
+            .formatted(
+                range.min(),
+                range.max(),
+                tensor.name(),
+                known.origin(),
+                known.source().isEmpty() ? "" : " " + known.source(),
+                wrong));
+  }
+
+  /** Outputs of activations that will be taken out, so that nobody needs their ranges. */
+  private List<String> idleOutputs() {
+    return graph.nodes().stream().filter(clamps::isIdle).map(Node::name).toList();
+  }
+
+  private static boolean containsZero(Range range) {
+    return range.min() <= 0 && range.max() >= 0;
+  }
+
+  private static boolean isFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,162 @@
+package io.rangefinder.quantize.toco;
+
+import static java.util.Map.entry;
+
+import io.rangefinder.ir.Op;
+import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.op.Add;
+import io.rangefinder.ir.op.ArgMax;
+import io.rangefinder.ir.op.AveragePool2D;
+import io.rangefinder.ir.op.BatchToSpaceNd;
+import io.rangefinder.ir.op.Concatenation;
+import io.rangefinder.ir.op.Conv2D;
+import io.rangefinder.ir.op.DepthToSpace;
+import io.rangefinder.ir.op.DepthwiseConv2D;
+import io.rangefinder.ir.op.ExpandDims;
+import io.rangefinder.ir.op.FullyConnected;
+import io.rangefinder.ir.op.Gather;
+import io.rangefinder.ir.op.HardSwish;
+import io.rangefinder.ir.op.LeakyRelu;
+import io.rangefinder.ir.op.LogSoftmax;
+import io.rangefinder.ir.op.Logistic;
+import io.rangefinder.ir.op.MaxPool2D;
+import io.rangefinder.ir.op.Maximum;
+import io.rangefinder.ir.op.Mean;
+import io.rangefinder.ir.op.Minimum;
+import io.rangefinder.ir.op.Mul;
+import io.rangefinder.ir.op.Pack;
+import io.rangefinder.ir.op.Pad;
+import io.rangefinder.ir.op.ReduceMax;
+import io.rangefinder.ir.op.ReduceMin;
+import io.rangefinder.ir.op.Relu;
+import io.rangefinder.ir.op.Relu6;
+import io.rangefinder.ir.op.ReluN1To1;
+import io.rangefinder.ir.op.Reshape;
+import io.rangefinder.ir.op.ResizeBilinear;
+import io.rangefinder.ir.op.ResizeNearestNeighbor;
+import io.rangefinder.ir.op.Slice;
+import io.rangefinder.ir.op.Softmax;
+import io.rangefinder.ir.op.SpaceToBatchNd;
+import io.rangefinder.ir.op.SpaceToDepth;
+import io.rangefinder.ir.op.Split;
+import io.rangefinder.ir.op.Squeeze;
+import io.rangefinder.ir.op.StridedSlice;
+import io.rangefinder.ir.op.Sub;
+import io.rangefinder.ir.op.Sum;
+import io.rangefinder.ir.op.Tanh;
+import io.rangefinder.ir.op.Transpose;
+import io.rangefinder.ir.op.TransposeConv2D;
+import io.rangefinder.quantize.OutputCode;
+import io.rangefinder.quantize.toco.QuantizationOptions.Concatenations;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** TOCO's treatment of every operator that it can quantize; it refuses those not named. */
+final class UintOperators {
+  private static final OutputCode OF_RANGE = new OutputCode.OfRange();
+  private static final OutputCode OF_FIRST = new OutputCode.OfOperand(0);
+
+  private static final Map<Class<? extends Op>, UintOperator> TABLE =
+      Map.ofEntries(
+          entry(Add.class, own()),
+          entry(ArgMax.class, own()),
+          entry(AveragePool2D.class, ranged(RangeRules.OF_FIRST_AND_ZERO)),
+          entry(BatchToSpaceNd.class, own()),
+          entry(Conv2D.class, own()),
+          entry(DepthToSpace.class, new UintOperator(RangeRules.OWN, OF_FIRST)),
+          entry(DepthwiseConv2D.class, own()),
+          entry(ExpandDims.class, ranged(RangeRules.OF_FIRST)),
+          entry(FullyConnected.class, own()),
+          entry(Gather.class, ranged(RangeRules.OF_FIRST)),
+          entry(HardSwish.class, own()),
+          entry(LeakyRelu.class, own()),
+          entry(LogSoftmax.class, new UintOperator(RangeRules.OWN, fixed(16.0 / 256, 255))),
+          entry(
+              Logistic.class,
+              new UintOperator(RangeRules.fixed(0, 255.0 / 256), fixed(1.0 / 256, 0))),
+          entry(MaxPool2D.class, ranged(RangeRules.OF_FIRST_AND_ZERO)),
+          entry(Maximum.class, own()),
+          entry(Mean.class, ranged(RangeRules.OF_FIRST)),
+          entry(Minimum.class, own()),
+          entry(Mul.class, own()),
+          entry(Pack.class, own()),
+          entry(Pad.class, ranged(RangeRules.OF_FIRST)),
+          entry(ReduceMax.class, ranged(RangeRules.OF_FIRST)),
+          entry(ReduceMin.class, ranged(RangeRules.OF_FIRST)),
+          entry(Relu.class, new UintOperator(RangeRules.FIRST_OF_RESULT, OF_FIRST)),
+          entry(Relu6.class, new UintOperator(RangeRules.OWN, OF_FIRST)),
+          entry(ReluN1To1.class, new UintOperator(RangeRules.OWN, OF_FIRST)),
+          entry(Reshape.class, new UintOperator(RangeRules.BOTH_WAYS, OF_FIRST)),
+          entry(ResizeBilinear.class, ranged(RangeRules.OF_FIRST)),
+          entry(ResizeNearestNeighbor.class, ranged(RangeRules.OF_FIRST)),
+          entry(Slice.class, ranged(RangeRules.OF_FIRST)),
+          entry(
+              Softmax.class,
+              new UintOperator(RangeRules.fixed(0, 255.0 / 256), fixed(1.0 / 256, 0))),
+          entry(SpaceToBatchNd.class, own()),
+          entry(SpaceToDepth.class, new UintOperator(RangeRules.OWN, OF_FIRST)),
+          entry(Split.class, new UintOperator(RangeRules.PARTS, new OutputCode.OfOperand(1))),
+          entry(Squeeze.class, ranged(RangeRules.OF_FIRST)),
+          entry(StridedSlice.class, ranged(RangeRules.OF_FIRST)),
+          entry(Sub.class, own()),
+          entry(Sum.class, ranged(RangeRules.SUMMED)),
+          entry(
+              Tanh.class,
+              new UintOperator(RangeRules.fixed(-127.0 / 128, 1), fixed(1.0 / 128, 128))),
+          entry(Transpose.class, ranged(RangeRules.OF_FIRST)),
+          entry(TransposeConv2D.class, own()));
+
+  private static final Map<Concatenations, UintOperator> CONCATENATION =
+      Map.of(
+          Concatenations.SHARE_ONE_RANGE,
+          new UintOperator(RangeRules.JOINED, OF_FIRST),
+          Concatenations.KEEP_RANGES,
+          new UintOperator(RangeRules.UNITED, OF_RANGE));
+
+  private final Map<Class<? extends Op>, UintOperator> table;
+
+  private UintOperators(Map<Class<? extends Op>, UintOperator> table) {
+    this.table = table;
+  }
+
+  static UintOperators with(Concatenations concatenations) {
+    Map<Class<? extends Op>, UintOperator> all = new LinkedHashMap<>(TABLE);
+    all.put(Concatenation.class, CONCATENATION.get(concatenations));
+    return new UintOperators(all);
+  }
+
+  boolean supports(Op op) {
+    return table.containsKey(op.getClass());
+  }
+
+  /** The rule of an operator; the one that does nothing if TOCO cannot quantize it. */
+  RangeRule rule(Op op) {
+    UintOperator operator = table.get(op.getClass());
+    return operator == null ? RangeRules.OWN : operator.rule();
+  }
+
+  /**
+   * Where the code of an operator's outputs comes from.
+   *
+   * @throws IllegalArgumentException if TOCO cannot quantize it
+   */
+  OutputCode code(Op op) {
+    UintOperator operator = table.get(op.getClass());
+    if (operator == null) {
+      throw new IllegalArgumentException(op.kind() + " has no treatment");
+    }
+    return operator.code();
+  }
+
+  private static UintOperator own() {
+    return ranged(RangeRules.OWN);
+  }
+
+  private static UintOperator ranged(RangeRule rule) {
+    return new UintOperator(rule, OF_RANGE);
+  }
+
+  private static OutputCode fixed(double scale, int zeroPoint) {
+    return new OutputCode.Fixed(new Quantization(scale, zeroPoint));
+  }
+}
