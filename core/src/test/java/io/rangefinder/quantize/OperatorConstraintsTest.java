@@ -40,6 +40,8 @@ final class OperatorConstraintsTest {
             "AddN",
             "BatchNorm",
             "Cast",
+            "Ceil",
+            "Cos",
             "Div",
             "Elu",
             "Exp",
@@ -50,15 +52,23 @@ final class OperatorConstraintsTest {
             "FloorMod",
             "Identity",
             "Log",
+            "LogicalAnd",
+            "LogicalNot",
+            "LogicalOr",
             "MatMul",
             "Neg",
             "Pow",
             "RangeOf",
+            "ReduceAny",
+            "ReduceProd",
+            "Round",
             "Rsqrt",
             "ShapeOf",
+            "Sin",
             "Sqrt",
             "Square",
-            "SquaredDifference");
+            "SquaredDifference",
+            "ZerosLike");
   }
 
   @Test
