@@ -2,6 +2,7 @@ package io.rangefinder.passes;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.ExpandDims;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.rewrite.GraphPatch;
@@ -10,8 +11,8 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /**
- * Says an ExpandDims as a Reshape; the shape is named after the axis, as in TOCO's files: {@code
- * axis_0}.
+ * Says an ExpandDims as a Reshape; the shape is named after the axis and has one row, as in TOCO's
+ * files: {@code axis_0: int32[1,4]}.
  */
 final class ConvertExpandDimsToReshape implements Rule<ExpandDims> {
   @Override
@@ -23,7 +24,8 @@ final class ConvertExpandDimsToReshape implements Rule<ExpandDims> {
   public Optional<GraphPatch> apply(Node node, ExpandDims expandDims, WorkingGraph graph) {
     int[] dims = graph.tensor(node.output()).shape().toArray();
     GraphPatch.Builder patch = GraphPatch.of(graph);
-    String shape = patch.constant(node.input(1), Constant.vector(dims));
+    Constant row = Constant.ofInts(Shape.of(1, dims.length), dims);
+    String shape = patch.constant(node.input(1), row);
     return Optional.of(patch.define(node.output(), new Reshape(), node.input(0), shape).build());
   }
 }

@@ -24,7 +24,7 @@ class ConvertExpandDimsToReshapeTest {
         .rewritesTo(
 """
 input x: float32[1,4]
-y: float32[1,1,4] = Reshape[](x, axis_0: int32[3] [1, 1, 4])
+y: float32[1,1,4] = Reshape[](x, axis_0: int32[1,3] [1, 1, 4])
 output y
 """);
   }
@@ -43,7 +43,7 @@ output y
         .rewritesTo(
 """
 input x: float32[1,4]
-y: float32[1,1,4] = Reshape[](x, axis_0: int32[3] [1, 1, 4])
+y: float32[1,1,4] = Reshape[](x, axis_0: int32[1,3] [1, 1, 4])
 m: float32[1] = Mean[keepDims=false](x, axis: int32[1] [1])
 output y
 output m
