@@ -41,6 +41,8 @@ final class OperatorConstraintsTest {
             "BatchNorm",
             "Cast",
             "Dequantize",
+            "Ceil",
+            "Cos",
             "Div",
             "Elu",
             "Exp",
@@ -53,15 +55,23 @@ final class OperatorConstraintsTest {
             "L2Pool2D",
             "LocalResponseNormalization",
             "Log",
+            "LogicalAnd",
+            "LogicalNot",
+            "LogicalOr",
             "MatMul",
             "Neg",
             "Pow",
             "RangeOf",
+            "ReduceAny",
+            "ReduceProd",
+            "Round",
             "Rsqrt",
             "ShapeOf",
+            "Sin",
             "Sqrt",
             "Square",
-            "SquaredDifference");
+            "SquaredDifference",
+            "ZerosLike");
   }
 
   @Test

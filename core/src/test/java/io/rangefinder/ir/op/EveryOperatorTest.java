@@ -54,17 +54,21 @@ final class EveryOperatorTest {
         new Add(activation),
         new AddN(),
         new ArgMax(random.nextBoolean() ? DataType.INT32 : DataType.INT64),
+        new ArgMin(random.nextBoolean() ? DataType.INT32 : DataType.INT64),
         new AveragePool2D(window(random), number(random), number(random), activation),
         new BatchNorm(0.001f),
         new BatchToSpaceNd(),
         new Cast(TYPES.get(random.nextInt(TYPES.size()))),
+        new Ceil(),
         new Concatenation(number(random)),
         new Conv2D(window(random), activation),
+        new Cos(),
         new DepthToSpace(number(random)),
         new DepthwiseConv2D(window(random), number(random), activation),
         new Dequantize(),
         new Div(activation),
         new Elu(),
+        new Equal(),
         new Exp(),
         new ExpandDims(),
         new FakeQuant(-1, 1, 8, flag),
@@ -74,13 +78,21 @@ final class EveryOperatorTest {
         new FloorMod(),
         new FullyConnected(activation),
         new Gather(number(random)),
+        new GatherNd(),
+        new Greater(),
+        new GreaterEqual(),
         new HardSwish(),
         new Identity(),
         new L2Normalization(),
         new L2Pool2D(window(random), number(random), number(random), activation),
         new LeakyRelu(0.1f),
         new LocalResponseNormalization(2, 1, 0.5f, 0.75f),
+        new Less(),
+        new LessEqual(),
         new Log(),
+        new LogicalAnd(),
+        new LogicalNot(),
+        new LogicalOr(),
         new LogSoftmax(),
         new Logistic(),
         new MatMul(flag, random.nextBoolean()),
@@ -92,26 +104,38 @@ final class EveryOperatorTest {
         new Mul(activation),
         new Neg(),
         new PRelu(),
+        new NotEqual(),
+        new OneHot(number(random)),
         new Pack(number(random)),
         new Pad(),
         new PadV2(),
         new Pow(),
         new RangeOf(),
+        new ReduceAny(flag),
         new ReduceMax(flag),
         new ReduceMin(flag),
+        new ReduceProd(flag),
         new Relu(),
         new Relu6(),
         new ReluN1To1(),
         new Reshape(),
         new ResizeBilinear(flag, false),
         new ResizeNearestNeighbor(flag, false),
+        new ReverseSequence(number(random), number(random)),
+        new ReverseV2(),
+        new Round(),
         new Rsqrt(),
+        new Select(),
+        new SelectV2(),
         new ShapeOf(random.nextBoolean() ? DataType.INT32 : DataType.INT64),
+        new Sin(),
         new Slice(),
         new Softmax(1),
         new SpaceToBatchNd(),
         new SpaceToDepth(number(random)),
+        new SparseToDense(flag),
         new Split(random.nextBoolean() ? 2 : 65536),
+        new SplitV(),
         new Sqrt(),
         new Square(),
         new SquaredDifference(),
@@ -121,8 +145,11 @@ final class EveryOperatorTest {
         new Sum(flag),
         new Tanh(),
         new Tile(),
+        new TopK(),
         new Transpose(),
-        new TransposeConv2D(window(random)));
+        new TransposeConv2D(window(random)),
+        new Unpack(random.nextBoolean() ? 2 : 4, number(random)),
+        new ZerosLike());
   }
 
   private static Window2D window(Random random) {
@@ -147,6 +174,11 @@ final class EveryOperatorTest {
     int[] values = new int[shape.elements()];
     for (int i = 0; i < values.length; i++) {
       values[i] = number(random);
+    }
+    if (type == DataType.BOOL) {
+      byte[] truths = new byte[values.length];
+      random.nextBytes(truths);
+      return Tensor.constant("c", Constant.ofBytes(type, shape, truths));
     }
     Constant ints = Constant.ofInts(shape, values);
     boolean index = random.nextBoolean() || type.bytes() == 1;
