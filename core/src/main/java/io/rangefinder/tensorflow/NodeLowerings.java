@@ -9,6 +9,7 @@ import io.rangefinder.ir.op.AddN;
 import io.rangefinder.ir.op.ArgMax;
 import io.rangefinder.ir.op.ArgMin;
 import io.rangefinder.ir.op.AveragePool2D;
+import io.rangefinder.ir.op.BatchMatMul;
 import io.rangefinder.ir.op.BatchNorm;
 import io.rangefinder.ir.op.BatchToSpaceNd;
 import io.rangefinder.ir.op.Cast;
@@ -63,6 +64,7 @@ import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Pow;
+import io.rangefinder.ir.op.RandomUniform;
 import io.rangefinder.ir.op.RangeOf;
 import io.rangefinder.ir.op.ReduceAny;
 import io.rangefinder.ir.op.ReduceMax;
@@ -119,6 +121,7 @@ final class NodeLowerings {
           entry(ArgMax.class, ReductionLowerings.arg("ArgMax")),
           entry(ArgMin.class, ReductionLowerings.arg("ArgMin")),
           entry(AveragePool2D.class, ReductionLowerings.pool("AvgPool")),
+          entry(BatchMatMul.class, ConvolutionLowerings::batchMatMul),
           entry(BatchNorm.class, ConvolutionLowerings::batchNorm),
           entry(BatchToSpaceNd.class, ShapeLowerings::batchToSpace),
           entry(Cast.class, ElementwiseLowerings::cast),
@@ -173,6 +176,7 @@ final class NodeLowerings {
           entry(Pad.class, ShapeLowerings::pad),
           entry(PadV2.class, ShapeLowerings::padV2),
           entry(Pow.class, ElementwiseLowerings.of("Pow")),
+          entry(RandomUniform.class, ShapeLowerings::randomUniform),
           entry(RangeOf.class, ShapeLowerings::range),
           entry(ReduceAny.class, ReductionLowerings::any),
           entry(ReduceMax.class, ReductionLowerings.reduction("Max")),

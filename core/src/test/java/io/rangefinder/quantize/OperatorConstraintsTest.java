@@ -38,6 +38,7 @@ final class OperatorConstraintsTest {
         .containsExactly(
             "Abs",
             "AddN",
+            "BatchMatMul",
             "BatchNorm",
             "Cast",
             "Dequantize",
@@ -61,6 +62,7 @@ final class OperatorConstraintsTest {
             "MatMul",
             "Neg",
             "Pow",
+            "RandomUniform",
             "RangeOf",
             "ReduceAny",
             "ReduceProd",
