@@ -2,8 +2,10 @@ package io.rangefinder.tensorflow;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.InvalidOperatorException;
+import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
+import io.rangefinder.ir.op.BatchMatMul;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthwiseConv2D;
 import io.rangefinder.ir.op.MatMul;
@@ -75,7 +77,13 @@ final class ConvolutionImporters {
   }
 
   static void batchMatMul(SourceNode node, GraphAssembly graph) {
-    graph.define(node, new MatMul(node.isSet("adj_x"), node.isSet("adj_y")), node.inputs());
+    boolean transposeA = node.isSet("adj_x");
+    boolean transposeB = node.isSet("adj_y");
+    boolean isOneProduct =
+        node.inputs().stream().allMatch(name -> graph.tensor(name).shape().rank() == 2);
+    Op product =
+        isOneProduct ? new MatMul(transposeA, transposeB) : new BatchMatMul(transposeA, transposeB);
+    graph.define(node, product, node.inputs());
   }
 
   /** Strides, dilations and padding of a convolution or pooling over NHWC images. */

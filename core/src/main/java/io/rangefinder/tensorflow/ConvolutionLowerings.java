@@ -5,6 +5,7 @@ import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.op.BatchMatMul;
 import io.rangefinder.ir.op.BatchNorm;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.MatMul;
@@ -78,6 +79,18 @@ final class ConvolutionLowerings {
         .set("T", target.type(node.output()))
         .set("transpose_a", op.transposeA())
         .set("transpose_b", op.transposeB());
+    chain.end();
+  }
+
+  static void batchMatMul(Node node, GraphDefAssembly target) {
+    BatchMatMul op = (BatchMatMul) node.op();
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then("BatchMatMulV2")
+        .input(target.operand(node.input(1)))
+        .set("T", target.type(node.output()))
+        .set("adj_x", op.transposeA())
+        .set("adj_y", op.transposeB());
     chain.end();
   }
 

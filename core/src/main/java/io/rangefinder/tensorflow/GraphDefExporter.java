@@ -3,10 +3,14 @@ package io.rangefinder.tensorflow;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.op.Dequantize;
 import java.util.Map;
 import org.tensorflow.proto.GraphDef;
 
-/** Lowers a float graph to a GraphDef that TensorFlow runs. Equal graphs give equal bytes. */
+/**
+ * Lowers a float graph to a GraphDef that TensorFlow runs. Equal graphs give equal bytes. Codes may
+ * be read by Dequantize alone.
+ */
 public final class GraphDefExporter {
   private GraphDefExporter() {}
 
@@ -22,7 +26,7 @@ public final class GraphDefExporter {
       throw new IllegalArgumentException("The graph does not take a batch of " + batchSize);
     }
     for (Tensor tensor : graph.tensors()) {
-      if (tensor.quantization() != null) {
+      if (tensor.quantization() != null && !isOnlyDequantized(graph, tensor)) {
         throw new IllegalArgumentException("Tensor '" + tensor.name() + "' is quantized");
       }
     }
@@ -40,6 +44,12 @@ public final class GraphDefExporter {
     }
     graph.outputs().forEach(target::operand);
     return target.build();
+  }
+
+  private static boolean isOnlyDequantized(Graph graph, Tensor tensor) {
+    return graph.producer(tensor.name()).isEmpty()
+        && graph.consumers(tensor.name()).stream()
+            .allMatch(node -> node.op() instanceof Dequantize);
   }
 
   /**

@@ -105,6 +105,7 @@ final class NodeImporters {
           entry("Pow", same(new Pow())),
           entry("PreventGradient", ElementwiseImporters::identity),
           entry("Prod", ReductionImporters::product),
+          entry("RandomUniform", ShapeImporters::randomUniform),
           entry("Range", same(new RangeOf())),
           entry("Rank", ShapeImporters::rank),
           entry("RealDiv", same(new Div(NONE))),

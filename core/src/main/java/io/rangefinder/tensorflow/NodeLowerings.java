@@ -8,6 +8,7 @@ import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.AddN;
 import io.rangefinder.ir.op.ArgMax;
 import io.rangefinder.ir.op.AveragePool2D;
+import io.rangefinder.ir.op.BatchMatMul;
 import io.rangefinder.ir.op.BatchNorm;
 import io.rangefinder.ir.op.BatchToSpaceNd;
 import io.rangefinder.ir.op.Cast;
@@ -49,6 +50,7 @@ import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Pow;
+import io.rangefinder.ir.op.RandomUniform;
 import io.rangefinder.ir.op.RangeOf;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
@@ -91,6 +93,7 @@ final class NodeLowerings {
           entry(AddN.class, ElementwiseLowerings::addN),
           entry(ArgMax.class, ReductionLowerings::argMax),
           entry(AveragePool2D.class, ReductionLowerings.pool("AvgPool")),
+          entry(BatchMatMul.class, ConvolutionLowerings::batchMatMul),
           entry(BatchNorm.class, ConvolutionLowerings::batchNorm),
           entry(BatchToSpaceNd.class, ShapeLowerings::batchToSpace),
           entry(Cast.class, ElementwiseLowerings::cast),
@@ -132,6 +135,7 @@ final class NodeLowerings {
           entry(Pad.class, ShapeLowerings::pad),
           entry(PadV2.class, ShapeLowerings::padV2),
           entry(Pow.class, ElementwiseLowerings.of("Pow")),
+          entry(RandomUniform.class, ShapeLowerings::randomUniform),
           entry(RangeOf.class, ShapeLowerings::range),
           entry(ReduceMax.class, ReductionLowerings.reduction("Max")),
           entry(ReduceMin.class, ReductionLowerings.reduction("Min")),

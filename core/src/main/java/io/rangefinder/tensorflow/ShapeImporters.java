@@ -10,6 +10,7 @@ import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.Gather;
 import io.rangefinder.ir.op.MirrorPad;
 import io.rangefinder.ir.op.Pack;
+import io.rangefinder.ir.op.RandomUniform;
 import io.rangefinder.ir.op.ResizeBilinear;
 import io.rangefinder.ir.op.ResizeNearestNeighbor;
 import io.rangefinder.ir.op.ShapeOf;
@@ -22,7 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Operators that move elements, or say how many there are. */
+/** Operators that move or make elements, or say how many there are. */
 final class ShapeImporters {
   private static final int MAX_OUTPUTS = 4096;
 
@@ -132,6 +133,16 @@ final class ShapeImporters {
           "mode " + mode + " is not known; use REFLECT or SYMMETRIC");
     }
     graph.define(node, new MirrorPad(MirrorPad.Mode.valueOf(mode)), node.inputs());
+  }
+
+  static void randomUniform(SourceNode node, GraphAssembly graph) {
+    DataType type = node.type("dtype", DataType.FLOAT32);
+    if (type != DataType.FLOAT32) {
+      throw new InvalidOperatorException("random numbers of " + type + " are not supported");
+    }
+    RandomUniform op =
+        new RandomUniform(node.attribute("seed").getI(), node.attribute("seed2").getI());
+    graph.define(node, op, node.inputs());
   }
 
   static void resizeBilinear(SourceNode node, GraphAssembly graph) {

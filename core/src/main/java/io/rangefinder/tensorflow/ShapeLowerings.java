@@ -10,6 +10,7 @@ import io.rangefinder.ir.op.Gather;
 import io.rangefinder.ir.op.MirrorPad;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.PadV2;
+import io.rangefinder.ir.op.RandomUniform;
 import io.rangefinder.ir.op.ResizeOp;
 import io.rangefinder.ir.op.ShapeOf;
 import io.rangefinder.ir.op.SpaceToDepth;
@@ -32,7 +33,12 @@ final class ShapeLowerings {
     chain.end();
   }
 
+  /** TensorFlow joins two operands or more. */
   static void concatenation(Node node, GraphDefAssembly target) {
+    if (node.inputs().size() == 1) {
+      target.chain(node, target.operand(node.input(0))).end();
+      return;
+    }
     TargetNode joined =
         new TargetNode("ConcatV2")
             .set("N", node.inputs().size())
@@ -238,6 +244,18 @@ final class ShapeLowerings {
         .input(target.operand(node.input(1)))
         .input(target.operand(node.input(2)))
         .set("Tidx", target.type(node.output()));
+    chain.end();
+  }
+
+  static void randomUniform(Node node, GraphDefAssembly target) {
+    RandomUniform op = (RandomUniform) node.op();
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then("RandomUniform")
+        .set("T", target.type(node.input(0)))
+        .set("dtype", target.type(node.output()))
+        .set("seed", op.seed())
+        .set("seed2", op.seed2());
     chain.end();
   }
 

@@ -32,6 +32,10 @@ final class TargetNode {
     return set(attribute, AttrValue.newBuilder().setI(value));
   }
 
+  TargetNode set(String attribute, long value) {
+    return set(attribute, AttrValue.newBuilder().setI(value));
+  }
+
   TargetNode set(String attribute, float value) {
     return set(attribute, AttrValue.newBuilder().setF(value));
   }

@@ -69,25 +69,54 @@ output y
   }
 
   @Test
-  void leavesATransposedInput() {
+  void transposesAnInputGivenTransposed() {
     assertRule(new MatMulToFullyConnected())
         .on(
             g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(4, 1));
+              g.input("x", DataType.FLOAT32, Shape.of(4, 2));
               g.constant("w", signed(1, 4, 3));
               g.node("y", new MatMul(true, false), "x", "w");
               return g.build("y");
             })
-        .doesNotFire();
+        .rewritesTo(
+"""
+input x: float32[4,2]
+x/transpose: float32[2,4] = Transpose[](x, x/transpose/perm: int32[2] [1, 0])
+y: float32[2,3] = FullyConnected[activation=NONE](x/transpose, w/transpose: float32[3,4] #3b7083d6)
+output y
+""");
   }
 
   @Test
-  void leavesComputedWeights() {
+  void transposesComputedWeightsOnce() {
     assertRule(new MatMulToFullyConnected())
         .on(
             g -> {
               g.input("x", DataType.FLOAT32, Shape.of(1, 4));
               g.input("w", DataType.FLOAT32, Shape.of(4, 3));
+              g.node("y", new MatMul(false, false), "x", "w");
+              g.node("z", new MatMul(false, false), "x", "w");
+              return g.build("y", "z");
+            })
+        .rewritesTo(
+"""
+input x: float32[1,4]
+input w: float32[4,3]
+w/transpose: float32[3,4] = Transpose[](w, w/transpose/perm: int32[2] [1, 0])
+y: float32[1,3] = FullyConnected[activation=NONE](x, w/transpose)
+z: float32[1,3] = FullyConnected[activation=NONE](x, w/transpose)
+output y
+output z
+""");
+  }
+
+  @Test
+  void leavesIntegers() {
+    assertRule(new MatMulToFullyConnected())
+        .on(
+            g -> {
+              g.input("x", DataType.INT32, Shape.of(1, 4));
+              g.input("w", DataType.INT32, Shape.of(4, 3));
               g.node("y", new MatMul(false, false), "x", "w");
               return g.build("y");
             })

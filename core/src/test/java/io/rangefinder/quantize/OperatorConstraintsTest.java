@@ -38,6 +38,7 @@ final class OperatorConstraintsTest {
         .containsExactly(
             "Abs",
             "AddN",
+            "BatchMatMul",
             "BatchNorm",
             "Cast",
             "Dequantize",
@@ -56,6 +57,7 @@ final class OperatorConstraintsTest {
             "MatMul",
             "Neg",
             "Pow",
+            "RandomUniform",
             "RangeOf",
             "Rsqrt",
             "ShapeOf",

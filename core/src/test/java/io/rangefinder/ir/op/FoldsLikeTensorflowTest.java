@@ -216,6 +216,21 @@ final class FoldsLikeTensorflowTest {
   }
 
   @Test
+  void randomNumbers() {
+    for (long[] seeds : new long[][] {{1, 2}, {0, 7}, {87654321, 0}, {1L << 40, -3}}) {
+      compare(
+          new RandomUniform(seeds[0], seeds[1]),
+          node("RandomUniform")
+              .putAttr("T", INT32)
+              .putAttr("dtype", FLOAT)
+              .putAttr("seed", AttrValue.newBuilder().setI(seeds[0]).build())
+              .putAttr("seed2", AttrValue.newBuilder().setI(seeds[1]).build()),
+          Constant.vector(3, 7));
+    }
+    assertAllEqual();
+  }
+
+  @Test
   void integerArithmetic() {
     Map<String, BinaryOp> operators =
         Map.of(

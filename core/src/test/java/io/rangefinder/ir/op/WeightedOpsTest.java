@@ -128,6 +128,19 @@ final class WeightedOpsTest {
   }
 
   @Test
+  void batchesOfMatricesBroadcast() {
+    BatchMatMul product = new BatchMatMul(false, true);
+    assertOp(product, floats(5, 1, 2, 3), floats(6, 4, 3)).gives("float32[5,6,2,4]");
+    assertOp(product, floats(2, 3), floats(4, 3)).gives("float32[2,4]");
+    assertOp(product, floats(2, 3, 3), floats(4, 3, 3))
+        .isRefused("shapes [2] and [4] do not broadcast");
+    assertOp(product, floats(2, 2, 3), floats(2, 3, 4))
+        .isRefused("MatMul: inner extents of [2,3] and [3,4] differ");
+    assertOp(product, floats(3), floats(4, 3))
+        .isRefused("BatchMatMul: 'x' float32[3] is no matrix");
+  }
+
+  @Test
   void anActivationIsExchangedWithoutTouchingTheRest() {
     assertThat(CONV.withActivation(Activation.RELU)).isEqualTo(new Conv2D(SAME_2, Activation.RELU));
     assertThat(DEPTHWISE.withActivation(Activation.NONE))
