@@ -1,22 +1,21 @@
 package io.rangefinder.convert;
 
-    drawings.atImport(imported);
-    RewriteLog log = new RewriteLog(drawings);
-    Graph rewritten = Pipelines.toco(fakeQuants()).run(imported, log);
-    Graph converted = Pipelines.sharedConstants(SMALLEST_SHARED_BYTES).run(rewritten, log);
-    drawings.afterTransformations(converted);
-    if (options.outputFormat() == ModelFormat.TFLITE) {
-      drawings.afterAllocation(converted);
-    }
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.rangefinder.graphviz.DotWriter;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Range;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.passes.FakeQuants;
 import io.rangefinder.passes.Pipelines;
+import io.rangefinder.quantize.toco.QuantizationOptions;
+import io.rangefinder.quantize.toco.QuantizationOptions.Concatenations;
+import io.rangefinder.quantize.toco.QuantizationOptions.LowestWeights;
+import io.rangefinder.quantize.toco.QuantizedGraph;
+import io.rangefinder.quantize.toco.TocoQuantizer;
 import io.rangefinder.rewrite.RewriteLog;
 import io.rangefinder.tensorflow.GraphDefExporter;
 import io.rangefinder.tflite.TfliteWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,9 +52,24 @@ public final class Converter {
 
   private Conversion run(byte[] model, String where) {
     Graph imported = ImportedModel.read(model, where, options, warnings);
-      case GRAPHVIZ_DOT ->
-          DotWriter.write(graph, "Computation Graph").getBytes(StandardCharsets.UTF_8);
+    drawings.atImport(imported);
+    Graph converted = transformed(imported);
+    drawings.afterTransformations(converted);
+    if (options.outputFormat() == ModelFormat.TFLITE) {
+      drawings.afterAllocation(converted);
+    }
     return new Conversion(written(converted), converted, warnings);
+  }
+
+  private Graph transformed(Graph imported) {
+    RewriteLog log = new RewriteLog(drawings);
+    Graph graph = Pipelines.toco(fakeQuants()).run(imported, log);
+    if (quantizes()) {
+      QuantizedGraph quantized = TocoQuantizer.quantize(graph, quantization());
+      warnings.addAll(quantized.warnings());
+      graph = quantized.graph();
+    }
+    return Pipelines.sharedConstants(SMALLEST_SHARED_BYTES).run(graph, log);
   }
 
   private boolean quantizes() {
@@ -73,16 +87,26 @@ public final class Converter {
     return quantizes() ? FakeQuants.DROPPED_LAST : FakeQuants.KEPT;
   }
 
+  private QuantizationOptions quantization() {
+    QuantizationOptions chosen =
+        QuantizationOptions.strict()
+            .with(
+                options.has(ConversionFlag.CHANGE_CONCAT_INPUT_RANGES)
+                    ? Concatenations.SHARE_ONE_RANGE
+                    : Concatenations.KEEP_RANGES)
+            .with(
+                options.has(ConversionFlag.NUDGE_WEIGHTS)
+                    ? LowestWeights.NUDGED
+                    : LowestWeights.REFUSED);
+    Range defaultRange = options.defaultRange();
+    return defaultRange == null ? chosen : chosen.withDefaultRange(defaultRange);
+  }
+
   private byte[] written(Graph graph) {
     return switch (options.outputFormat()) {
       case TFLITE -> TfliteWriter.write(graph);
       case TENSORFLOW_GRAPHDEF -> GraphDefExporter.export(graph, 1).toByteArray();
-<<<<<<< HEAD
-      case GRAPHVIZ_DOT ->
-          DotWriter.write(graph, "Computation Graph").getBytes(StandardCharsets.UTF_8);
-=======
       case GRAPHVIZ_DOT -> DotWriter.write(graph, "Computation Graph").getBytes(UTF_8);
->>>>>>> 6e2e954 (Draw the stages of a conversion, and every rewrite on demand)
     };
   }
 }

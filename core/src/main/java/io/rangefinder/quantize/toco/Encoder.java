@@ -44,8 +44,7 @@ final class Encoder {
   private final List<String> badWeights = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
-  Encoder(
-      Graph graph, KnownRanges ranges, UintOperators operators, QuantizationOptions options) {
+  Encoder(Graph graph, KnownRanges ranges, UintOperators operators, QuantizationOptions options) {
     this.graph = graph;
     this.ranges = ranges;
     this.operators = operators;
@@ -153,8 +152,7 @@ final class Encoder {
     Quantization code = RangeCode.of(range);
     byte[] codes = AffineQuantization.bytes(values, code, RangeCode.codes(range));
     Constant constant = Constant.ofBytes(DataType.UINT8, tensor.shape(), codes);
-    encoded.put(
-        tensor.name(), new Tensor(tensor.name(), constant.type(), constant, range, code));
+    encoded.put(tensor.name(), new Tensor(tensor.name(), constant.type(), constant, range, code));
   }
 
   private static TensorRange rangeOf(float[] values) {

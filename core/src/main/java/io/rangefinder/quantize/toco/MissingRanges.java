@@ -30,8 +30,7 @@ final class MissingRanges {
   /**
    * @param unneeded outputs that disappear, so that they need no range
    */
-  MissingRanges(
-      Graph graph, KnownRanges ranges, UintOperators operators, List<String> unneeded) {
+  MissingRanges(Graph graph, KnownRanges ranges, UintOperators operators, List<String> unneeded) {
     this.graph = graph;
     this.ranges = ranges;
     this.operators = operators;
@@ -59,8 +58,7 @@ final class MissingRanges {
 
   private String lackOfOutput(String output, Node node) {
     boolean hasOwnCode =
-        !operators.supports(node.op())
-            || operators.code(node.op()) instanceof OutputCode.OfRange;
+        !operators.supports(node.op()) || operators.code(node.op()) instanceof OutputCode.OfRange;
     return hasOwnCode
         ? "Array %s does not have MinMax information, and is not a constant array".formatted(output)
         : "Output array named %s lacks minmax".formatted(output);

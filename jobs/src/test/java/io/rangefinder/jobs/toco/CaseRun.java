@@ -11,11 +11,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A case's command line, run by our command.
+ * A command line of TOCO, run by our command.
  *
  * @param exitCode as {@link io.rangefinder.jobs.cli.ExitCode} has it
  * @param message what was printed to the standard error stream
- * @param files all files written, by their paths in the case's folder of results
+ * @param files all files written, by their paths in the folder of results
  */
 record CaseRun(int exitCode, String message, Map<String, Path> files) {
   static final int BUG = 3;
@@ -26,18 +26,30 @@ record CaseRun(int exitCode, String message, Map<String, Path> files) {
   static final String DUMPS = "dots";
 
   static CaseRun of(GoldenCase golden, Path results) {
-    Stream<Object> flags =
+    List<String> flags =
         golden.flags().stream()
             .map(
                 flag ->
                     flag.replace("{dir}/" + DUMPS, results.resolve(DUMPS).toString())
                         .replace("{input}", golden.graph().toString())
-                        .replace("{output}", results.resolve(OUTPUT).toString())
                         .replace("{dir}", golden.folder().toString())
-                        .replace("{models}", golden.models().toString()));
+                        .replace("{models}", golden.models().toString()))
+            .toList();
+    return of(flags, results);
+  }
+
+  /**
+   * Runs a command line.
+   *
+   * @param flags with {@code {output}} for the output file
+   * @param results an empty folder, perhaps still to be made
+   */
+  static CaseRun of(List<String> flags, Path results) {
+    Stream<String> arguments =
+        flags.stream().map(flag -> flag.replace("{output}", results.resolve(OUTPUT).toString()));
     try {
       Files.createDirectories(results);
-      CommandRun run = CommandRun.of(Stream.concat(Stream.of("toco"), flags).toArray());
+      CommandRun run = CommandRun.of(Stream.concat(Stream.of("toco"), arguments).toArray());
       return new CaseRun(run.exitCode(), run.err().strip(), files(results));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

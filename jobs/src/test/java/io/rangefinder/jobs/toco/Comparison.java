@@ -118,13 +118,16 @@ final class Comparison {
     }
     String known = actualConstants.putIfAbsent(name, foundName);
     String knownBackwards = expectedConstants.putIfAbsent(foundName, name);
-    if (known == null && knownBackwards == null) {
-      constant(tensor, found);
-    } else if (!foundName.equals(known) || !name.equals(knownBackwards)) {
+    boolean isNew = known == null && knownBackwards == null;
+    boolean isSame = foundName.equals(known) && name.equals(knownBackwards);
+    if (!isNew && !isSame) {
       differ(
-          Kind.CONSTANTS,
+          Kind.SHARING,
           "input %d of %s: constant '%s' shared otherwise, found '%s'"
               .formatted(index, operator, name, foundName));
+    }
+    if (!isSame) {
+      constant(tensor, found);
     }
   }
 

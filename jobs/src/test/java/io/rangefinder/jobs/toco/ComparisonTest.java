@@ -105,7 +105,7 @@ final class ComparisonTest {
     NormalForm apart = with(shared, tensors, operator("ADD", "NONE", "w", "v", "y"));
     assertThat(Comparison.of(twice, apart))
         .hasToString(
-            "[CONSTANTS: input 1 of ADD version 1 -> [y]:"
+            "[SHARING: input 1 of ADD version 1 -> [y]:"
                 + " constant 'w' shared otherwise, found 'v']");
   }
 

@@ -18,6 +18,8 @@ record Difference(Kind kind, String text) {
     /** Minimum, maximum, scale or zero point. */
     QUANTIZATION,
     CONSTANTS,
+    /** One constant where the other has two, or two where it has one. */
+    SHARING,
     DOT,
     MESSAGE
   }

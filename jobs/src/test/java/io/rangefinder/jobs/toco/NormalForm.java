@@ -24,4 +24,18 @@ record NormalForm(
     List<String> outputs,
     List<NormalOperator> operators,
     List<String> operatorOrderInFile,
-    Map<String, NormalTensor> tensors) {}
+    Map<String, NormalTensor> tensors) {
+
+  NormalForm withMetadata(Map<String, String> other) {
+    return new NormalForm(
+        schemaVersion,
+        description,
+        other,
+        operatorCodes,
+        inputs,
+        outputs,
+        operators,
+        operatorOrderInFile,
+        tensors);
+  }
+}
