@@ -17,27 +17,42 @@ public final class Pipelines {
           new ConvertSqueezeToReshape(),
           new ConvertTrivialAddNToAdd(),
           new ConvertTrivialPackToReshape(),
+          new ConvertTrivialTileToConcat(),
           new ConvertTrivialTransposeToReshape(),
           new RemoveIdentity(),
           new RemoveTrivialCast(),
+          new RemoveTrivialConcatenation(),
+          new RemoveTrivialConcatenationInput(),
           new RemoveTrivialFakeQuant(),
+          new RemoveTrivialSlice(),
           new EnsureBias(),
           new FoldWeightLayout(),
+          new UnrollBatchMatMul(),
           new MatMulToFullyConnected(),
           new FoldMulIntoPrecedingAffine(),
           new FoldAddIntoPrecedingAffine(),
           new FoldBinaryIntoFollowingAffine(),
+          new FuseBroadcastIntoFollowingBinary(),
+          new MergeReshapeIntoPrecedingTranspose(),
           new MoveBinaryBeforeReshape(MovedNames.SWAPPED),
           new MoveUnaryBeforeRearrangement(),
+          new ReorderReshapeTranspose(),
           new DecomposeBatchNorm(),
           new FoldConstants(),
+          new ResolveMultiplyByZero(),
+          new IdentifyHardSwish(),
+          new IdentifyL2Normalization(),
+          new IdentifyL2Pool(),
+          new IdentifyRelu1(),
+          new IdentifyPRelu(),
           new RemoveTrivialBinary(),
           new ReadFakeQuantRange(),
           new UseInt32Indices(),
           new MergeReshapes(),
           new RemoveTrivialReshape(),
           new FoldConstantFakeQuant(),
-          FUSE_ACTIVATION);
+          FUSE_ACTIVATION,
+          new ConvertPureConvToDepthwise());
 
   private Pipelines() {}
 
@@ -71,6 +86,7 @@ public final class Pipelines {
         new FixedPoint(
             "find dilated convolutions", new RemoveIdentity(), new FuseBiasedDilatedConv()));
     passes.add(new FixedPoint("general", rules));
+    passes.add(new FixedPoint("undo transposes", new RemoveSuccessiveTranspose()));
     if (fakeQuants == FakeQuants.DROPPED_LAST) {
       passes.add(new FixedPoint("drop fake-quant", new DropFakeQuant()));
     }

@@ -203,4 +203,30 @@ output y
             })
         .doesNotFire();
   }
+
+  @Test
+  void addsToTheBiasOfAConvolutionThatSharesItsWeights() {
+    assertRule(new FoldAddIntoPrecedingAffine())
+        .on(
+            g -> {
+              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
+              g.constant("w", signed(1, 3, 3, 3, 2));
+              g.constant("b", signed(2, 3));
+              g.constant("b2", signed(3, 3));
+              Conv2D conv = new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE);
+              g.node("c", conv, "x", "w", "b");
+              g.node("other", conv, "x", "w", "b2");
+              g.constant("k", signed(7, 3));
+              g.node("y", new Add(Activation.NONE), "c", "k");
+              return g.build("y", "other");
+            })
+        .rewritesTo(
+"""
+input x: float32[1,4,4,2]
+y: float32[1,4,4,3] = Conv2D[window=Window2D[strideHeight=1, strideWidth=1, dilationHeight=1, dilationWidth=1, padding=SAME], activation=NONE](x, w: float32[3,3,3,2] #52ba2513, b: float32[3] #e8b19a6f)
+other: float32[1,4,4,3] = Conv2D[window=Window2D[strideHeight=1, strideWidth=1, dilationHeight=1, dilationWidth=1, padding=SAME], activation=NONE](x, w: float32[3,3,3,2] #52ba2513, b2: float32[3] #1)
+output y
+output other
+""");
+  }
 }

@@ -2,9 +2,13 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.signed;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphBuilder;
+import io.rangefinder.ir.GraphPrinter;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
@@ -12,6 +16,8 @@ import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.Sub;
+import io.rangefinder.rewrite.GraphValues;
+import io.rangefinder.rewrite.Rewritten;
 import org.junit.jupiter.api.Test;
 
 class MoveBinaryBeforeReshapeTest {
@@ -136,5 +142,26 @@ output y
               return g.build("y");
             })
         .doesNotFire();
+  }
+
+  @Test
+  void swapsTheNamesWhereAsked() {
+    GraphBuilder g = Graph.builder();
+    g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
+    g.constant("s", Constant.vector(1, 16, 2));
+    g.node("r", new Reshape(), "x", "s");
+    g.constant("k", signed(7, 2));
+    g.node("y", new Sub(Activation.NONE), "k", "r");
+    Graph before = g.build("y");
+    Graph after = Rewritten.by(new MoveBinaryBeforeReshape(MovedNames.SWAPPED), before);
+    assertThat(GraphPrinter.print(after))
+        .isEqualTo(
+"""
+input x: float32[1,4,4,2]
+r: float32[1,4,4,2] = Sub[activation=NONE](k: float32[2] #c31d0737, x)
+y: float32[1,16,2] = Reshape[](r, s: int32[3] [1, 16, 2])
+output y
+""");
+    GraphValues.assertOutputsEqual(before, after);
   }
 }
