@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.cli;
 
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -36,7 +37,8 @@ public final class Main implements Runnable {
         .forEach(
             command ->
                 command.getCommandSpec().exitCodeOnInvalidInput(ExitCode.WRONG_COMMAND_LINE));
-    ConvertCommand.explainFlags(commandLine.getSubcommands().get("convert").getCommandSpec());
+    ConvertCommand.explainFlags(
+        Objects.requireNonNull(commandLine.getSubcommands().get("convert")).getCommandSpec());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return commandLine.setExecutionExceptionHandler(new FailureReport());
   }
