@@ -459,8 +459,7 @@ final class OperatorWriters {
 
   /** Whether the weights alone are quantized. */
   private static boolean hasCodedWeights(List<Tensor> inputs) {
-    return inputs.get(0).isFloat()
-        && inputs.get(WeightedOp.WEIGHTS).dataType() == DataType.INT8;
+    return inputs.get(0).isFloat() && inputs.get(WeightedOp.WEIGHTS).dataType() == DataType.INT8;
   }
 
   private static OperatorForm gather(Gather op, List<Tensor> inputs, List<Tensor> outputs) {
