@@ -207,7 +207,8 @@ final class TocoQuantizerTest {
             consider passing --allow_nudging_weights_to_use_fast_gemm_kernel if you don't care \
             about accuracy:
               - Bad value for c/w at index 5, previous bad value at index 2, distance=3
-              - Bad value for d/w at index 5, previous bad value at index 2, distance=3""");
+              - Bad value for d/w at index 5, previous bad value at index 2, distance=3\
+            """);
     Graph nudged =
         TocoQuantizer.quantize(graph, QuantizationOptions.strict().with(LowestWeights.NUDGED))
             .graph();
