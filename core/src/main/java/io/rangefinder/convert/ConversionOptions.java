@@ -2,6 +2,7 @@ package io.rangefinder.convert;
 
 import io.rangefinder.ir.Range;
 import io.rangefinder.ranges.RangeTable;
+import io.rangefinder.tensorflow.ImportOptions;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,5 +44,28 @@ public record ConversionOptions(
 
   public boolean has(ConversionFlag flag) {
     return flags.contains(flag);
+  }
+
+  /** What of a GraphDef these options convert. */
+  public ImportOptions importOptions() {
+    List<ImportOptions.Input> tensors =
+        inputs.stream().map(input -> new ImportOptions.Input(input.name(), input.shape())).toList();
+    return new ImportOptions(tensors, outputs);
+  }
+
+  /** These options with other calibrated ranges. */
+  public ConversionOptions withCalibrated(RangeTable ranges) {
+    return new ConversionOptions(
+        inputFormat,
+        outputFormat,
+        inferenceType,
+        inferenceInputType,
+        inputs,
+        outputs,
+        defaultRange,
+        flags,
+        extraInfo,
+        modelChecks,
+        ranges);
   }
 }

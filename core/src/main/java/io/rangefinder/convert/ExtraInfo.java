@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the file and line, for messages
  * @param name the tensor of this name; null if the entry has none
- * @param nameRegexp a regular expression for whole names; null if the entry has none
+ * @param nameRegexp the tensors with such names; null if the entry has none
  * @param range the range of the tensor
  * @param dataType the element type in the converted model; only when quantizing
  * @param shape replaces the shape
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ExtraInfo(
     String source,
     @Nullable String name,
-    @Nullable String nameRegexp,
+    @Nullable NamePattern nameRegexp,
     @Nullable Range range,
     @Nullable DataType dataType,
     @Nullable Shape shape,
@@ -27,6 +27,6 @@ public record ExtraInfo(
 
   /** Whether this entry is about a tensor. */
   public boolean matches(String tensor) {
-    return tensor.equals(name) || (nameRegexp != null && tensor.matches(nameRegexp));
+    return tensor.equals(name) || (nameRegexp != null && nameRegexp.matches(tensor));
   }
 }

@@ -105,6 +105,7 @@ public final class Pipelines {
             "resolve constants",
             new RemoveIdentity(),
             new RemoveTrivialCast(),
+            new RemoveTrivialSelect(),
             new FoldConstantFakeQuant(),
             new FoldWeightLayout(),
             new FoldConstants()),

@@ -12,18 +12,25 @@ import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.ArgMax;
+import io.rangefinder.ir.op.ArgMin;
 import io.rangefinder.ir.op.AveragePool2D;
 import io.rangefinder.ir.op.BatchToSpaceNd;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.DepthwiseConv2D;
+import io.rangefinder.ir.op.Equal;
 import io.rangefinder.ir.op.ExpandDims;
 import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.Gather;
+import io.rangefinder.ir.op.GatherNd;
+import io.rangefinder.ir.op.Greater;
+import io.rangefinder.ir.op.GreaterEqual;
 import io.rangefinder.ir.op.HardSwish;
 import io.rangefinder.ir.op.L2Normalization;
 import io.rangefinder.ir.op.LeakyRelu;
+import io.rangefinder.ir.op.Less;
+import io.rangefinder.ir.op.LessEqual;
 import io.rangefinder.ir.op.LogSoftmax;
 import io.rangefinder.ir.op.Logistic;
 import io.rangefinder.ir.op.MaxPool2D;
@@ -32,6 +39,8 @@ import io.rangefinder.ir.op.Mean;
 import io.rangefinder.ir.op.Minimum;
 import io.rangefinder.ir.op.MirrorPad;
 import io.rangefinder.ir.op.Mul;
+import io.rangefinder.ir.op.NotEqual;
+import io.rangefinder.ir.op.OneHot;
 import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
@@ -44,19 +53,27 @@ import io.rangefinder.ir.op.ReluN1To1;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.ResizeBilinear;
 import io.rangefinder.ir.op.ResizeNearestNeighbor;
+import io.rangefinder.ir.op.ReverseSequence;
+import io.rangefinder.ir.op.ReverseV2;
+import io.rangefinder.ir.op.Select;
+import io.rangefinder.ir.op.SelectV2;
 import io.rangefinder.ir.op.Slice;
 import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.ir.op.SpaceToBatchNd;
 import io.rangefinder.ir.op.SpaceToDepth;
+import io.rangefinder.ir.op.SparseToDense;
 import io.rangefinder.ir.op.Split;
+import io.rangefinder.ir.op.SplitV;
 import io.rangefinder.ir.op.Squeeze;
 import io.rangefinder.ir.op.StridedSlice;
 import io.rangefinder.ir.op.Sub;
 import io.rangefinder.ir.op.Sum;
 import io.rangefinder.ir.op.Tanh;
 import io.rangefinder.ir.op.Tile;
+import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
+import io.rangefinder.ir.op.Unpack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +98,13 @@ public final class OperatorConstraints {
           entry(HardSwish.class, constraint(OWN)),
           entry(Sum.class, constraint(OWN)),
           entry(ArgMax.class, constraint(OWN)),
+          entry(ArgMin.class, constraint(OWN)),
+          entry(Less.class, constraint(OWN)),
+          entry(LessEqual.class, constraint(OWN)),
+          entry(Greater.class, constraint(OWN)),
+          entry(GreaterEqual.class, constraint(OWN)),
+          entry(Equal.class, constraint(OWN)),
+          entry(NotEqual.class, constraint(OWN)),
           entry(Mean.class, constraint(new OutputCode.OfRangeOrOperand(0))),
           entry(Logistic.class, constraint(fixed(1.0 / 256, 0))),
           entry(Softmax.class, constraint(fixed(1.0 / 256, 0))),
@@ -103,7 +127,13 @@ public final class OperatorConstraints {
           entry(Slice.class, constraint(FIRST)),
           entry(StridedSlice.class, constraint(FIRST)),
           entry(Split.class, constraint(new OutputCode.OfOperand(1))),
+          entry(SplitV.class, constraint(FIRST)),
+          entry(Unpack.class, constraint(FIRST)),
+          entry(TopK.class, constraint(FIRST)),
           entry(Gather.class, constraint(FIRST)),
+          entry(GatherNd.class, constraint(FIRST)),
+          entry(ReverseV2.class, constraint(FIRST)),
+          entry(ReverseSequence.class, constraint(FIRST)),
           entry(Tile.class, constraint(FIRST)),
           entry(ResizeBilinear.class, constraint(FIRST)),
           entry(ResizeNearestNeighbor.class, constraint(FIRST)),
@@ -115,6 +145,10 @@ public final class OperatorConstraints {
           entry(Minimum.class, constraint(ALL)),
           entry(PadV2.class, constraint(ALL)),
           entry(Pack.class, constraint(ALL)),
+          entry(Select.class, constraint(ALL)),
+          entry(SelectV2.class, constraint(ALL)),
+          entry(OneHot.class, constraint(ALL)),
+          entry(SparseToDense.class, constraint(ALL)),
           entry(Concatenation.class, constraint(new OutputCode.Joined())));
 
   private OperatorConstraints() {}

@@ -6,10 +6,11 @@ import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.op.AddN;
-import io.rangefinder.ir.op.ArgMax;
+import io.rangefinder.ir.op.ArgOp;
 import io.rangefinder.ir.op.BatchNorm;
 import io.rangefinder.ir.op.BinaryOp;
 import io.rangefinder.ir.op.Cast;
+import io.rangefinder.ir.op.ComparisonOp;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthToSpace;
@@ -23,8 +24,11 @@ import io.rangefinder.ir.op.Identity;
 import io.rangefinder.ir.op.L2Normalization;
 import io.rangefinder.ir.op.LocalResponseNormalization;
 import io.rangefinder.ir.op.LogSoftmax;
+import io.rangefinder.ir.op.LogicalNot;
+import io.rangefinder.ir.op.LogicalOp;
 import io.rangefinder.ir.op.MatMul;
 import io.rangefinder.ir.op.MirrorPad;
+import io.rangefinder.ir.op.OneHot;
 import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
@@ -33,16 +37,21 @@ import io.rangefinder.ir.op.Pool2D;
 import io.rangefinder.ir.op.ReduceOp;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.ResizeOp;
+import io.rangefinder.ir.op.ReverseV2;
+import io.rangefinder.ir.op.Select;
 import io.rangefinder.ir.op.Slice;
 import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.ir.op.SpaceToDepth;
 import io.rangefinder.ir.op.Split;
+import io.rangefinder.ir.op.SplitV;
 import io.rangefinder.ir.op.Squeeze;
 import io.rangefinder.ir.op.StridedSlice;
 import io.rangefinder.ir.op.Tile;
+import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
 import io.rangefinder.ir.op.UnaryOp;
+import io.rangefinder.ir.op.Unpack;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -90,6 +99,7 @@ final class BatchAxis {
     Shape first = operands.get(0).shape();
     if (op instanceof UnaryOp
         || op instanceof Identity
+        || op instanceof LogicalNot
         || op instanceof Cast
         || op instanceof Dequantize
         || op instanceof FakeQuant
@@ -117,8 +127,14 @@ final class BatchAxis {
     if (op instanceof TransposeConv2D) {
       return isOnlyBatched(operands, TransposeConv2D.INPUT);
     }
-    if (op instanceof BinaryOp || op instanceof PRelu) {
+    if (op instanceof BinaryOp
+        || op instanceof PRelu
+        || op instanceof ComparisonOp
+        || op instanceof LogicalOp) {
       return broadcastsWithinImages(operands);
+    }
+    if (op instanceof Select) {
+      return operands.stream().allMatch(operand -> batched.contains(operand.name()));
     }
     if (op instanceof AddN || op instanceof Pack || op instanceof Concatenation) {
       return operands.stream().allMatch(operand -> batched.contains(operand.name()))
@@ -141,7 +157,7 @@ final class BatchAxis {
     if (op instanceof Pad || op instanceof PadV2 || op instanceof MirrorPad) {
       return indices(operands, 1)[0] == 0 && indices(operands, 1)[1] == 0;
     }
-    if (op instanceof ReduceOp || op instanceof ArgMax) {
+    if (op instanceof ReduceOp || op instanceof ArgOp || op instanceof ReverseV2) {
       return Arrays.stream(indices(operands, 1)).map(shape::normalizeAxis).noneMatch(a -> a == 0);
     }
     if (op instanceof Transpose) {
@@ -155,6 +171,18 @@ final class BatchAxis {
       return squeeze.axes().isEmpty()
           ? shape.dim(0) != 1
           : squeeze.axes().stream().map(shape::normalizeAxis).noneMatch(axis -> axis == 0);
+    }
+    if (op instanceof SplitV) {
+      return shape.normalizeAxis(indices(operands, 2)[0]) != 0;
+    }
+    if (op instanceof Unpack unpack) {
+      return shape.normalizeAxis(unpack.axis()) != 0;
+    }
+    if (op instanceof OneHot oneHot) {
+      return oneHot.axis() != 0 && oneHot.axis() != -shape.rank() - 1;
+    }
+    if (op instanceof TopK) {
+      return shape.rank() > 1;
     }
     if (op instanceof Tile) {
       return indices(operands, 1)[0] == 1;

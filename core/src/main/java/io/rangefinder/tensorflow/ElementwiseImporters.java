@@ -1,6 +1,7 @@
 package io.rangefinder.tensorflow;
 
 import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
@@ -10,6 +11,8 @@ import io.rangefinder.ir.op.Identity;
 import io.rangefinder.ir.op.LeakyRelu;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Minimum;
+import io.rangefinder.ir.op.Select;
+import io.rangefinder.ir.op.SelectV2;
 
 /** Operators that treat every element by itself, and those that pass their operand on. */
 final class ElementwiseImporters {
@@ -62,5 +65,14 @@ final class ElementwiseImporters {
     String limited =
         graph.defineNew(node.name() + "/Minimum", new Minimum(), node.input(0), node.input(2));
     graph.define(node, new Maximum(), limited, node.input(1));
+  }
+
+  /** Operands of one shape need no broadcasting, which older runtimes do not know. */
+  static void selectV2(SourceNode node, GraphAssembly graph) {
+    Shape condition = graph.tensor(node.input(0)).shape();
+    Shape first = graph.tensor(node.input(1)).shape();
+    boolean alike = first.equals(graph.tensor(node.input(2)).shape());
+    boolean broadcasts = !alike || (condition.rank() > 0 && !condition.equals(first));
+    graph.define(node, broadcasts ? new SelectV2() : new Select(), node.inputs());
   }
 }

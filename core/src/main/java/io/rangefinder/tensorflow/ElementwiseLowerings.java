@@ -22,6 +22,28 @@ final class ElementwiseLowerings {
     return (node, target) -> lower(op, node, target);
   }
 
+  /** An operator on truth values. */
+  static NodeLowering logical(String op) {
+    return (node, target) -> {
+      LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+      TargetNode first = chain.then(op);
+      node.inputs().stream().skip(1).map(target::operand).forEach(first::input);
+      chain.end();
+    };
+  }
+
+  static NodeLowering select(String op) {
+    return (node, target) -> {
+      LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+      chain
+          .then(op)
+          .input(target.operand(node.input(1)))
+          .input(target.operand(node.input(2)))
+          .set("T", target.type(node.output()));
+      chain.end();
+    };
+  }
+
   static void div(Node node, GraphDefAssembly target) {
     lower(target.tensor(node.output()).isFloat() ? "RealDiv" : "Div", node, target);
   }

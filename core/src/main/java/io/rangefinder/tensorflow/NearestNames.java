@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Names that resemble a misspelt one. */
-final class NearestNames {
+public final class NearestNames {
   private static final int SUGGESTIONS = 3;
   private static final int MAX_LENGTH = 200;
 
   private NearestNames() {}
 
   /** The end of a message about a missing name: the nearest names by edit distance. */
-  static String suggestion(String missing, Collection<String> names) {
+  public static String suggestion(String missing, Collection<String> names) {
     String wanted = shortened(missing);
     List<String> nearest =
         names.stream()

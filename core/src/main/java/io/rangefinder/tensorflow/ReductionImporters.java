@@ -2,17 +2,20 @@ package io.rangefinder.tensorflow;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.ArgMax;
+import io.rangefinder.ir.op.ArgMin;
 import io.rangefinder.ir.op.AveragePool2D;
-import io.rangefinder.ir.op.Cast;
 import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Mean;
+import io.rangefinder.ir.op.ReduceAny;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
+import io.rangefinder.ir.op.ReduceProd;
 import io.rangefinder.ir.op.Sum;
+import io.rangefinder.ir.op.TopK;
+import java.util.List;
 
 /** Reductions over axes and over sliding windows. */
 final class ReductionImporters {
@@ -34,12 +37,38 @@ final class ReductionImporters {
     graph.define(node, new ReduceMin(keepsDims(node)), node.inputs());
   }
 
+  static void product(SourceNode node, GraphAssembly graph) {
+    graph.define(node, new ReduceProd(keepsDims(node)), node.inputs());
+  }
+
+  static void any(SourceNode node, GraphAssembly graph) {
+    graph.define(node, new ReduceAny(keepsDims(node)), node.inputs());
+  }
+
   private static boolean keepsDims(SourceNode node) {
     return node.isSet("keep_dims") || node.isSet("keepdims");
   }
 
   static void argMax(SourceNode node, GraphAssembly graph) {
     graph.define(node, new ArgMax(node.type("output_type", DataType.INT64)), node.inputs());
+  }
+
+  static void argMin(SourceNode node, GraphAssembly graph) {
+    graph.define(node, new ArgMin(node.type("output_type", DataType.INT64)), node.inputs());
+  }
+
+  static void topK(SourceNode node, GraphAssembly graph) {
+    Constant count = Constant.ofInts(Shape.scalar(), node.integer("k", 0));
+    topK(node, graph.newConstant(node.name() + "k", count), graph);
+  }
+
+  static void topKV2(SourceNode node, GraphAssembly graph) {
+    topK(node, node.input(1), graph);
+  }
+
+  private static void topK(SourceNode node, String count, GraphAssembly graph) {
+    graph.defineAll(
+        List.of(node.output(0), node.output(1)), new TopK(), List.of(node.input(0), count));
   }
 
   static void averagePool(SourceNode node, GraphAssembly graph) {
@@ -56,20 +85,5 @@ final class ReductionImporters {
         node,
         new MaxPool2D(ConvolutionImporters.window(node), filter[0], filter[1], Activation.NONE),
         node.inputs());
-  }
-
-  /** Only as shape arithmetic: the product of a known list of extents. */
-  static void product(SourceNode node, GraphAssembly graph) {
-    Constant extents = graph.requireValue(node.input(0), "operand");
-    if (!extents.dataType().isIndex() || extents.shape().rank() > 1) {
-      throw new InvalidOperatorException("a product of " + extents.type() + " is not supported");
-    }
-    int product = 1;
-    for (int extent : extents.indices()) {
-      product = Math.multiplyExact(product, extent);
-    }
-    Shape shape = keepsDims(node) ? Shape.of(1) : Shape.scalar();
-    String wide = graph.newConstant(node.name() + "_int32", Constant.ofInts(shape, product));
-    graph.define(node, new Cast(extents.dataType()), wide);
   }
 }

@@ -4,8 +4,9 @@ import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Shape;
-import io.rangefinder.ir.op.ArgMax;
+import io.rangefinder.ir.op.ArgOp;
 import io.rangefinder.ir.op.Pool2D;
+import io.rangefinder.ir.op.ReduceAny;
 import io.rangefinder.ir.op.ReduceOp;
 import io.rangefinder.ir.op.Window2D;
 
@@ -45,15 +46,37 @@ final class ReductionLowerings {
         .set("data_format", "NHWC");
   }
 
-  static void argMax(Node node, GraphDefAssembly target) {
-    int axis = target.tensor(node.input(1)).requireConstant().indices()[0];
+  static void any(Node node, GraphDefAssembly target) {
     LoweringChain chain = target.chain(node, target.operand(node.input(0)));
     chain
-        .then("ArgMax")
-        .input(target.constant(node.output(), "axis", Constant.ofInts(Shape.scalar(), axis)))
-        .set("T", target.type(node.input(0)))
-        .set("Tidx", DataType.INT32)
-        .set("output_type", ((ArgMax) node.op()).outputType());
+        .then("Any")
+        .input(target.operand(node.input(1)))
+        .set("Tidx", target.type(node.input(1)))
+        .set("keep_dims", ((ReduceAny) node.op()).keepDims());
     chain.end();
+  }
+
+  static NodeLowering arg(String op) {
+    return (node, target) -> {
+      int axis = target.tensor(node.input(1)).requireConstant().indices()[0];
+      LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+      chain
+          .then(op)
+          .input(target.constant(node.output(), "axis", Constant.ofInts(Shape.scalar(), axis)))
+          .set("T", target.type(node.input(0)))
+          .set("Tidx", DataType.INT32)
+          .set("output_type", ((ArgOp) node.op()).outputType());
+      chain.end();
+    };
+  }
+
+  static void topK(Node node, GraphDefAssembly target) {
+    int count = target.tensor(node.input(1)).requireConstant().indices()[0];
+    target.addAs(
+        node.name(),
+        new TargetNode("TopKV2")
+            .input(target.operand(node.input(0)))
+            .input(target.constant(node.name(), "k", Constant.ofInts(Shape.scalar(), count)))
+            .set("T", target.type(node.input(0))));
   }
 }

@@ -4,21 +4,26 @@ import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.op.BatchToSpaceNd;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.Gather;
 import io.rangefinder.ir.op.MirrorPad;
+import io.rangefinder.ir.op.OneHot;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.RandomUniform;
 import io.rangefinder.ir.op.ResizeBilinear;
 import io.rangefinder.ir.op.ResizeNearestNeighbor;
+import io.rangefinder.ir.op.ReverseSequence;
 import io.rangefinder.ir.op.ShapeOf;
 import io.rangefinder.ir.op.SpaceToBatchNd;
 import io.rangefinder.ir.op.SpaceToDepth;
+import io.rangefinder.ir.op.SparseToDense;
 import io.rangefinder.ir.op.Split;
+import io.rangefinder.ir.op.SplitV;
 import io.rangefinder.ir.op.Squeeze;
-import io.rangefinder.ir.op.StridedSlice;
+import io.rangefinder.ir.op.Unpack;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -71,42 +76,56 @@ final class ShapeImporters {
     graph.define(node, new Pack(node.integer("axis", 0)), node.inputs());
   }
 
-  /** Each output is a slice of its own; the axis it is taken from vanishes. */
+  /** The slices of known whole numbers become known each by itself. */
   static void unpack(SourceNode node, GraphAssembly graph) {
-    Shape shape = graph.tensor(node.input(0)).shape();
-    int axis = shape.normalizeAxis(node.integer("axis", 0));
-    int parts = node.integer("num", shape.dim(axis));
-    if (parts != shape.dim(axis) || parts > MAX_OUTPUTS) {
-      throw new InvalidOperatorException(
-          "num " + parts + " does not fit axis " + axis + " of " + shape);
+    Tensor x = graph.tensor(node.input(0));
+    int axis = node.integer("axis", 0);
+    int parts = node.integer("num", x.shape().dim(x.shape().normalizeAxis(axis)));
+    Unpack unpack = new Unpack(parts, axis);
+    List<String> outputs = outputs(node, parts);
+    if (graph.value(node.input(0)).isEmpty() || !x.dataType().isIndex()) {
+      graph.defineAll(outputs, unpack, node.inputs());
+      return;
     }
-    int openAxes = (1 << shape.rank()) - 1 & ~(1 << axis);
-    String strides = graph.newConstant(node.name() + "/strides", vector(shape.rank(), axis, 1, 1));
+    unpack.inferTypes(List.of(x));
     for (int i = 0; i < parts; i++) {
-      String begin = graph.newConstant(node.name() + "/begin", vector(shape.rank(), axis, i, 0));
-      String end = graph.newConstant(node.name() + "/end", vector(shape.rank(), axis, i + 1, 0));
-      graph.define(
-          node.output(i),
-          new StridedSlice(openAxes, openAxes, 1 << axis),
-          node.input(0),
-          begin,
-          end,
-          strides);
+      Constant position = Constant.ofInts(Shape.scalar(), i);
+      String index = graph.newConstant(node.name() + "/index", position);
+      graph.define(outputs.get(i), new Gather(axis), node.input(0), index);
     }
   }
 
-  private static Constant vector(int rank, int axis, int value, int elsewhere) {
-    return Constant.vector(
-        IntStream.range(0, rank).map(i -> i == axis ? value : elsewhere).toArray());
+  private static List<String> outputs(SourceNode node, int count) {
+    if (count < 1 || count > MAX_OUTPUTS) {
+      throw new InvalidOperatorException(count + " outputs are not from 1 to " + MAX_OUTPUTS);
+    }
+    return IntStream.range(0, count).mapToObj(node::output).toList();
   }
 
   static void split(SourceNode node, GraphAssembly graph) {
     int parts = node.integer("num_split", 0);
-    if (parts < 1 || parts > MAX_OUTPUTS) {
-      throw new InvalidOperatorException("num_split " + parts + " is not from 1 to " + MAX_OUTPUTS);
-    }
-    List<String> outputs = IntStream.range(0, parts).mapToObj(node::output).toList();
-    graph.defineAll(outputs, new Split(parts), node.inputs());
+    graph.defineAll(outputs(node, parts), new Split(parts), node.inputs());
+  }
+
+  static void splitV(SourceNode node, GraphAssembly graph) {
+    int parts = graph.requireValue(node.input(1), "sizes").shape().elements();
+    graph.defineAll(outputs(node, parts), new SplitV(), node.inputs());
+  }
+
+  static void oneHot(SourceNode node, GraphAssembly graph) {
+    graph.define(node, new OneHot(node.integer("axis", -1)), node.inputs());
+  }
+
+  static void reverseSequence(SourceNode node, GraphAssembly graph) {
+    graph.define(
+        node,
+        new ReverseSequence(node.integer("seq_dim", 0), node.integer("batch_dim", 0)),
+        node.inputs());
+  }
+
+  static void sparseToDense(SourceNode node, GraphAssembly graph) {
+    boolean validates = !node.has("validate_indices") || node.isSet("validate_indices");
+    graph.define(node, new SparseToDense(validates), node.inputs());
   }
 
   static void squeeze(SourceNode node, GraphAssembly graph) {

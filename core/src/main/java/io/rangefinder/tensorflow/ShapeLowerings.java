@@ -8,14 +8,18 @@ import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.Gather;
 import io.rangefinder.ir.op.MirrorPad;
+import io.rangefinder.ir.op.OneHot;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.RandomUniform;
 import io.rangefinder.ir.op.ResizeOp;
+import io.rangefinder.ir.op.ReverseSequence;
 import io.rangefinder.ir.op.ShapeOf;
 import io.rangefinder.ir.op.SpaceToDepth;
+import io.rangefinder.ir.op.SparseToDense;
 import io.rangefinder.ir.op.Split;
 import io.rangefinder.ir.op.StridedSlice;
+import io.rangefinder.ir.op.Unpack;
 
 /** Operators that move elements, or say how many there are. */
 final class ShapeLowerings {
@@ -69,6 +73,84 @@ final class ShapeLowerings {
             .input(target.operand(node.input(1)))
             .set("num_split", ((Split) node.op()).parts())
             .set("T", target.type(node.name())));
+  }
+
+  static void splitV(Node node, GraphDefAssembly target) {
+    int axis = target.tensor(node.input(2)).requireConstant().indices()[0];
+    target.addAs(
+        node.name(),
+        new TargetNode("SplitV")
+            .input(target.operand(node.input(0)))
+            .input(target.operand(node.input(1)))
+            .input(scalar(node, "axis", axis, target))
+            .set("num_split", node.outputs().size())
+            .set("T", target.type(node.name()))
+            .set("Tlen", target.type(node.input(1))));
+  }
+
+  static void unpack(Node node, GraphDefAssembly target) {
+    Unpack op = (Unpack) node.op();
+    target.addAs(
+        node.name(),
+        new TargetNode("Unpack")
+            .input(target.operand(node.input(0)))
+            .set("num", op.parts())
+            .set("axis", op.axis())
+            .set("T", target.type(node.name())));
+  }
+
+  static void oneHot(Node node, GraphDefAssembly target) {
+    int depth = target.tensor(node.input(1)).requireConstant().indices()[0];
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then("OneHot")
+        .input(scalar(node, "depth", depth, target))
+        .input(target.operand(node.input(2)))
+        .input(target.operand(node.input(3)))
+        .set("T", target.type(node.output()))
+        .set("TI", target.type(node.input(0)))
+        .set("axis", ((OneHot) node.op()).axis());
+    chain.end();
+  }
+
+  static void reverse(Node node, GraphDefAssembly target) {
+    withIndices("ReverseV2", "Tidx", node, target);
+  }
+
+  static void gatherNd(Node node, GraphDefAssembly target) {
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then("GatherNd")
+        .input(target.operand(node.input(1)))
+        .set("Tparams", target.type(node.output()))
+        .set("Tindices", target.type(node.input(1)));
+    chain.end();
+  }
+
+  static void reverseSequence(Node node, GraphDefAssembly target) {
+    ReverseSequence op = (ReverseSequence) node.op();
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then("ReverseSequence")
+        .input(target.operand(node.input(1)))
+        .set("T", target.type(node.output()))
+        .set("Tlen", target.type(node.input(1)))
+        .set("seq_dim", op.sequenceAxis())
+        .set("batch_dim", op.batchAxis());
+    chain.end();
+  }
+
+  static void sparseToDense(Node node, GraphDefAssembly target) {
+    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
+    chain
+        .then("SparseToDense")
+        .input(target.operand(node.input(1)))
+        .input(target.operand(node.input(2)))
+        .input(target.operand(node.input(3)))
+        .set("T", target.type(node.output()))
+        .set("Tindices", target.type(node.input(0)))
+        .set("validate_indices", ((SparseToDense) node.op()).validatesIndices());
+    chain.end();
   }
 
   static void pad(Node node, GraphDefAssembly target) {

@@ -10,16 +10,20 @@ import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.AddN;
 import io.rangefinder.ir.op.ArgMax;
+import io.rangefinder.ir.op.ArgMin;
 import io.rangefinder.ir.op.AveragePool2D;
 import io.rangefinder.ir.op.BatchToSpaceNd;
 import io.rangefinder.ir.op.Cast;
+import io.rangefinder.ir.op.Ceil;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
+import io.rangefinder.ir.op.Cos;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.DepthwiseConv2D;
 import io.rangefinder.ir.op.Dequantize;
 import io.rangefinder.ir.op.Div;
 import io.rangefinder.ir.op.Elu;
+import io.rangefinder.ir.op.Equal;
 import io.rangefinder.ir.op.Exp;
 import io.rangefinder.ir.op.ExpandDims;
 import io.rangefinder.ir.op.FakeQuant;
@@ -29,13 +33,21 @@ import io.rangefinder.ir.op.FloorDiv;
 import io.rangefinder.ir.op.FloorMod;
 import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.Gather;
+import io.rangefinder.ir.op.GatherNd;
+import io.rangefinder.ir.op.Greater;
+import io.rangefinder.ir.op.GreaterEqual;
 import io.rangefinder.ir.op.HardSwish;
 import io.rangefinder.ir.op.L2Normalization;
 import io.rangefinder.ir.op.L2Pool2D;
 import io.rangefinder.ir.op.LeakyRelu;
+import io.rangefinder.ir.op.Less;
+import io.rangefinder.ir.op.LessEqual;
 import io.rangefinder.ir.op.LocalResponseNormalization;
 import io.rangefinder.ir.op.Log;
 import io.rangefinder.ir.op.LogSoftmax;
+import io.rangefinder.ir.op.LogicalAnd;
+import io.rangefinder.ir.op.LogicalNot;
+import io.rangefinder.ir.op.LogicalOr;
 import io.rangefinder.ir.op.Logistic;
 import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
@@ -44,25 +56,37 @@ import io.rangefinder.ir.op.Minimum;
 import io.rangefinder.ir.op.MirrorPad;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Neg;
+import io.rangefinder.ir.op.NotEqual;
+import io.rangefinder.ir.op.OneHot;
 import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Pow;
+import io.rangefinder.ir.op.ReduceAny;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
+import io.rangefinder.ir.op.ReduceProd;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Relu6;
 import io.rangefinder.ir.op.ReluN1To1;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.ResizeBilinear;
 import io.rangefinder.ir.op.ResizeNearestNeighbor;
+import io.rangefinder.ir.op.ReverseSequence;
+import io.rangefinder.ir.op.ReverseV2;
+import io.rangefinder.ir.op.Round;
 import io.rangefinder.ir.op.Rsqrt;
+import io.rangefinder.ir.op.Select;
+import io.rangefinder.ir.op.SelectV2;
+import io.rangefinder.ir.op.Sin;
 import io.rangefinder.ir.op.Slice;
 import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.ir.op.SpaceToBatchNd;
 import io.rangefinder.ir.op.SpaceToDepth;
+import io.rangefinder.ir.op.SparseToDense;
 import io.rangefinder.ir.op.Split;
+import io.rangefinder.ir.op.SplitV;
 import io.rangefinder.ir.op.Sqrt;
 import io.rangefinder.ir.op.Square;
 import io.rangefinder.ir.op.SquaredDifference;
@@ -72,9 +96,12 @@ import io.rangefinder.ir.op.Sub;
 import io.rangefinder.ir.op.Sum;
 import io.rangefinder.ir.op.Tanh;
 import io.rangefinder.ir.op.Tile;
+import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
+import io.rangefinder.ir.op.Unpack;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.ir.op.ZerosLike;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.lite.schema.ActivationFunctionType;
@@ -96,18 +123,23 @@ import org.tensorflow.lite.schema.LocalResponseNormalizationOptions;
 import org.tensorflow.lite.schema.MirrorPadMode;
 import org.tensorflow.lite.schema.MirrorPadOptions;
 import org.tensorflow.lite.schema.MulOptions;
+import org.tensorflow.lite.schema.OneHotOptions;
 import org.tensorflow.lite.schema.PackOptions;
 import org.tensorflow.lite.schema.Pool2DOptions;
 import org.tensorflow.lite.schema.ReducerOptions;
 import org.tensorflow.lite.schema.ResizeBilinearOptions;
 import org.tensorflow.lite.schema.ResizeNearestNeighborOptions;
+import org.tensorflow.lite.schema.ReverseSequenceOptions;
 import org.tensorflow.lite.schema.SoftmaxOptions;
 import org.tensorflow.lite.schema.SpaceToDepthOptions;
+import org.tensorflow.lite.schema.SparseToDenseOptions;
 import org.tensorflow.lite.schema.SplitOptions;
+import org.tensorflow.lite.schema.SplitVOptions;
 import org.tensorflow.lite.schema.SqueezeOptions;
 import org.tensorflow.lite.schema.StridedSliceOptions;
 import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.TransposeConvOptions;
+import org.tensorflow.lite.schema.UnpackOptions;
 
 /** The operator of each builtin code that {@link OperatorWriters} write. */
 final class OperatorReaders {
@@ -117,16 +149,20 @@ final class OperatorReaders {
           entry(BuiltinOperator.ADD, OperatorReaders::add),
           entry(BuiltinOperator.ADD_N, stored -> new AddN()),
           entry(BuiltinOperator.ARG_MAX, stored -> new ArgMax(stored.resultType())),
+          entry(BuiltinOperator.ARG_MIN, stored -> new ArgMin(stored.resultType())),
           entry(BuiltinOperator.AVERAGE_POOL_2D, OperatorReaders::averagePool),
           entry(BuiltinOperator.BATCH_TO_SPACE_ND, stored -> new BatchToSpaceNd()),
           entry(BuiltinOperator.CAST, stored -> new Cast(stored.resultType())),
+          entry(BuiltinOperator.CEIL, stored -> new Ceil()),
           entry(BuiltinOperator.CONCATENATION, OperatorReaders::concatenation),
           entry(BuiltinOperator.CONV_2D, OperatorReaders::conv),
+          entry(BuiltinOperator.COS, stored -> new Cos()),
           entry(BuiltinOperator.DEPTH_TO_SPACE, OperatorReaders::depthToSpace),
           entry(BuiltinOperator.DEPTHWISE_CONV_2D, OperatorReaders::depthwiseConv),
           entry(BuiltinOperator.DEQUANTIZE, stored -> new Dequantize()),
           entry(BuiltinOperator.DIV, OperatorReaders::div),
           entry(BuiltinOperator.ELU, stored -> new Elu()),
+          entry(BuiltinOperator.EQUAL, stored -> new Equal()),
           entry(BuiltinOperator.EXP, stored -> new Exp()),
           entry(BuiltinOperator.EXPAND_DIMS, stored -> new ExpandDims()),
           entry(BuiltinOperator.FAKE_QUANT, OperatorReaders::fakeQuant),
@@ -136,6 +172,9 @@ final class OperatorReaders {
           entry(BuiltinOperator.FLOOR_MOD, stored -> new FloorMod()),
           entry(BuiltinOperator.FULLY_CONNECTED, OperatorReaders::fullyConnected),
           entry(BuiltinOperator.GATHER, OperatorReaders::gather),
+          entry(BuiltinOperator.GATHER_ND, stored -> new GatherNd()),
+          entry(BuiltinOperator.GREATER, stored -> new Greater()),
+          entry(BuiltinOperator.GREATER_EQUAL, stored -> new GreaterEqual()),
           entry(BuiltinOperator.HARD_SWISH, stored -> new HardSwish()),
           entry(BuiltinOperator.L2_NORMALIZATION, OperatorReaders::l2Normalization),
           entry(BuiltinOperator.L2_POOL_2D, OperatorReaders::l2Pool),
@@ -143,7 +182,12 @@ final class OperatorReaders {
           entry(
               BuiltinOperator.LOCAL_RESPONSE_NORMALIZATION,
               OperatorReaders::localResponseNormalization),
+          entry(BuiltinOperator.LESS, stored -> new Less()),
+          entry(BuiltinOperator.LESS_EQUAL, stored -> new LessEqual()),
           entry(BuiltinOperator.LOG, stored -> new Log()),
+          entry(BuiltinOperator.LOGICAL_AND, stored -> new LogicalAnd()),
+          entry(BuiltinOperator.LOGICAL_NOT, stored -> new LogicalNot()),
+          entry(BuiltinOperator.LOGICAL_OR, stored -> new LogicalOr()),
           entry(BuiltinOperator.LOG_SOFTMAX, stored -> new LogSoftmax()),
           entry(BuiltinOperator.LOGISTIC, stored -> new Logistic()),
           entry(BuiltinOperator.MAX_POOL_2D, OperatorReaders::maxPool),
@@ -153,25 +197,37 @@ final class OperatorReaders {
           entry(BuiltinOperator.MIRROR_PAD, OperatorReaders::mirrorPad),
           entry(BuiltinOperator.MUL, OperatorReaders::mul),
           entry(BuiltinOperator.NEG, stored -> new Neg()),
+          entry(BuiltinOperator.NOT_EQUAL, stored -> new NotEqual()),
+          entry(BuiltinOperator.ONE_HOT, OperatorReaders::oneHot),
           entry(BuiltinOperator.PACK, OperatorReaders::pack),
           entry(BuiltinOperator.PAD, stored -> new Pad()),
           entry(BuiltinOperator.PADV2, stored -> new PadV2()),
           entry(BuiltinOperator.POW, stored -> new Pow()),
           entry(BuiltinOperator.PRELU, stored -> new PRelu()),
+          entry(BuiltinOperator.REDUCE_ANY, stored -> new ReduceAny(keepDims(stored))),
           entry(BuiltinOperator.REDUCE_MAX, stored -> new ReduceMax(keepDims(stored))),
           entry(BuiltinOperator.REDUCE_MIN, stored -> new ReduceMin(keepDims(stored))),
+          entry(BuiltinOperator.REDUCE_PROD, stored -> new ReduceProd(keepDims(stored))),
           entry(BuiltinOperator.RELU, stored -> new Relu()),
           entry(BuiltinOperator.RELU6, stored -> new Relu6()),
           entry(BuiltinOperator.RELU_N1_TO_1, stored -> new ReluN1To1()),
           entry(BuiltinOperator.RESHAPE, stored -> new Reshape()),
           entry(BuiltinOperator.RESIZE_BILINEAR, OperatorReaders::resizeBilinear),
           entry(BuiltinOperator.RESIZE_NEAREST_NEIGHBOR, OperatorReaders::resizeNearestNeighbor),
+          entry(BuiltinOperator.REVERSE_SEQUENCE, OperatorReaders::reverseSequence),
+          entry(BuiltinOperator.REVERSE_V2, stored -> new ReverseV2()),
+          entry(BuiltinOperator.ROUND, stored -> new Round()),
           entry(BuiltinOperator.RSQRT, stored -> new Rsqrt()),
+          entry(BuiltinOperator.SELECT, stored -> new Select()),
+          entry(BuiltinOperator.SELECT_V2, stored -> new SelectV2()),
+          entry(BuiltinOperator.SIN, stored -> new Sin()),
           entry(BuiltinOperator.SLICE, stored -> new Slice()),
           entry(BuiltinOperator.SOFTMAX, OperatorReaders::softmax),
           entry(BuiltinOperator.SPACE_TO_BATCH_ND, stored -> new SpaceToBatchNd()),
           entry(BuiltinOperator.SPACE_TO_DEPTH, OperatorReaders::spaceToDepth),
+          entry(BuiltinOperator.SPARSE_TO_DENSE, OperatorReaders::sparseToDense),
           entry(BuiltinOperator.SPLIT, OperatorReaders::split),
+          entry(BuiltinOperator.SPLIT_V, OperatorReaders::splitV),
           entry(BuiltinOperator.SQRT, stored -> new Sqrt()),
           entry(BuiltinOperator.SQUARE, stored -> new Square()),
           entry(BuiltinOperator.SQUARED_DIFFERENCE, stored -> new SquaredDifference()),
@@ -181,8 +237,11 @@ final class OperatorReaders {
           entry(BuiltinOperator.SUM, stored -> new Sum(keepDims(stored))),
           entry(BuiltinOperator.TANH, stored -> new Tanh()),
           entry(BuiltinOperator.TILE, stored -> new Tile()),
+          entry(BuiltinOperator.TOPK_V2, stored -> new TopK()),
           entry(BuiltinOperator.TRANSPOSE, stored -> new Transpose()),
-          entry(BuiltinOperator.TRANSPOSE_CONV, OperatorReaders::transposeConv));
+          entry(BuiltinOperator.TRANSPOSE_CONV, OperatorReaders::transposeConv),
+          entry(BuiltinOperator.UNPACK, OperatorReaders::unpack),
+          entry(BuiltinOperator.ZEROS_LIKE, stored -> new ZerosLike()));
 
   private OperatorReaders() {}
 
@@ -326,6 +385,10 @@ final class OperatorReaders {
     return new Mul(Activations.fromSchema(options.fusedActivationFunction()));
   }
 
+  private static Op oneHot(StoredOperator stored) {
+    return new OneHot(stored.options(BuiltinOptions.OneHotOptions, new OneHotOptions()).axis());
+  }
+
   private static Op pack(StoredOperator stored) {
     return new Pack(stored.options(BuiltinOptions.PackOptions, new PackOptions()).axis());
   }
@@ -343,6 +406,12 @@ final class OperatorReaders {
     return new ResizeNearestNeighbor(options.alignCorners(), options.halfPixelCenters());
   }
 
+  private static Op reverseSequence(StoredOperator stored) {
+    ReverseSequenceOptions options =
+        stored.options(BuiltinOptions.ReverseSequenceOptions, new ReverseSequenceOptions());
+    return new ReverseSequence(options.seqDim(), options.batchDim());
+  }
+
   private static Op softmax(StoredOperator stored) {
     return new Softmax(stored.options(BuiltinOptions.SoftmaxOptions, new SoftmaxOptions()).beta());
   }
@@ -352,16 +421,23 @@ final class OperatorReaders {
         stored.options(BuiltinOptions.SpaceToDepthOptions, new SpaceToDepthOptions()).blockSize());
   }
 
+  private static Op sparseToDense(StoredOperator stored) {
+    return new SparseToDense(
+        stored
+            .options(BuiltinOptions.SparseToDenseOptions, new SparseToDenseOptions())
+            .validateIndices());
+  }
+
   private static Op split(StoredOperator stored) {
     SplitOptions options = stored.options(BuiltinOptions.SplitOptions, new SplitOptions());
-    require(
-        options.numSplits() == stored.table().outputsLength(),
-        "it has "
-            + stored.table().outputsLength()
-            + " outputs for "
-            + options.numSplits()
-            + " parts");
+    requireOutputs(stored, options.numSplits());
     return new Split(options.numSplits());
+  }
+
+  private static Op splitV(StoredOperator stored) {
+    SplitVOptions options = stored.options(BuiltinOptions.SplitVOptions, new SplitVOptions());
+    requireOutputs(stored, options.numSplits());
+    return new SplitV();
   }
 
   private static Op squeeze(StoredOperator stored) {
@@ -391,6 +467,12 @@ final class OperatorReaders {
         Window2D.of(options.strideH(), options.strideW(), Paddings.fromSchema(options.padding())));
   }
 
+  private static Op unpack(StoredOperator stored) {
+    UnpackOptions options = stored.options(BuiltinOptions.UnpackOptions, new UnpackOptions());
+    requireOutputs(stored, options.num());
+    return new Unpack(options.num(), options.axis());
+  }
+
   private static boolean keepDims(StoredOperator stored) {
     return stored.options(BuiltinOptions.ReducerOptions, new ReducerOptions()).keepDims();
   }
@@ -402,6 +484,11 @@ final class OperatorReaders {
 
   private static Activation activation(Pool2DOptions options) {
     return Activations.fromSchema(options.fusedActivationFunction());
+  }
+
+  private static void requireOutputs(StoredOperator stored, int parts) {
+    int outputs = stored.table().outputsLength();
+    require(parts == outputs, "it has " + outputs + " outputs for " + parts + " parts");
   }
 
   private static void requireNoActivation(byte activation) {

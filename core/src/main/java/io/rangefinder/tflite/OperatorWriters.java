@@ -10,16 +10,20 @@ import io.rangefinder.ir.op.Abs;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.AddN;
 import io.rangefinder.ir.op.ArgMax;
+import io.rangefinder.ir.op.ArgMin;
 import io.rangefinder.ir.op.AveragePool2D;
 import io.rangefinder.ir.op.BatchToSpaceNd;
 import io.rangefinder.ir.op.Cast;
+import io.rangefinder.ir.op.Ceil;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
+import io.rangefinder.ir.op.Cos;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.DepthwiseConv2D;
 import io.rangefinder.ir.op.Dequantize;
 import io.rangefinder.ir.op.Div;
 import io.rangefinder.ir.op.Elu;
+import io.rangefinder.ir.op.Equal;
 import io.rangefinder.ir.op.Exp;
 import io.rangefinder.ir.op.ExpandDims;
 import io.rangefinder.ir.op.FakeQuant;
@@ -29,13 +33,21 @@ import io.rangefinder.ir.op.FloorDiv;
 import io.rangefinder.ir.op.FloorMod;
 import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.Gather;
+import io.rangefinder.ir.op.GatherNd;
+import io.rangefinder.ir.op.Greater;
+import io.rangefinder.ir.op.GreaterEqual;
 import io.rangefinder.ir.op.HardSwish;
 import io.rangefinder.ir.op.L2Normalization;
 import io.rangefinder.ir.op.L2Pool2D;
 import io.rangefinder.ir.op.LeakyRelu;
+import io.rangefinder.ir.op.Less;
+import io.rangefinder.ir.op.LessEqual;
 import io.rangefinder.ir.op.LocalResponseNormalization;
 import io.rangefinder.ir.op.Log;
 import io.rangefinder.ir.op.LogSoftmax;
+import io.rangefinder.ir.op.LogicalAnd;
+import io.rangefinder.ir.op.LogicalNot;
+import io.rangefinder.ir.op.LogicalOr;
 import io.rangefinder.ir.op.Logistic;
 import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
@@ -44,27 +56,39 @@ import io.rangefinder.ir.op.Minimum;
 import io.rangefinder.ir.op.MirrorPad;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Neg;
+import io.rangefinder.ir.op.NotEqual;
+import io.rangefinder.ir.op.OneHot;
 import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Pool2D;
 import io.rangefinder.ir.op.Pow;
+import io.rangefinder.ir.op.ReduceAny;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
 import io.rangefinder.ir.op.ReduceOp;
+import io.rangefinder.ir.op.ReduceProd;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Relu6;
 import io.rangefinder.ir.op.ReluN1To1;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.ResizeBilinear;
 import io.rangefinder.ir.op.ResizeNearestNeighbor;
+import io.rangefinder.ir.op.ReverseSequence;
+import io.rangefinder.ir.op.ReverseV2;
+import io.rangefinder.ir.op.Round;
 import io.rangefinder.ir.op.Rsqrt;
+import io.rangefinder.ir.op.Select;
+import io.rangefinder.ir.op.SelectV2;
+import io.rangefinder.ir.op.Sin;
 import io.rangefinder.ir.op.Slice;
 import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.ir.op.SpaceToBatchNd;
 import io.rangefinder.ir.op.SpaceToDepth;
+import io.rangefinder.ir.op.SparseToDense;
 import io.rangefinder.ir.op.Split;
+import io.rangefinder.ir.op.SplitV;
 import io.rangefinder.ir.op.Sqrt;
 import io.rangefinder.ir.op.Square;
 import io.rangefinder.ir.op.SquaredDifference;
@@ -74,9 +98,12 @@ import io.rangefinder.ir.op.Sub;
 import io.rangefinder.ir.op.Sum;
 import io.rangefinder.ir.op.Tanh;
 import io.rangefinder.ir.op.Tile;
+import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
+import io.rangefinder.ir.op.Unpack;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.ir.op.ZerosLike;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +111,7 @@ import java.util.Set;
 import org.tensorflow.lite.schema.AddNOptions;
 import org.tensorflow.lite.schema.AddOptions;
 import org.tensorflow.lite.schema.ArgMaxOptions;
+import org.tensorflow.lite.schema.ArgMinOptions;
 import org.tensorflow.lite.schema.BatchToSpaceNDOptions;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
@@ -98,6 +126,7 @@ import org.tensorflow.lite.schema.ExpandDimsOptions;
 import org.tensorflow.lite.schema.FakeQuantOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptions;
 import org.tensorflow.lite.schema.FullyConnectedOptionsWeightsFormat;
+import org.tensorflow.lite.schema.GatherNdOptions;
 import org.tensorflow.lite.schema.GatherOptions;
 import org.tensorflow.lite.schema.L2NormOptions;
 import org.tensorflow.lite.schema.LeakyReluOptions;
@@ -105,6 +134,7 @@ import org.tensorflow.lite.schema.LocalResponseNormalizationOptions;
 import org.tensorflow.lite.schema.MirrorPadMode;
 import org.tensorflow.lite.schema.MirrorPadOptions;
 import org.tensorflow.lite.schema.MulOptions;
+import org.tensorflow.lite.schema.OneHotOptions;
 import org.tensorflow.lite.schema.PackOptions;
 import org.tensorflow.lite.schema.PadOptions;
 import org.tensorflow.lite.schema.PadV2Options;
@@ -113,17 +143,23 @@ import org.tensorflow.lite.schema.ReducerOptions;
 import org.tensorflow.lite.schema.ReshapeOptions;
 import org.tensorflow.lite.schema.ResizeBilinearOptions;
 import org.tensorflow.lite.schema.ResizeNearestNeighborOptions;
+import org.tensorflow.lite.schema.ReverseSequenceOptions;
+import org.tensorflow.lite.schema.SelectV2Options;
 import org.tensorflow.lite.schema.SoftmaxOptions;
 import org.tensorflow.lite.schema.SpaceToBatchNDOptions;
 import org.tensorflow.lite.schema.SpaceToDepthOptions;
+import org.tensorflow.lite.schema.SparseToDenseOptions;
 import org.tensorflow.lite.schema.SplitOptions;
+import org.tensorflow.lite.schema.SplitVOptions;
 import org.tensorflow.lite.schema.SquaredDifferenceOptions;
 import org.tensorflow.lite.schema.SqueezeOptions;
 import org.tensorflow.lite.schema.StridedSliceOptions;
 import org.tensorflow.lite.schema.SubOptions;
 import org.tensorflow.lite.schema.TileOptions;
+import org.tensorflow.lite.schema.TopKV2Options;
 import org.tensorflow.lite.schema.TransposeConvOptions;
 import org.tensorflow.lite.schema.TransposeOptions;
+import org.tensorflow.lite.schema.UnpackOptions;
 
 /** The TFLite form of each operator: builtin code, version and options as TOCO writes them. */
 final class OperatorWriters {
@@ -133,16 +169,20 @@ final class OperatorWriters {
           writer(Add.class, OperatorWriters::add),
           writer(AddN.class, OperatorWriters::addN),
           writer(ArgMax.class, OperatorWriters::argMax),
+          writer(ArgMin.class, OperatorWriters::argMin),
           writer(AveragePool2D.class, OperatorWriters::averagePool),
           writer(BatchToSpaceNd.class, OperatorWriters::batchToSpace),
           writer(Cast.class, OperatorWriters::cast),
+          plain(Ceil.class, BuiltinOperator.CEIL),
           writer(Concatenation.class, OperatorWriters::concatenation),
           writer(Conv2D.class, OperatorWriters::conv),
+          plain(Cos.class, BuiltinOperator.COS),
           writer(DepthToSpace.class, OperatorWriters::depthToSpace),
           writer(DepthwiseConv2D.class, OperatorWriters::depthwiseConv),
           writer(Dequantize.class, OperatorWriters::dequantize),
           writer(Div.class, OperatorWriters::div),
           plain(Elu.class, BuiltinOperator.ELU),
+          plain(Equal.class, BuiltinOperator.EQUAL),
           plain(Exp.class, BuiltinOperator.EXP),
           writer(ExpandDims.class, OperatorWriters::expandDims),
           writer(FakeQuant.class, OperatorWriters::fakeQuant),
@@ -152,12 +192,20 @@ final class OperatorWriters {
           plain(FloorMod.class, BuiltinOperator.FLOOR_MOD),
           writer(FullyConnected.class, OperatorWriters::fullyConnected),
           writer(Gather.class, OperatorWriters::gather),
+          writer(GatherNd.class, OperatorWriters::gatherNd),
+          plain(Greater.class, BuiltinOperator.GREATER),
+          plain(GreaterEqual.class, BuiltinOperator.GREATER_EQUAL),
           plain(HardSwish.class, BuiltinOperator.HARD_SWISH),
           writer(L2Normalization.class, OperatorWriters::l2Normalization),
           writer(L2Pool2D.class, OperatorWriters::l2Pool),
           writer(LeakyRelu.class, OperatorWriters::leakyRelu),
           writer(LocalResponseNormalization.class, OperatorWriters::localResponseNormalization),
+          plain(Less.class, BuiltinOperator.LESS),
+          plain(LessEqual.class, BuiltinOperator.LESS_EQUAL),
           plain(Log.class, BuiltinOperator.LOG),
+          plain(LogicalAnd.class, BuiltinOperator.LOGICAL_AND),
+          plain(LogicalNot.class, BuiltinOperator.LOGICAL_NOT),
+          plain(LogicalOr.class, BuiltinOperator.LOGICAL_OR),
           plain(LogSoftmax.class, BuiltinOperator.LOG_SOFTMAX),
           plain(Logistic.class, BuiltinOperator.LOGISTIC),
           writer(MaxPool2D.class, OperatorWriters::maxPool),
@@ -168,24 +216,36 @@ final class OperatorWriters {
           writer(Mul.class, OperatorWriters::mul),
           plain(Neg.class, BuiltinOperator.NEG),
           plain(PRelu.class, BuiltinOperator.PRELU),
+          plain(NotEqual.class, BuiltinOperator.NOT_EQUAL),
+          writer(OneHot.class, OperatorWriters::oneHot),
           writer(Pack.class, OperatorWriters::pack),
           writer(Pad.class, OperatorWriters::pad),
           writer(PadV2.class, OperatorWriters::padV2),
           plain(Pow.class, BuiltinOperator.POW),
+          writer(ReduceAny.class, OperatorWriters::reduceAny),
           writer(ReduceMax.class, OperatorWriters::reduceMax),
           writer(ReduceMin.class, OperatorWriters::reduceMin),
+          writer(ReduceProd.class, OperatorWriters::reduceProd),
           plain(Relu.class, BuiltinOperator.RELU),
           plain(Relu6.class, BuiltinOperator.RELU6),
           plain(ReluN1To1.class, BuiltinOperator.RELU_N1_TO_1),
           writer(Reshape.class, OperatorWriters::reshape),
           writer(ResizeBilinear.class, OperatorWriters::resizeBilinear),
           writer(ResizeNearestNeighbor.class, OperatorWriters::resizeNearestNeighbor),
+          writer(ReverseSequence.class, OperatorWriters::reverseSequence),
+          plain(ReverseV2.class, BuiltinOperator.REVERSE_V2),
+          plain(Round.class, BuiltinOperator.ROUND),
           plain(Rsqrt.class, BuiltinOperator.RSQRT),
+          plain(Select.class, BuiltinOperator.SELECT),
+          writer(SelectV2.class, OperatorWriters::selectV2),
+          plain(Sin.class, BuiltinOperator.SIN),
           plain(Slice.class, BuiltinOperator.SLICE),
           writer(Softmax.class, OperatorWriters::softmax),
           writer(SpaceToBatchNd.class, OperatorWriters::spaceToBatch),
           writer(SpaceToDepth.class, OperatorWriters::spaceToDepth),
+          writer(SparseToDense.class, OperatorWriters::sparseToDense),
           writer(Split.class, OperatorWriters::split),
+          writer(SplitV.class, OperatorWriters::splitV),
           plain(Sqrt.class, BuiltinOperator.SQRT),
           plain(Square.class, BuiltinOperator.SQUARE),
           writer(SquaredDifference.class, OperatorWriters::squaredDifference),
@@ -195,8 +255,11 @@ final class OperatorWriters {
           writer(Sum.class, OperatorWriters::sum),
           plain(Tanh.class, BuiltinOperator.TANH),
           writer(Tile.class, OperatorWriters::tile),
+          writer(TopK.class, OperatorWriters::topK),
           writer(Transpose.class, OperatorWriters::transpose),
-          writer(TransposeConv2D.class, OperatorWriters::transposeConv));
+          writer(TransposeConv2D.class, OperatorWriters::transposeConv),
+          writer(Unpack.class, OperatorWriters::unpack),
+          plain(ZerosLike.class, BuiltinOperator.ZEROS_LIKE));
 
   private OperatorWriters() {}
 
@@ -251,6 +314,14 @@ final class OperatorWriters {
         BuiltinOperator.ARG_MAX,
         BuiltinOptions.ArgMaxOptions,
         builder -> ArgMaxOptions.createArgMaxOptions(builder, type));
+  }
+
+  private static OperatorForm argMin(ArgMin op, List<Tensor> inputs, List<Tensor> outputs) {
+    byte type = ElementTypes.toSchema(op.outputType());
+    return OperatorForm.of(
+        BuiltinOperator.ARG_MIN,
+        BuiltinOptions.ArgMinOptions,
+        builder -> ArgMinOptions.createArgMinOptions(builder, type));
   }
 
   private static OperatorForm averagePool(
@@ -401,6 +472,16 @@ final class OperatorWriters {
     return pool(BuiltinOperator.L2_POOL_2D, op);
   }
 
+  private static OperatorForm gatherNd(GatherNd op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.GATHER_ND,
+        BuiltinOptions.GatherNdOptions,
+        builder -> {
+          GatherNdOptions.startGatherNdOptions(builder);
+          return GatherNdOptions.endGatherNdOptions(builder);
+        });
+  }
+
   private static OperatorForm leakyRelu(LeakyRelu op, List<Tensor> inputs, List<Tensor> outputs) {
     return OperatorForm.of(
         BuiltinOperator.LEAKY_RELU,
@@ -458,6 +539,13 @@ final class OperatorWriters {
         && codeA.scale() * codeB.scale() / codeOfProduct.scale() >= 1;
   }
 
+  private static OperatorForm oneHot(OneHot op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.ONE_HOT,
+        BuiltinOptions.OneHotOptions,
+        builder -> OneHotOptions.createOneHotOptions(builder, op.axis()));
+  }
+
   private static OperatorForm pack(Pack op, List<Tensor> inputs, List<Tensor> outputs) {
     return OperatorForm.of(
         BuiltinOperator.PACK,
@@ -501,12 +589,20 @@ final class OperatorWriters {
                 Activations.toSchema(op.activation())));
   }
 
+  private static OperatorForm reduceAny(ReduceAny op, List<Tensor> inputs, List<Tensor> outputs) {
+    return reduction(BuiltinOperator.REDUCE_ANY, op);
+  }
+
   private static OperatorForm reduceMax(ReduceMax op, List<Tensor> inputs, List<Tensor> outputs) {
     return reduction(BuiltinOperator.REDUCE_MAX, op);
   }
 
   private static OperatorForm reduceMin(ReduceMin op, List<Tensor> inputs, List<Tensor> outputs) {
     return reduction(BuiltinOperator.REDUCE_MIN, op);
+  }
+
+  private static OperatorForm reduceProd(ReduceProd op, List<Tensor> inputs, List<Tensor> outputs) {
+    return reduction(BuiltinOperator.REDUCE_PROD, op);
   }
 
   private static OperatorForm reduction(int builtinCode, ReduceOp op) {
@@ -548,6 +644,26 @@ final class OperatorWriters {
                 builder, op.alignCorners(), op.halfPixelCenters()));
   }
 
+  private static OperatorForm reverseSequence(
+      ReverseSequence op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.REVERSE_SEQUENCE,
+        BuiltinOptions.ReverseSequenceOptions,
+        builder ->
+            ReverseSequenceOptions.createReverseSequenceOptions(
+                builder, op.sequenceAxis(), op.batchAxis()));
+  }
+
+  private static OperatorForm selectV2(SelectV2 op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.SELECT_V2,
+        BuiltinOptions.SelectV2Options,
+        builder -> {
+          SelectV2Options.startSelectV2Options(builder);
+          return SelectV2Options.endSelectV2Options(builder);
+        });
+  }
+
   private static OperatorForm softmax(Softmax op, List<Tensor> inputs, List<Tensor> outputs) {
     return OperatorForm.of(
         BuiltinOperator.SOFTMAX,
@@ -574,6 +690,21 @@ final class OperatorWriters {
         builder -> SpaceToDepthOptions.createSpaceToDepthOptions(builder, op.blockSize()));
   }
 
+  private static OperatorForm sparseToDense(
+      SparseToDense op, List<Tensor> inputs, List<Tensor> outputs) {
+    int version =
+        switch (outputs.get(0).dataType()) {
+          case INT64 -> 2;
+          case UINT8, INT8 -> 3;
+          default -> 1;
+        };
+    return OperatorForm.of(
+        BuiltinOperator.SPARSE_TO_DENSE,
+        version,
+        BuiltinOptions.SparseToDenseOptions,
+        builder -> SparseToDenseOptions.createSparseToDenseOptions(builder, op.validatesIndices()));
+  }
+
   /** TOCO's version follows the type of the first operand, which here is the axis. */
   private static OperatorForm split(Split op, List<Tensor> inputs, List<Tensor> outputs) {
     return OperatorForm.of(
@@ -581,6 +712,13 @@ final class OperatorWriters {
         inputs.get(0).dataType() == DataType.INT32 ? 3 : 1,
         BuiltinOptions.SplitOptions,
         builder -> SplitOptions.createSplitOptions(builder, op.parts()));
+  }
+
+  private static OperatorForm splitV(SplitV op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.SPLIT_V,
+        BuiltinOptions.SplitVOptions,
+        builder -> SplitVOptions.createSplitVOptions(builder, outputs.size()));
   }
 
   private static OperatorForm squaredDifference(
@@ -636,6 +774,16 @@ final class OperatorWriters {
         });
   }
 
+  private static OperatorForm topK(TopK op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.TOPK_V2,
+        BuiltinOptions.TopKV2Options,
+        builder -> {
+          TopKV2Options.startTopKV2Options(builder);
+          return TopKV2Options.endTopKV2Options(builder);
+        });
+  }
+
   private static OperatorForm transpose(Transpose op, List<Tensor> inputs, List<Tensor> outputs) {
     return OperatorForm.of(
         BuiltinOperator.TRANSPOSE,
@@ -659,5 +807,13 @@ final class OperatorWriters {
                 window.strideWidth(),
                 window.strideHeight(),
                 (byte) 0));
+  }
+
+  private static OperatorForm unpack(Unpack op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.of(
+        BuiltinOperator.UNPACK,
+        inputs.get(0).dataType() == DataType.UINT8 ? 2 : 1,
+        BuiltinOptions.UnpackOptions,
+        builder -> UnpackOptions.createUnpackOptions(builder, op.parts(), op.axis()));
   }
 }

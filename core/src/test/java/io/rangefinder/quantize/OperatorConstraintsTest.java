@@ -42,6 +42,8 @@ final class OperatorConstraintsTest {
             "BatchNorm",
             "Cast",
             "Dequantize",
+            "Ceil",
+            "Cos",
             "Div",
             "Elu",
             "Exp",
@@ -54,16 +56,24 @@ final class OperatorConstraintsTest {
             "L2Pool2D",
             "LocalResponseNormalization",
             "Log",
+            "LogicalAnd",
+            "LogicalNot",
+            "LogicalOr",
             "MatMul",
             "Neg",
             "Pow",
             "RandomUniform",
             "RangeOf",
+            "ReduceAny",
+            "ReduceProd",
+            "Round",
             "Rsqrt",
             "ShapeOf",
+            "Sin",
             "Sqrt",
             "Square",
-            "SquaredDifference");
+            "SquaredDifference",
+            "ZerosLike");
   }
 
   @Test

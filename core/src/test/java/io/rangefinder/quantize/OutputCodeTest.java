@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.Op;
@@ -22,6 +23,7 @@ import io.rangefinder.ir.op.DepthwiseConv2D;
 import io.rangefinder.ir.op.ExpandDims;
 import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.Gather;
+import io.rangefinder.ir.op.GatherNd;
 import io.rangefinder.ir.op.HardSwish;
 import io.rangefinder.ir.op.L2Normalization;
 import io.rangefinder.ir.op.LeakyRelu;
@@ -44,19 +46,26 @@ import io.rangefinder.ir.op.ReluN1To1;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.ResizeBilinear;
 import io.rangefinder.ir.op.ResizeNearestNeighbor;
+import io.rangefinder.ir.op.ReverseSequence;
+import io.rangefinder.ir.op.ReverseV2;
+import io.rangefinder.ir.op.Select;
+import io.rangefinder.ir.op.SelectV2;
 import io.rangefinder.ir.op.Slice;
 import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.ir.op.SpaceToBatchNd;
 import io.rangefinder.ir.op.SpaceToDepth;
 import io.rangefinder.ir.op.Split;
+import io.rangefinder.ir.op.SplitV;
 import io.rangefinder.ir.op.Squeeze;
 import io.rangefinder.ir.op.StridedSlice;
 import io.rangefinder.ir.op.Sub;
 import io.rangefinder.ir.op.Sum;
 import io.rangefinder.ir.op.Tanh;
 import io.rangefinder.ir.op.Tile;
+import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
+import io.rangefinder.ir.op.Unpack;
 import io.rangefinder.ranges.RangeTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +133,12 @@ final class OutputCodeTest {
             List.of("x", ints(0, 0, 0, 0), ints(1, 4, 4, 4), ints(1, 2, 2, 1))),
         arguments(new Split(1), List.of(ints(3), "x")),
         arguments(new Gather(3), List.of("x", ints(0, 2))),
+        arguments(new GatherNd(), List.of("x", matrix(0, 1, 0, 2))),
+        arguments(new ReverseSequence(1, 0), List.of("x", ints(3))),
+        arguments(new ReverseV2(), List.of("x", ints(2))),
+        arguments(new SplitV(), List.of("x", ints(4), ints(3))),
+        arguments(new TopK(), List.of("x", ints(2))),
+        arguments(new Unpack(1, 0), List.of("x")),
         arguments(new Tile(), List.of("x", ints(1, 2, 1, 1))),
         arguments(new ResizeBilinear(false, false), List.of("x", ints(8, 8))),
         arguments(new ResizeNearestNeighbor(false, false), List.of("x", ints(8, 8))),
@@ -147,6 +162,8 @@ final class OutputCodeTest {
         arguments(new Maximum(), List.of("x", "y")),
         arguments(new Minimum(), List.of("x", "y")),
         arguments(new Pack(0), List.of("x", "y")),
+        arguments(new Select(), List.of(truths(1, 4, 4, 4), "x", "y")),
+        arguments(new SelectV2(), List.of(truths(4), "x", "y")),
         arguments(new Concatenation(3), List.of("x", "y")));
   }
 
@@ -194,7 +211,8 @@ final class OutputCodeTest {
               ? builder.constant("operand" + names.size(), constant)
               : (String) operand);
     }
-    builder.node("result", op, names.toArray(String[]::new));
+    List<String> results = op instanceof TopK ? List.of("result", "positions") : List.of("result");
+    builder.node(results, op, names);
     return builder.build("result");
   }
 
@@ -215,6 +233,16 @@ final class OutputCodeTest {
       values[i] = (i % 7 - 3) / 4f;
     }
     return Constant.ofFloats(shape, values);
+  }
+
+  /** Every third one is true. */
+  private static Constant truths(int... dims) {
+    Shape shape = Shape.of(dims);
+    byte[] values = new byte[shape.elements()];
+    for (int i = 0; i < values.length; i += 3) {
+      values[i] = 1;
+    }
+    return Constant.ofBytes(DataType.BOOL, shape, values);
   }
 
   private static Constant ints(int... values) {

@@ -15,23 +15,36 @@ import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
+import io.rangefinder.ir.op.ArgMax;
 import io.rangefinder.ir.op.AveragePool2D;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthwiseConv2D;
+import io.rangefinder.ir.op.Equal;
 import io.rangefinder.ir.op.FullyConnected;
+import io.rangefinder.ir.op.GatherNd;
+import io.rangefinder.ir.op.Greater;
+import io.rangefinder.ir.op.GreaterEqual;
+import io.rangefinder.ir.op.Less;
+import io.rangefinder.ir.op.LessEqual;
+import io.rangefinder.ir.op.NotEqual;
+import io.rangefinder.ir.op.OneHot;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Reshape;
+import io.rangefinder.ir.op.Select;
 import io.rangefinder.ir.op.Softmax;
+import io.rangefinder.ir.op.SparseToDense;
 import io.rangefinder.ir.op.Window2D;
 import io.rangefinder.ranges.RangeTable;
 import io.rangefinder.testing.TfliteRunner;
 import io.rangefinder.tflite.TfliteWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,6 +76,58 @@ final class QuantizedRuntimeTest {
     builder.node("joined", new Concatenation(3), "s", "y");
 
     assertClose(builder.build("joined"));
+  }
+
+  static Stream<Op> comparisons() {
+    return Stream.of(
+        new Equal(),
+        new Greater(),
+        new GreaterEqual(),
+        new Less(),
+        new LessEqual(),
+        new NotEqual());
+  }
+
+  @ParameterizedTest
+  @MethodSource("comparisons")
+  void aComparisonTakesOperandsOfDifferentCodes(Op op) {
+    GraphBuilder builder = Operators.images("x", "y");
+    builder.constant("low", filled(-3));
+    builder.constant("high", filled(5));
+    builder.node("chosen", op, "x", "y");
+    builder.node("result", new Select(), "chosen", "low", "high");
+
+    assertClose(builder.build("result"));
+  }
+
+  static Stream<Graph> scattered() {
+    GraphBuilder hot = Operators.images("x");
+    hot.constant("on", Constant.ofFloats(Shape.scalar(), 2));
+    hot.constant("off", Constant.ofFloats(Shape.scalar(), -1));
+    hot.constant("axis", Constant.ofInts(Shape.scalar(), 3));
+    hot.constant("depth", Constant.ofInts(Shape.scalar(), 4));
+    hot.node("highest", new ArgMax(DataType.INT32), "x", "axis");
+    hot.node("result", new OneHot(-1), "highest", "depth", "on", "off");
+    GraphBuilder dense = Operators.images("x");
+    dense.constant("highest", Constant.vector(1, 3));
+    dense.constant("picks", Constant.ofInts(Shape.of(2, 4), 0, 0, 0, 0, 0, 3, 3, 3));
+    dense.constant("shape", Constant.vector(9));
+    dense.constant("off", Constant.ofFloats(Shape.scalar(), -1));
+    dense.node("values", new GatherNd(), "x", "picks");
+    dense.node("result", new SparseToDense(true), "highest", "shape", "values", "off");
+    return Stream.of(hot.build("result"), dense.build("result"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("scattered")
+  void whatIsScatteredHasTheCodeOfWhatItIsPutInto(Graph graph) {
+    assertClose(graph);
+  }
+
+  private static Constant filled(float value) {
+    float[] values = new float[Operators.IMAGE.elements()];
+    Arrays.fill(values, value);
+    return Constant.ofFloats(Operators.IMAGE, values);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.rangefinder.tensorflow;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,34 +16,61 @@ import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
+import io.rangefinder.ir.op.ArgMin;
 import io.rangefinder.ir.op.AveragePool2D;
+import io.rangefinder.ir.op.Cast;
+import io.rangefinder.ir.op.Ceil;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthwiseConv2D;
 import io.rangefinder.ir.op.Dequantize;
+import io.rangefinder.ir.op.Equal;
 import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.ir.op.FullyConnected;
+import io.rangefinder.ir.op.GatherNd;
+import io.rangefinder.ir.op.Greater;
+import io.rangefinder.ir.op.GreaterEqual;
 import io.rangefinder.ir.op.HardSwish;
 import io.rangefinder.ir.op.L2Normalization;
 import io.rangefinder.ir.op.L2Pool2D;
+import io.rangefinder.ir.op.Less;
+import io.rangefinder.ir.op.LessEqual;
 import io.rangefinder.ir.op.LocalResponseNormalization;
+import io.rangefinder.ir.op.LogicalAnd;
+import io.rangefinder.ir.op.LogicalNot;
+import io.rangefinder.ir.op.LogicalOr;
 import io.rangefinder.ir.op.Mean;
 import io.rangefinder.ir.op.MirrorPad;
+import io.rangefinder.ir.op.Mul;
+import io.rangefinder.ir.op.NotEqual;
+import io.rangefinder.ir.op.OneHot;
 import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Padding;
+import io.rangefinder.ir.op.ReduceAny;
+import io.rangefinder.ir.op.ReduceProd;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.ReluN1To1;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.ResizeBilinear;
+import io.rangefinder.ir.op.ReverseSequence;
+import io.rangefinder.ir.op.ReverseV2;
+import io.rangefinder.ir.op.Round;
+import io.rangefinder.ir.op.Select;
+import io.rangefinder.ir.op.SelectV2;
 import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.ir.op.SpaceToBatchNd;
+import io.rangefinder.ir.op.SparseToDense;
 import io.rangefinder.ir.op.Split;
+import io.rangefinder.ir.op.SplitV;
 import io.rangefinder.ir.op.StridedSlice;
 import io.rangefinder.ir.op.Tanh;
+import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
+import io.rangefinder.ir.op.Unpack;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.ir.op.ZerosLike;
 import io.rangefinder.testing.TensorflowRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,6 +229,112 @@ class GraphDefExporterTest {
   }
 
   @Test
+  void comparisonsAndChoicesMeanTheSameInTensorflow() {
+    GraphBuilder graph = Graph.builder();
+    graph.input("x", DataType.FLOAT32, Shape.of(2, 3));
+    graph.constant("four", Constant.ofFloats(Shape.scalar(), 4));
+    graph.constant("last", Constant.vector(1));
+    graph.node("less", new Less(), "x", "four");
+    graph.node("at_most", new LessEqual(), "x", "four");
+    graph.node("greater", new Greater(), "x", "four");
+    graph.node("at_least", new GreaterEqual(), "x", "four");
+    graph.node("equal", new Equal(), "x", "four");
+    graph.node("different", new NotEqual(), "x", "four");
+    graph.node("and", new LogicalAnd(), "at_most", "at_least");
+    graph.node("or", new LogicalOr(), "less", "equal");
+    graph.node("not", new LogicalNot(), "less");
+    graph.node("any", new ReduceAny(false), "equal", "last");
+    graph.node("zeros", new ZerosLike(), "x");
+    graph.node("selected", new Select(), "less", "x", "zeros");
+    graph.node("broadcast", new SelectV2(), "less", "x", "four");
+    assertValues(
+        graph,
+        new float[] {1, 5, 3, 4, 2, 6},
+        Map.ofEntries(
+            entry("less", new float[] {1, 0, 1, 0, 1, 0}),
+            entry("at_most", new float[] {1, 0, 1, 1, 1, 0}),
+            entry("greater", new float[] {0, 1, 0, 0, 0, 1}),
+            entry("at_least", new float[] {0, 1, 0, 1, 0, 1}),
+            entry("equal", new float[] {0, 0, 0, 1, 0, 0}),
+            entry("different", new float[] {1, 1, 1, 0, 1, 1}),
+            entry("and", new float[] {0, 0, 0, 1, 0, 0}),
+            entry("or", new float[] {1, 0, 1, 1, 1, 0}),
+            entry("not", new float[] {0, 1, 0, 1, 0, 1}),
+            entry("any", new float[] {0, 1}),
+            entry("selected", new float[] {1, 0, 3, 0, 2, 0}),
+            entry("broadcast", new float[] {1, 4, 3, 4, 2, 4})));
+  }
+
+  @Test
+  void operatorsThatMoveElementsMeanTheSameInTensorflow() {
+    GraphBuilder graph = Graph.builder();
+    graph.input("x", DataType.FLOAT32, Shape.of(2, 3));
+    graph.constant("axis", Constant.ofInts(Shape.scalar(), 1));
+    graph.constant("axes", Constant.vector(1));
+    graph.constant("two", Constant.ofInts(Shape.scalar(), 2));
+    graph.constant("three", Constant.ofInts(Shape.scalar(), 3));
+    graph.constant("on", Constant.ofFloats(Shape.scalar(), 7));
+    graph.constant("off", Constant.ofFloats(Shape.scalar(), -1));
+    graph.constant("sizes", Constant.vector(1, 2));
+    graph.constant("lengths", Constant.vector(2, 3));
+    graph.constant("positions", Constant.ofInts(Shape.of(2, 2), 1, 0, 0, 2));
+    graph.constant("dense", Constant.vector(2, 3));
+    graph.node("product", new ReduceProd(false), "x", "axes");
+    graph.node("lowest", new ArgMin(DataType.INT64), "x", "axes");
+    graph.node(List.of("top", "top:1"), new TopK(), List.of("x", "two"));
+    graph.node("hot", new OneHot(-1), "top:1", "three", "on", "off");
+    graph.node(List.of("u", "u:1", "u:2"), new Unpack(3, 1), List.of("x"));
+    graph.node(List.of("v", "v:1"), new SplitV(), List.of("x", "sizes", "axis"));
+    graph.node("reversed", new ReverseV2(), "x", "axes");
+    graph.node("sequences", new ReverseSequence(1, 0), "x", "lengths");
+    graph.node("picked", new GatherNd(), "x", "positions");
+    graph.node("scattered", new SparseToDense(false), "positions", "dense", "picked", "off");
+    graph.constant("half/y", Constant.ofFloats(Shape.scalar(), 0.5f));
+    graph.node("half", new Mul(NONE), "x", "half/y");
+    graph.node("rounded", new Round(), "half");
+    graph.node("raised", new Ceil(), "half");
+    assertValues(
+        graph,
+        new float[] {1, 5, 3, 4, 2, 6},
+        Map.ofEntries(
+            entry("product", new float[] {15, 48}),
+            entry("lowest", new float[] {0, 1}),
+            entry("top", new float[] {5, 3, 6, 4}),
+            entry("top:1", new float[] {1, 2, 2, 0}),
+            entry("hot", new float[] {-1, 7, -1, -1, -1, 7, -1, -1, 7, 7, -1, -1}),
+            entry("u", new float[] {1, 4}),
+            entry("u:2", new float[] {3, 6}),
+            entry("v", new float[] {1, 4}),
+            entry("v:1", new float[] {5, 3, 2, 6}),
+            entry("reversed", new float[] {3, 5, 1, 6, 2, 4}),
+            entry("sequences", new float[] {5, 1, 3, 6, 2, 4}),
+            entry("picked", new float[] {4, 3}),
+            entry("scattered", new float[] {-1, -1, 3, 4, -1, -1}),
+            entry("rounded", new float[] {0, 2, 2, 2, 1, 3}),
+            entry("raised", new float[] {1, 3, 2, 2, 1, 3})));
+  }
+
+  /** Runs a graph of one input x on the given elements; results of any type, as floats. */
+  private static void assertValues(GraphBuilder graph, float[] x, Map<String, float[]> expected) {
+    expected.keySet().stream()
+        .sorted()
+        .forEach(name -> graph.node("float " + name, new Cast(DataType.FLOAT32), name));
+    String[] outputs =
+        expected.keySet().stream().sorted().map(n -> "float " + n).toArray(String[]::new);
+    Graph built = graph.build(outputs);
+    Map<String, String> names = GraphDefExporter.fetchNames(built);
+    List<String> fetches = built.outputs().stream().map(names::get).toList();
+    try (TensorflowRunner runner = new TensorflowRunner(GraphDefExporter.export(built, 1))) {
+      Map<String, float[]> values = runner.run("x", built.tensor("x").shape(), x, fetches);
+      expected.forEach(
+          (name, elements) ->
+              assertThat(values.get(names.get("float " + name)))
+                  .as(name)
+                  .containsExactly(elements));
+    }
+  }
+
+  @Test
   void aBatchHoldsWhatItsImagesHold() {
     Graph graph = variedGraph();
     assertThat(GraphDefExporter.isBatchable(graph)).isTrue();
@@ -234,6 +368,7 @@ class GraphDefExporterTest {
     graph.constant("up", Constant.vector(1, 8, 8, 4));
     graph.constant("axis", Constant.ofInts(Shape.scalar(), 3));
     graph.constant("size", Constant.vector(8, 8));
+    graph.constant("sizes", Constant.vector(1, 3));
     graph.constant("space", Constant.vector(1, 2));
     graph.constant("begin", Constant.vector(0, 1, 0, 0));
     graph.constant("end", Constant.vector(1, 7, 8, 4));
@@ -259,7 +394,10 @@ class GraphDefExporterTest {
     graph.node("rows", new FullyConnected(NONE), "x", "fc");
     graph.node("mean", new Mean(false), "x", "space");
     graph.node("soft", new Softmax(1), "mean");
-    return graph.build("slice", "pool", "images", "rows", "soft", "s");
+    graph.node(List.of("row", "row:1"), new SplitV(), List.of("x", "sizes", "axis"));
+    graph.node(List.of("c", "c:1", "c:2", "c:3"), new Unpack(4, -1), List.of("x"));
+    graph.node("mirrored", new ReverseV2(), "x", "space");
+    return graph.build("slice", "pool", "images", "rows", "soft", "s", "row:1", "c:3", "mirrored");
   }
 
   @Test
@@ -275,6 +413,11 @@ class GraphDefExporterTest {
     turned.constant("order", Constant.vector(1, 0));
     turned.node("y", new Transpose(), "x", "order");
     assertUnbatchable(turned.build("y"));
+
+    GraphBuilder apart = Graph.builder();
+    apart.input("x", DataType.FLOAT32, Shape.of(2, 2));
+    apart.node(List.of("y", "z"), new Unpack(2, 0), List.of("x"));
+    assertUnbatchable(apart.build("y", "z"));
 
     GraphBuilder constant = Graph.builder();
     constant.input("x", DataType.FLOAT32, Shape.of(1, 2));

@@ -14,6 +14,9 @@ import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.ir.op.Identity;
 import io.rangefinder.ir.op.Mean;
 import io.rangefinder.ir.op.Reshape;
+import io.rangefinder.ir.op.Select;
+import io.rangefinder.ir.op.SelectV2;
+import io.rangefinder.ir.op.Unpack;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -160,6 +163,70 @@ class GraphDefImporterTest {
                 .node("s", new TargetNode("Split").set("num_split", 2), "axis", "x")
                 .node("y", "Add", "s", "s:1"));
     assertThat(graph.producer("y").orElseThrow().inputs()).containsExactly("s", "s:1");
+  }
+
+  @Test
+  void extentsTakenApartAreKnown() {
+    Graph graph =
+        importGraph(
+            new GraphDefs()
+                .placeholder("x", 1, 2, 3)
+                .node("s", "Shape", "x")
+                .node("u", new TargetNode("Unpack").set("num", 3), "s")
+                .node("p", new TargetNode("Pack").set("N", 2), "u:2", "u:1")
+                .node("y", "Reshape", "x", "p"));
+    assertThat(graph.tensor("y").shape()).isEqualTo(Shape.of(3, 2));
+    assertThat(graph.nodes()).hasSize(1);
+  }
+
+  @Test
+  void theProductOfExtentsIsKnown() {
+    Graph graph =
+        importGraph(
+            new GraphDefs()
+                .placeholder("x", 2, 3, 4)
+                .node("s", "Shape", "x")
+                .vector("first", 0)
+                .node("all", new TargetNode("Prod").set("keep_dims", true), "s", "first")
+                .node("y", "Reshape", "x", "all"));
+    assertThat(graph.tensor("y").shape()).isEqualTo(Shape.of(24));
+  }
+
+  @Test
+  void imagesTakenApartStayOneOperator() {
+    Graph graph =
+        importGraph(
+            new GraphDefs()
+                .placeholder("x", 2, 3)
+                .node("u", new TargetNode("Unpack").set("num", 2), "x")
+                .node("y", "Add", "u", "u:1"));
+    assertThat(graph.producer("u:1").orElseThrow().op()).isEqualTo(new Unpack(2, 0));
+  }
+
+  @Test
+  void theNumberOfTheLargestBecomesAnOperand() {
+    Graph graph =
+        importGraph(
+            new GraphDefs()
+                .placeholder("x", 2, 9)
+                .node("t", new TargetNode("TopK").set("k", 3), "x")
+                .node("y", "Relu", "t"));
+    assertThat(graph.producer("t").orElseThrow().inputs()).containsExactly("x", "tk");
+    assertThat(graph.constant("tk").orElseThrow().ints()).containsExactly(3);
+  }
+
+  @Test
+  void aSelectBroadcastsOnlyWhereItMust() {
+    GraphDefs nodes =
+        new GraphDefs()
+            .placeholder("x", 2, 3)
+            .placeholder("row", 3)
+            .node("c", "Less", "x", "x")
+            .node("alike", "SelectV2", "c", "x", "x")
+            .node("y", "SelectV2", "c", "alike", "row");
+    Graph graph = importGraph(nodes);
+    assertThat(graph.producer("alike").orElseThrow().op()).isEqualTo(new Select());
+    assertThat(graph.producer("y").orElseThrow().op()).isEqualTo(new SelectV2());
   }
 
   @Test

@@ -16,16 +16,20 @@ import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.AddN;
 import io.rangefinder.ir.op.ArgMax;
+import io.rangefinder.ir.op.ArgMin;
 import io.rangefinder.ir.op.AveragePool2D;
 import io.rangefinder.ir.op.BatchToSpaceNd;
 import io.rangefinder.ir.op.Cast;
+import io.rangefinder.ir.op.Ceil;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
+import io.rangefinder.ir.op.Cos;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.DepthwiseConv2D;
 import io.rangefinder.ir.op.Dequantize;
 import io.rangefinder.ir.op.Div;
 import io.rangefinder.ir.op.Elu;
+import io.rangefinder.ir.op.Equal;
 import io.rangefinder.ir.op.Exp;
 import io.rangefinder.ir.op.ExpandDims;
 import io.rangefinder.ir.op.FakeQuant;
@@ -35,13 +39,21 @@ import io.rangefinder.ir.op.FloorDiv;
 import io.rangefinder.ir.op.FloorMod;
 import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.Gather;
+import io.rangefinder.ir.op.GatherNd;
+import io.rangefinder.ir.op.Greater;
+import io.rangefinder.ir.op.GreaterEqual;
 import io.rangefinder.ir.op.HardSwish;
 import io.rangefinder.ir.op.L2Normalization;
 import io.rangefinder.ir.op.L2Pool2D;
 import io.rangefinder.ir.op.LeakyRelu;
+import io.rangefinder.ir.op.Less;
+import io.rangefinder.ir.op.LessEqual;
 import io.rangefinder.ir.op.LocalResponseNormalization;
 import io.rangefinder.ir.op.Log;
 import io.rangefinder.ir.op.LogSoftmax;
+import io.rangefinder.ir.op.LogicalAnd;
+import io.rangefinder.ir.op.LogicalNot;
+import io.rangefinder.ir.op.LogicalOr;
 import io.rangefinder.ir.op.Logistic;
 import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
@@ -50,26 +62,38 @@ import io.rangefinder.ir.op.Minimum;
 import io.rangefinder.ir.op.MirrorPad;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Neg;
+import io.rangefinder.ir.op.NotEqual;
+import io.rangefinder.ir.op.OneHot;
 import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Pow;
+import io.rangefinder.ir.op.ReduceAny;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
+import io.rangefinder.ir.op.ReduceProd;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Relu6;
 import io.rangefinder.ir.op.ReluN1To1;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.ResizeBilinear;
 import io.rangefinder.ir.op.ResizeNearestNeighbor;
+import io.rangefinder.ir.op.ReverseSequence;
+import io.rangefinder.ir.op.ReverseV2;
+import io.rangefinder.ir.op.Round;
 import io.rangefinder.ir.op.Rsqrt;
+import io.rangefinder.ir.op.Select;
+import io.rangefinder.ir.op.SelectV2;
+import io.rangefinder.ir.op.Sin;
 import io.rangefinder.ir.op.Slice;
 import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.ir.op.SpaceToBatchNd;
 import io.rangefinder.ir.op.SpaceToDepth;
+import io.rangefinder.ir.op.SparseToDense;
 import io.rangefinder.ir.op.Split;
+import io.rangefinder.ir.op.SplitV;
 import io.rangefinder.ir.op.Sqrt;
 import io.rangefinder.ir.op.Square;
 import io.rangefinder.ir.op.SquaredDifference;
@@ -79,9 +103,12 @@ import io.rangefinder.ir.op.Sub;
 import io.rangefinder.ir.op.Sum;
 import io.rangefinder.ir.op.Tanh;
 import io.rangefinder.ir.op.Tile;
+import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
+import io.rangefinder.ir.op.Unpack;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.ir.op.ZerosLike;
 import io.rangefinder.testing.TfliteRunner;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -102,6 +129,10 @@ class OperatorsInRuntimeTest {
   private static final Constant OTHERS = vector(2, -1, 0.5f, 4, -0.25f, 3, 2, -8);
   private static final Constant IMAGE = image(3, 3, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9);
   private static final Constant SQUARE = image(2, 2, 1, 1, 2, 3, 4);
+  private static final Constant TRUTHS = truths(Shape.of(2), 1, 0);
+  private static final Constant OTHER_TRUTHS = truths(Shape.of(2), 1, 1);
+  private static final Constant TWO_ROWS = floats(2, 2, 1, 2, 3, 4);
+  private static final Constant OTHER_ROWS = floats(2, 2, 5, 6, 7, 8);
   private static final Constant MATRIX = Constant.ofFloats(Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
 
   /**
@@ -121,6 +152,8 @@ class OperatorsInRuntimeTest {
     return Stream.of(
             Stream.of(
                     new Abs(),
+                    new Ceil(),
+                    new Cos(),
                     new Elu(),
                     new Exp(),
                     new Floor(),
@@ -131,18 +164,27 @@ class OperatorsInRuntimeTest {
                     new Relu(),
                     new Relu6(),
                     new ReluN1To1(),
+                    new Round(),
+                    new Sin(),
                     new Square(),
-                    new Tanh())
+                    new Tanh(),
+                    new ZerosLike())
                 .map(op -> folded(op, SIGNED)),
             Stream.of(new Log(), new Rsqrt(), new Sqrt()).map(op -> folded(op, POSITIVE)),
             Stream.of(
                     new Add(Activation.RELU6),
                     new Div(Activation.NONE),
+                    new Equal(),
                     new FloorDiv(),
                     new FloorMod(),
+                    new Greater(),
+                    new GreaterEqual(),
+                    new Less(),
+                    new LessEqual(),
                     new Maximum(),
                     new Minimum(),
                     new Mul(Activation.RELU),
+                    new NotEqual(),
                     new SquaredDifference(),
                     new Sub(Activation.RELU_N1_TO_1))
                 .map(OperatorsInRuntimeTest::ofTwoInputs),
@@ -152,7 +194,22 @@ class OperatorsInRuntimeTest {
                 folded(new Concatenation(1), MATRIX, MATRIX),
                 folded(new ExpandDims(), MATRIX, Constant.vector(1)),
                 folded(new Pack(1), MATRIX, MATRIX),
+                folded(new LogicalAnd(), TRUTHS, OTHER_TRUTHS),
+                folded(new LogicalNot(), TRUTHS),
+                folded(new LogicalOr(), TRUTHS, OTHER_TRUTHS),
+                folded(new ReduceProd(true), MATRIX, Constant.vector(1)),
                 folded(new Reshape(), MATRIX, Constant.vector(3, -1)),
+                folded(new ReverseV2(), MATRIX, Constant.vector(1)),
+                new Sample(
+                    new Select(),
+                    List.of(0, 1),
+                    List.of(TRUTHS, TWO_ROWS, OTHER_ROWS),
+                    List.of(fold(new Select(), TRUTHS, TWO_ROWS, OTHER_ROWS))),
+                new Sample(
+                    new SelectV2(),
+                    List.of(0, 1),
+                    List.of(TRUTHS, TWO_ROWS, scalar(-1)),
+                    List.of(fold(new SelectV2(), TRUTHS, TWO_ROWS, scalar(-1)))),
                 folded(new Slice(), MATRIX, Constant.vector(0, 1), Constant.vector(2, -1)),
                 folded(new Squeeze(List.of(0, 3)), IMAGE),
                 folded(new Squeeze(List.of()), IMAGE),
@@ -174,6 +231,10 @@ class OperatorsInRuntimeTest {
             new ArgMax(DataType.INT64),
             List.of(MATRIX, Constant.vector(1)),
             Constant.ofLongs(Shape.of(2), 2, 2)),
+        sample(
+            new ArgMin(DataType.INT32),
+            List.of(MATRIX, Constant.vector(0)),
+            Constant.ofInts(Shape.of(3), 0, 0, 0)),
         sample(
             new AveragePool2D(STEPS_OF_TWO, 2, 2, Activation.RELU6),
             List.of(IMAGE),
@@ -241,6 +302,10 @@ class OperatorsInRuntimeTest {
             List.of(image(1, 1, 3, 2, 4, -6)),
             image(1, 1, 3, 2 / 144f, 4 / 900f, -6 / 784f)),
         sample(
+            new GatherNd(),
+            List.of(MATRIX, Constant.ofInts(Shape.of(2, 2), 1, 0, 0, 2)),
+            vector(4, 3)),
+        sample(
             new LogSoftmax(), List.of(floats(1, 2, 0, 0)), floats(1, 2, -0.6931472f, -0.6931472f)),
         sample(new MaxPool2D(VALID, 2, 3, Activation.NONE), List.of(IMAGE), image(2, 1, 1, 6, 9)),
         sample(new Mean(true), List.of(MATRIX, Constant.vector(1)), floats(2, 1, 2, 5)),
@@ -257,6 +322,11 @@ class OperatorsInRuntimeTest {
             List.of(floats(2, 2, -2, -1, 1, 2), vector(0.5f, 3)),
             floats(2, 2, -1, -3, 1, 2)),
         sample(
+            new OneHot(-1),
+            List.of(
+                Constant.vector(2, 0), Constant.ofInts(Shape.scalar(), 3), scalar(1), scalar(0)),
+            floats(2, 3, 0, 0, 1, 1, 0, 0)),
+        sample(
             new Pad(),
             List.of(MATRIX, Constant.ofInts(Shape.of(2, 2), 0, 1, 1, 0)),
             floats(3, 4, 0, 1, 2, 3, 0, 4, 5, 6, 0, 0, 0, 0)),
@@ -264,6 +334,8 @@ class OperatorsInRuntimeTest {
             new PadV2(),
             List.of(MATRIX, Constant.ofInts(Shape.of(2, 2), 0, 1, 1, 0), scalar(9)),
             floats(3, 4, 9, 1, 2, 3, 9, 4, 5, 6, 9, 9, 9, 9)),
+        sample(
+            new ReduceAny(false), List.of(TRUTHS, Constant.vector(0)), truths(Shape.scalar(), 1)),
         sample(new ReduceMax(false), List.of(MATRIX, Constant.vector(0)), vector(4, 5, 6)),
         sample(new ReduceMin(false), List.of(MATRIX, Constant.vector(1)), vector(1, 4)),
         sample(
@@ -283,22 +355,45 @@ class OperatorsInRuntimeTest {
             List.of(image(1, 3, 1, 1, 2, 3), Constant.vector(1, 2)),
             image(1, 2, 1, 1, 3)),
         sample(
+            new ReverseSequence(1, 0),
+            List.of(MATRIX, Constant.vector(2, 3)),
+            floats(2, 3, 2, 1, 3, 6, 5, 4)),
+        sample(
             new Softmax(2), List.of(floats(1, 2, 0, 0.5f)), floats(1, 2, 0.26894143f, 0.7310586f)),
         sample(
             new SpaceToBatchNd(),
             List.of(SQUARE, Constant.vector(2, 2), Constant.ofInts(Shape.of(2, 2), 0, 0, 0, 0)),
             Constant.ofFloats(Shape.of(4, 1, 1, 1), 1, 2, 3, 4)),
         sample(new SpaceToDepth(2), List.of(SQUARE), image(1, 1, 4, 1, 2, 3, 4)),
+        sample(
+            new SparseToDense(true),
+            List.of(Constant.vector(1, 3), Constant.vector(4), vector(7, 8), scalar(-1)),
+            vector(-1, 7, -1, 8)),
         new Sample(
             new Split(3),
             List.of(1),
             List.of(Constant.ofInts(Shape.scalar(), 1), MATRIX),
             List.of(floats(2, 1, 1, 4), floats(2, 1, 2, 5), floats(2, 1, 3, 6))),
+        new Sample(
+            new SplitV(),
+            List.of(0),
+            List.of(MATRIX, Constant.vector(1, -1), Constant.ofInts(Shape.scalar(), 1)),
+            List.of(floats(2, 1, 1, 4), floats(2, 2, 2, 3, 5, 6))),
         sample(new Sum(false), List.of(MATRIX, Constant.vector(0, 1)), scalar(21)),
         sample(
             new Tile(),
             List.of(floats(1, 2, 1, 2), Constant.vector(2, 2)),
             floats(2, 4, 1, 2, 1, 2, 1, 2, 1, 2)),
+        new Sample(
+            new TopK(),
+            List.of(0),
+            List.of(floats(2, 3, 1, 5, 3, 4, 2, 6), Constant.ofInts(Shape.scalar(), 2)),
+            List.of(floats(2, 2, 5, 3, 6, 4), Constant.ofInts(Shape.of(2, 2), 1, 2, 2, 0))),
+        new Sample(
+            new Unpack(3, 1),
+            List.of(0),
+            List.of(MATRIX),
+            List.of(vector(1, 4), vector(2, 5), vector(3, 6))),
         new Sample(
             new TransposeConv2D(STEPS_OF_TWO),
             List.of(2),
@@ -395,6 +490,14 @@ class OperatorsInRuntimeTest {
 
   private static Constant vector(float... values) {
     return Constant.ofFloats(Shape.of(values.length), values);
+  }
+
+  private static Constant truths(Shape shape, int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return Constant.ofBytes(DataType.BOOL, shape, bytes);
   }
 
   private static Constant scalar(float value) {

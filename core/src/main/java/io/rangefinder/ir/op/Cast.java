@@ -3,6 +3,7 @@ package io.rangefinder.ir.op;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Op;
+import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorType;
 import java.util.List;
@@ -19,46 +20,55 @@ public record Cast(DataType to) implements Op {
   @Override
   public Optional<Constant> fold(List<Tensor> inputs) {
     Constant x = inputs.get(0).constant();
-    if (x == null || to.bytes() == 1 || x.dataType().bytes() == 1) {
+    if (x == null || to.bytes() == 1) {
       return Optional.empty();
     }
-    int count = x.shape().elements();
+    return Optional.of(
+        x.dataType() == DataType.FLOAT32
+            ? ofReals(x.shape(), x.floats())
+            : ofWholes(x.shape(), Elements.wide(x)));
+  }
+
+  private Constant ofReals(Shape shape, float[] x) {
     switch (to) {
       case FLOAT32 -> {
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-          values[i] =
-              switch (x.dataType()) {
-                case FLOAT32 -> x.floats()[i];
-                case INT32 -> x.ints()[i];
-                default -> x.longs()[i];
-              };
-        }
-        return Optional.of(Constant.ofFloats(x.shape(), values));
+        return Constant.ofFloats(shape, x);
       }
       case INT32 -> {
-        int[] values = new int[count];
-        for (int i = 0; i < count; i++) {
-          values[i] =
-              switch (x.dataType()) {
-                case FLOAT32 -> (int) x.floats()[i];
-                case INT32 -> x.ints()[i];
-                default -> (int) x.longs()[i];
-              };
+        int[] values = new int[x.length];
+        for (int i = 0; i < x.length; i++) {
+          values[i] = (int) x[i];
         }
-        return Optional.of(Constant.ofInts(x.shape(), values));
+        return Constant.ofInts(shape, values);
       }
       default -> {
-        long[] values = new long[count];
-        for (int i = 0; i < count; i++) {
-          values[i] =
-              switch (x.dataType()) {
-                case FLOAT32 -> (long) x.floats()[i];
-                case INT32 -> x.ints()[i];
-                default -> x.longs()[i];
-              };
+        long[] values = new long[x.length];
+        for (int i = 0; i < x.length; i++) {
+          values[i] = (long) x[i];
         }
-        return Optional.of(Constant.ofLongs(x.shape(), values));
+        return Constant.ofLongs(shape, values);
+      }
+    }
+  }
+
+  private Constant ofWholes(Shape shape, long[] x) {
+    switch (to) {
+      case FLOAT32 -> {
+        float[] values = new float[x.length];
+        for (int i = 0; i < x.length; i++) {
+          values[i] = x[i];
+        }
+        return Constant.ofFloats(shape, values);
+      }
+      case INT32 -> {
+        int[] values = new int[x.length];
+        for (int i = 0; i < x.length; i++) {
+          values[i] = (int) x[i];
+        }
+        return Constant.ofInts(shape, values);
+      }
+      default -> {
+        return Constant.ofLongs(shape, x);
       }
     }
   }

@@ -2,6 +2,7 @@ package io.rangefinder.ir.op;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Shape;
+import java.nio.ByteBuffer;
 
 /** Moves elements of constants from one layout to another. */
 final class Elements {
@@ -61,5 +62,34 @@ final class Elements {
         return Constant.ofBytes(source.dataType(), shape, values);
       }
     }
+  }
+
+  /** The elements of a constant that is not float, as whole numbers; true is 1. */
+  static long[] wide(Constant constant) {
+    long[] values = new long[constant.shape().elements()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (constant.dataType()) {
+            case INT32 -> constant.ints()[i];
+            case INT64 -> constant.longs()[i];
+            case INT8 -> constant.bytes()[i];
+            case UINT8, BOOL -> Byte.toUnsignedInt(constant.bytes()[i]);
+            default -> throw new IllegalArgumentException(constant + " holds no whole numbers");
+          };
+    }
+    return values;
+  }
+
+  /** Each element from one of two constants of one type: the first where {@code first} says so. */
+  static Constant choose(boolean[] first, Constant a, Constant b) {
+    int size = a.dataType().bytes();
+    ByteBuffer result = b.toLittleEndian();
+    ByteBuffer preferred = a.toLittleEndian();
+    for (int i = 0; i < first.length; i++) {
+      if (first[i]) {
+        result.put(i * size, preferred, i * size, size);
+      }
+    }
+    return Constant.fromLittleEndian(a.type(), result);
   }
 }

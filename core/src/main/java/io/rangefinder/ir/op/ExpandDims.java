@@ -14,9 +14,8 @@ public record ExpandDims() implements Op {
   public List<TensorType> inferTypes(List<Tensor> inputs) {
     Operands.requireCount(this, inputs, 2, 2);
     Shape shape = inputs.get(0).shape();
-    int[] given = Operands.indices(inputs, 1);
-    Operands.require(given.length == 1, this, "one axis is needed, found " + given.length);
-    return Operands.type(inputs.get(0).dataType(), shape.withNewAxis(given[0]));
+    int axis = Operands.index(this, inputs, 1, "axis");
+    return Operands.type(inputs.get(0).dataType(), shape.withNewAxis(axis));
   }
 
   @Override

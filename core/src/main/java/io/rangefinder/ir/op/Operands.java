@@ -43,6 +43,13 @@ final class Operands {
     }
   }
 
+  static void requireBool(Op op, Tensor tensor) {
+    require(
+        tensor.dataType() == DataType.BOOL,
+        op,
+        "'" + tensor.name() + "' is " + tensor.type() + ", not bool");
+  }
+
   static void require(boolean holds, Op op, String problem) {
     if (!holds) {
       throw new InvalidOperatorException(op.kind() + ": " + problem);
@@ -66,6 +73,17 @@ final class Operands {
   /** The elements of an operand that decides a shape. */
   static int[] indices(List<Tensor> inputs, int index) {
     return inputs.get(index).requireConstant().indices();
+  }
+
+  /**
+   * The only element of an operand that decides a shape.
+   *
+   * @param role what the operand is, for the message
+   */
+  static int index(Op op, List<Tensor> inputs, int index, String role) {
+    int[] given = indices(inputs, index);
+    require(given.length == 1, op, "one " + role + " is needed, found " + given.length);
+    return given[0];
   }
 
   /** The axes of a reduction, each once and ascending, from 0 to rank - 1. */

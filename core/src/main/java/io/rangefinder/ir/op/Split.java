@@ -10,7 +10,8 @@ import java.util.List;
 
 /** A tensor cut into equal parts. Operands: axis (constant), x. */
 public record Split(int parts) implements Op {
-  private static final int MAX_PARTS = 1 << 16;
+  /** The most outputs that an operator may have. */
+  static final int MAX_PARTS = 1 << 16;
 
   public Split {
     if (parts < 1 || parts > MAX_PARTS) {
@@ -21,10 +22,8 @@ public record Split(int parts) implements Op {
   @Override
   public List<TensorType> inferTypes(List<Tensor> inputs) {
     Operands.requireCount(this, inputs, 2, 2);
-    int[] given = Operands.indices(inputs, 0);
-    Operands.require(given.length == 1, this, "one axis is needed, found " + given.length);
     Shape shape = inputs.get(1).shape();
-    int axis = shape.normalizeAxis(given[0]);
+    int axis = shape.normalizeAxis(Operands.index(this, inputs, 0, "axis"));
     Operands.require(
         shape.dim(axis) % parts == 0,
         this,

@@ -1,4 +1,14 @@
 package io.rangefinder.ir.op;
 
 /** The sum over some axes. */
-public record Sum(boolean keepDims) implements ReduceOp {}
+public record Sum(boolean keepDims) implements AssociativeReduceOp {
+  @Override
+  public float combine(float a, float b) {
+    return a + b;
+  }
+
+  @Override
+  public long combine(long a, long b) {
+    return a + b;
+  }
+}

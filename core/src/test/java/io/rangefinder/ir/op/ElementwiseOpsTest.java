@@ -30,6 +30,8 @@ final class ElementwiseOpsTest {
   static Stream<Arguments> unaryValues() {
     return Stream.of(
         Arguments.of(new Abs(), -2.5f, 2.5f),
+        Arguments.of(new Ceil(), -1.5f, -1f),
+        Arguments.of(new Cos(), 2f, -0.41614684f),
         Arguments.of(new Elu(), -1f, -0.63212055f),
         Arguments.of(new Elu(), 3f, 3f),
         Arguments.of(new Exp(), 1f, 2.7182817f),
@@ -45,10 +47,14 @@ final class ElementwiseOpsTest {
         Arguments.of(new Relu(), -2f, 0f),
         Arguments.of(new Relu6(), 7f, 6f),
         Arguments.of(new ReluN1To1(), -3f, -1f),
+        Arguments.of(new Round(), 2.5f, 2f),
+        Arguments.of(new Round(), -1.5f, -2f),
         Arguments.of(new Rsqrt(), 4f, 0.5f),
+        Arguments.of(new Sin(), 2f, 0.9092974f),
         Arguments.of(new Sqrt(), 2f, 1.4142135f),
         Arguments.of(new Square(), -3f, 9f),
-        Arguments.of(new Tanh(), 0.5f, 0.46211717f));
+        Arguments.of(new Tanh(), 0.5f, 0.46211717f),
+        Arguments.of(new ZerosLike(), 3f, 0f));
   }
 
   @ParameterizedTest

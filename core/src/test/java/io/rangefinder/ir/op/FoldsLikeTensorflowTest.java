@@ -276,13 +276,133 @@ final class FoldsLikeTensorflowTest {
     assertAllEqual();
   }
 
+  @Test
+  void comparisons() {
+    Map<String, ComparisonOp> operators =
+        Map.of(
+            "Less", new Less(),
+            "LessEqual", new LessEqual(),
+            "Greater", new Greater(),
+            "GreaterEqual", new GreaterEqual(),
+            "Equal", new Equal(),
+            "NotEqual", new NotEqual());
+    float[] reals = {-1, -0f, 0, 1, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+    operators.forEach(
+        (kind, op) -> {
+          compare(
+              op,
+              node(kind).putAttr("T", FLOAT),
+              Constant.ofFloats(Shape.of(7, 1), reals),
+              Constant.ofFloats(Shape.of(7), reals));
+          compare(
+              op,
+              node(kind).putAttr("T", INT32),
+              Constant.ofInts(Shape.of(20, 1), numbers(20, -3, 3)),
+              Constant.ofInts(Shape.of(20), numbers(20, -3, 3)));
+        });
+    assertAllEqual();
+  }
+
+  @Test
+  void logic() {
+    Constant column = truths(Shape.of(2, 1), 0, 1);
+    Constant row = truths(Shape.of(2), 0, 1);
+    compare(new LogicalAnd(), node("LogicalAnd"), column, row);
+    compare(new LogicalOr(), node("LogicalOr"), column, row);
+    compare(new LogicalNot(), node("LogicalNot"), column);
+    assertAllEqual();
+  }
+
+  @Test
+  void choices() {
+    for (int i = 0; i < CASES; i++) {
+      Shape shape = shape(1 + random.nextInt(3));
+      Shape condition =
+          switch (random.nextInt(3)) {
+            case 0 -> Shape.scalar();
+            case 1 -> Shape.of(shape.dim(0));
+            default -> shape;
+          };
+      compare(
+          new Select(),
+          node("Select").putAttr("T", INT32),
+          truths(condition, numbers(condition.elements(), 0, 1)),
+          ints(shape),
+          ints(shape));
+      compare(
+          new SelectV2(),
+          node("SelectV2").putAttr("T", INT32),
+          truths(Shape.of(2, 1, 1), numbers(2, 0, 1)),
+          ints(Shape.of(3, 1)),
+          ints(Shape.of(2)));
+    }
+    assertAllEqual();
+  }
+
+  @Test
+  void reductionsOfIntegers() {
+    Map<String, ReduceOp> operators =
+        Map.of(
+            "Sum", new Sum(false),
+            "Prod", new ReduceProd(true),
+            "Max", new ReduceMax(false),
+            "Min", new ReduceMin(true));
+    operators.forEach(
+        (kind, op) -> {
+          for (int i = 0; i < CASES / 4; i++) {
+            Constant x = ints(Shape.of(numbers(1 + random.nextInt(3), 1, 4)));
+            int rank = x.shape().rank();
+            int[] axes = random.ints(0, rank).distinct().limit(random.nextInt(rank + 1)).toArray();
+            compare(
+                op,
+                node(kind)
+                    .putAttr("T", INT32)
+                    .putAttr("Tidx", INT32)
+                    .putAttr("keep_dims", AttrValue.newBuilder().setB(op.keepDims()).build()),
+                x,
+                Constant.vector(axes));
+          }
+        });
+    assertAllEqual();
+  }
+
+  @Test
+  void reverse() {
+    for (int i = 0; i < CASES; i++) {
+      Constant x = ints(3);
+      int rank = x.shape().rank();
+      int[] axes = random.ints(0, rank).distinct().limit(random.nextInt(rank + 1)).toArray();
+      compare(
+          new ReverseV2(),
+          node("ReverseV2").putAttr("T", INT32).putAttr("Tidx", INT32),
+          x,
+          Constant.vector(axes));
+    }
+    assertAllEqual();
+  }
+
+  private static Constant truths(Shape shape, int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return Constant.ofBytes(DataType.BOOL, shape, bytes);
+  }
+
   private static final AttrValue INT32 =
       AttrValue.newBuilder().setType(org.tensorflow.proto.DataType.DT_INT32).build();
   private static final AttrValue FLOAT =
       AttrValue.newBuilder().setType(org.tensorflow.proto.DataType.DT_FLOAT).build();
 
+  private static final AttrValue BOOL =
+      AttrValue.newBuilder().setType(org.tensorflow.proto.DataType.DT_BOOL).build();
+
   private static AttrValue type(Constant constant) {
-    return constant.dataType() == DataType.FLOAT32 ? FLOAT : INT32;
+    return switch (constant.dataType()) {
+      case FLOAT32 -> FLOAT;
+      case BOOL -> BOOL;
+      default -> INT32;
+    };
   }
 
   private static AttrValue number(int value) {

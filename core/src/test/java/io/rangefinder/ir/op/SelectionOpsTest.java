@@ -12,6 +12,7 @@ import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Tensor;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -190,5 +191,93 @@ final class SelectionOpsTest {
     Constant floats = Constant.ofFloats(Shape.of(3), 1, -0f, Float.NaN);
     assertOp(new Slice(), constant(floats), vector(1), vector(2))
         .folds(Constant.ofFloats(Shape.of(2), -0f, Float.NaN));
+  }
+
+  @Test
+  void reverseTurnsAxesAround() {
+    assertOp(new ReverseV2(), counting(2, 3), vector(1)).foldsTo(Shape.of(2, 3), 2, 1, 0, 5, 4, 3);
+    assertOp(new ReverseV2(), counting(2, 2), vector(0, -1)).foldsTo(Shape.of(2, 2), 3, 2, 1, 0);
+    assertOp(new ReverseV2(), floats(2, 3), vector(0)).gives("float32[2,3]").doesNotFold();
+    assertOp(new ReverseV2(), floats(2, 3), vector(1, -1))
+        .isRefused("ReverseV2: axes [1, -1] name an axis twice");
+  }
+
+  @Test
+  void sequencesAreReversedAlongAnotherAxis() {
+    assertOp(new ReverseSequence(1, 0), floats(2, 5), vector(3, 5)).gives("float32[2,5]");
+    assertOp(new ReverseSequence(1, 0), floats(2, 5), vector(3))
+        .isRefused("ReverseSequence: lengths int32[1] are not one for each of 2");
+    assertOp(new ReverseSequence(1, -1), floats(2, 5), vector(3))
+        .isRefused("ReverseSequence: axis 1 cannot hold the sequences and their elements");
+  }
+
+  @Test
+  void positionsPickSlices() {
+    assertOp(new GatherNd(), floats(4, 5, 6), counting(7, 2)).gives("float32[7,6]");
+    assertOp(new GatherNd(), floats(4, 5), counting(7, 3, 2)).gives("float32[7,3]");
+    assertOp(new GatherNd(), floats(4), counting(7, 2))
+        .isRefused("GatherNd: indices int32[7,2] are not positions in [4]");
+    assertOp(new GatherNd(), floats(4), floats(7, 1))
+        .isRefused("GatherNd: indices float32[7,1] are not positions in [4]");
+  }
+
+  @Test
+  void aSplitByValueTakesWhatIsLeft() {
+    assertOp(new SplitV(), floats(2, 7), vector(1, -1, 4), scalar(1))
+        .gives("float32[2,1]", "float32[2,2]", "float32[2,4]");
+    assertOp(new SplitV(), floats(2, 7), vector(1, 4), scalar(1))
+        .isRefused("SplitV: sizes [1, 4] do not add up to axis 1 of [2,7]");
+    assertOp(new SplitV(), floats(2, 7), vector(-1, -1), scalar(1))
+        .isRefused("SplitV: sizes [-1, -1] do not add up to axis 1 of [2,7]");
+    assertOp(new SplitV(), floats(2, 7), vector(HUGE, HUGE, -1), scalar(1))
+        .isRefused("SplitV: sizes [2147483647, 2147483647, -1] do not add up to axis 1 of [2,7]");
+    assertOp(new SplitV(), floats(2, 7), vector(), scalar(1))
+        .isRefused("SplitV: the number of parts is 0");
+  }
+
+  @Test
+  void unpackTakesAnAxisApart() {
+    assertOp(new Unpack(2, -2), floats(3, 2, 4)).gives("float32[3,4]", "float32[3,4]");
+    assertOp(new Unpack(3, 1), floats(3, 2))
+        .isRefused("Unpack: axis 1 of [3,2] does not have 3 slices");
+    assertThatThrownBy(() -> new Unpack(0, 0))
+        .isInstanceOf(InvalidOperatorException.class)
+        .hasMessage("Unpack into 0 parts");
+  }
+
+  @Test
+  void theLargestElementsComeWithTheirPositions() {
+    assertOp(new TopK(), floats(2, 9), scalar(3)).gives("float32[2,3]", "int32[2,3]");
+    assertOp(new TopK(), floats(2, 9), scalar(10))
+        .isRefused("TopK: k 10 is more than there are along the last axis of [2,9]");
+    assertOp(new TopK(), floats(), scalar(0))
+        .isRefused("TopK: k 0 is more than there are along the last axis of []");
+  }
+
+  @Test
+  void oneHotOpensAnAxis() {
+    Tensor on = constant(Constant.ofFloats(Shape.scalar(), 1));
+    assertOp(new OneHot(-1), vector(0, 1), scalar(5), on, on).gives("float32[2,5]");
+    assertOp(new OneHot(0), vector(0, 1), scalar(5), on, on).gives("float32[5,2]");
+    assertOp(new OneHot(-1), floats(2), scalar(5), on, on)
+        .isRefused("OneHot: indices are float32[2], not integers");
+    assertOp(new OneHot(-1), vector(0), scalar(-1), on, on)
+        .isRefused("OneHot: depth -1 is negative");
+    assertOp(new OneHot(-1), vector(0), scalar(5), on, scalar(0))
+        .isRefused("OneHot: on and off are float32[] and int32[], not scalars of one type");
+  }
+
+  @Test
+  void valuesAreScattered() {
+    Tensor absent = constant(Constant.ofFloats(Shape.scalar(), 0));
+    assertOp(new SparseToDense(true), counting(3, 2), vector(4, 5), floats(3), absent)
+        .gives("float32[4,5]");
+    assertOp(new SparseToDense(true), counting(3), vector(9), floats(), absent).gives("float32[9]");
+    assertOp(new SparseToDense(true), counting(3), vector(4, 5), floats(3), absent)
+        .isRefused("SparseToDense: indices int32[3] are not positions in [4,5]");
+    assertOp(new SparseToDense(true), counting(3), vector(9), floats(2), absent)
+        .isRefused("SparseToDense: values float32[2] are not one for each of 3 indices");
+    assertOp(new SparseToDense(true), counting(3), vector(9), floats(3), scalar(0))
+        .isRefused("SparseToDense: the default is int32[], not a scalar float32");
   }
 }

@@ -113,16 +113,25 @@ final class ShapeOpsTest {
   }
 
   @Test
-  void castOfBytesIsTypedAndNotFolded() {
+  void bytesAreFoldedFromButNotTo() {
     Constant bytes = Constant.ofBytes(DataType.UINT8, Shape.of(1), (byte) 200);
-    assertOp(new Cast(DataType.FLOAT32), constant(bytes)).gives("float32[1]").doesNotFold();
+    assertOp(new Cast(DataType.FLOAT32), constant(bytes))
+        .gives("float32[1]")
+        .folds(Constant.ofFloats(Shape.of(1), 200));
+    Constant truths = Constant.ofBytes(DataType.BOOL, Shape.of(2), (byte) 1, (byte) 0);
+    assertOp(new Cast(DataType.INT32), constant(truths)).foldsTo(Shape.of(2), 1, 0);
     assertOp(new Cast(DataType.BOOL), vector(1)).gives("bool[1]").doesNotFold();
   }
 
   @Test
   void reductionsDropOrKeepTheirAxes() {
     for (ReduceOp op :
-        List.of(new Mean(false), new Sum(false), new ReduceMax(false), new ReduceMin(false))) {
+        List.of(
+            new Mean(false),
+            new Sum(false),
+            new ReduceMax(false),
+            new ReduceMin(false),
+            new ReduceProd(false))) {
       assertOp(op, floats(2, 3, 4, 5), vector(1, -2, 1)).gives("float32[2,5]");
     }
     for (ReduceOp op :
@@ -138,9 +147,18 @@ final class ShapeOpsTest {
   }
 
   @Test
+  void reductionsOfConstantsAreFolded() {
+    assertOp(new Sum(true), constant(Constant.ofFloats(Shape.of(1, 3), 0.5f, 1, 2)), vector(1))
+        .folds(Constant.ofFloats(Shape.of(1, 1), 3.5f));
+    assertOp(new ReduceProd(false), constant(Constant.ofLongs(Shape.of(2), 3, 4)), scalar(0))
+        .folds(Constant.ofLongs(Shape.scalar(), 12));
+    assertOp(new ReduceProd(false), vector(), scalar(0)).gives("int32[]").doesNotFold();
+  }
+
+  @Test
   void argMaxDropsItsAxis() {
     assertOp(new ArgMax(DataType.INT64), floats(2, 3, 4), scalar(-2)).gives("int64[2,4]");
-    assertOp(new ArgMax(DataType.INT32), floats(2), vector(0)).gives("int32[]");
+    assertOp(new ArgMin(DataType.INT32), floats(2), vector(0)).gives("int32[]");
     assertOp(new ArgMax(DataType.INT32), floats(), scalar(0))
         .isRefused("axis 0 lies outside of shape []");
     assertOp(new ArgMax(DataType.INT32), floats(2, 3), vector(0, 1))
@@ -148,6 +166,9 @@ final class ShapeOpsTest {
     assertThatThrownBy(() -> new ArgMax(DataType.FLOAT32))
         .isInstanceOf(InvalidOperatorException.class)
         .hasMessage("ArgMax of type float32");
+    assertThatThrownBy(() -> new ArgMin(DataType.BOOL))
+        .isInstanceOf(InvalidOperatorException.class)
+        .hasMessage("ArgMin of type bool");
   }
 
   @Test

@@ -12,6 +12,7 @@ import picocli.CommandLine.ParameterException;
     description = "Calibrates a float TensorFlow model on Spark and writes the uint8 TFLite model.",
     subcommands = {
       DemoCommand.class,
+      ConvertCommand.class,
       CalibrateCommand.class,
       QuantizeCommand.class,
       EvaluateCommand.class
@@ -35,6 +36,7 @@ public final class Main implements Runnable {
         .forEach(
             command ->
                 command.getCommandSpec().exitCodeOnInvalidInput(ExitCode.WRONG_COMMAND_LINE));
+    ConvertCommand.explainFlags(commandLine.getSubcommands().get("convert").getCommandSpec());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return commandLine.setExecutionExceptionHandler(new FailureReport());
   }

@@ -2,32 +2,22 @@ package io.rangefinder.jobs.quantize;
 
 import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.Node;
 import io.rangefinder.ir.UserException;
-import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.jobs.execute.TfliteOperators;
 import io.rangefinder.jobs.store.Json;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.SampleTable;
 import io.rangefinder.jobs.store.StagedFile;
-import io.rangefinder.jobs.store.StatisticsTable;
 import io.rangefinder.prepare.Preparation;
 import io.rangefinder.quantize.NearestWeights;
 import io.rangefinder.quantize.QuantizationResult;
 import io.rangefinder.quantize.Quantizer;
 import io.rangefinder.quantize.weights.LockstepSample;
 import io.rangefinder.quantize.weights.SecondOrderWeights;
-import io.rangefinder.ranges.RangeException;
-import io.rangefinder.ranges.RangeRules;
 import io.rangefinder.ranges.RangeTable;
-import io.rangefinder.statistics.TensorStatistics;
 import io.rangefinder.tensorflow.ImportOptions;
 import io.rangefinder.tflite.TfliteWriter;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -62,9 +52,8 @@ public final class QuantizeJob {
                 run.path(RunDirectory.DEPLOYABLE_GRAPH),
                 ImportOptions.asFound())
             .graph();
-    Map<String, TensorStatistics> statistics =
-        StatisticsTable.read(spark, run.path(RunDirectory.STATISTICS));
-    RangeTable ranges = ranges(graph, statistics);
+    RangeTable ranges =
+        CalibratedRanges.read(spark, run, configuration.calibration(), graph, configuration.rule());
     QuantizeResult result =
         preparation(run) == Preparation.FULL
             ? fitted(graph, ranges, SampleTable.read(spark, run.path(RunDirectory.SAMPLE)))
@@ -102,35 +91,5 @@ public final class QuantizeJob {
       return new QuantizeResult(
           images.size(), result, RangeSources.count(result.ranges(), ranges), weights.reports());
     }
-  }
-
-  /**
-   * The ends of the network keep all that was observed, whatever the rule: the codes of an input
-   * are the pixels' own, and the greatest values of an output, or of what a softmax reads, are
-   * those that answer.
-   */
-  private RangeTable ranges(Graph graph, Map<String, TensorStatistics> statistics) {
-    Map<String, TensorStatistics> ends = new HashMap<>(statistics);
-    ends.keySet().retainAll(ends(graph));
-    try {
-      return RangeTable.calibrated(statistics, configuration.rule())
-          .overriddenBy(RangeTable.calibrated(ends, RangeRules.parse("minmax")));
-    } catch (RangeException e) {
-      throw new UserException(
-          "Cannot choose the ranges of the calibration run '%s':%n%s"
-              .formatted(configuration.calibration(), e.getMessage()),
-          e);
-    }
-  }
-
-  private static Set<String> ends(Graph graph) {
-    Set<String> ends = new HashSet<>(graph.inputs());
-    ends.addAll(graph.outputs());
-    for (Node node : graph.nodes()) {
-      if (node.op() instanceof Softmax) {
-        ends.add(node.input(0));
-      }
-    }
-    return ends;
   }
 }

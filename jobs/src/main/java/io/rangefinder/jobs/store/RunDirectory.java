@@ -69,6 +69,11 @@ public final class RunDirectory {
     return StoredFile.read("the run's file", path(part), hadoop);
   }
 
+  /** The fingerprint of the deployable graph that was observed. */
+  public String fingerprint() {
+    return Json.parse(read(MANIFEST), path(MANIFEST)).at("/identity/deployable").asText();
+  }
+
   /** How much the calibrated network was prepared. */
   public Preparation preparation() {
     String name =

@@ -1,0 +1,146 @@
+package io.rangefinder.convert.flags;
+
+import io.rangefinder.tensorflow.NearestNames;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The flags of a command line by their spelling. The last of equal flags counts; flags nobody knows
+ * become warnings, as TOCO ignored them.
+ */
+final class GivenFlags {
+  private static final Pattern TRUTH = Pattern.compile("(?i)true|false");
+
+  /** A flag as it was written: with which spelling and which value; a bare switch is true. */
+  record Given(String spelling, String value) {
+    @Override
+    public String toString() {
+      return "--" + spelling + "=" + value;
+    }
+  }
+
+  private final Map<Flag, Given> flags = new EnumMap<>(Flag.class);
+  private final List<String> warnings = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private GivenFlags() {}
+
+  /** Reads {@code --name=value}, {@code --name value}, {@code --switch} and what TOCO ignored. */
+  static GivenFlags of(List<String> arguments) {
+    GivenFlags given = new GivenFlags();
+    int position = 0;
+    while (position < arguments.size()) {
+      position += given.read(arguments, position);
+    }
+    given.sortOut();
+    return given;
+  }
+
+  /** Reads the argument at a position and says how many belong to it. */
+  private int read(List<String> arguments, int position) {
+    String argument = arguments.get(position);
+    if (argument.equals("--")) {
+      int left = arguments.size() - position;
+      if (left > 1) {
+        warnings.add("What follows -- is ignored: " + arguments.get(position + 1) + " ...");
+      }
+      return left;
+    }
+    if (!argument.startsWith("-") || argument.equals("-")) {
+      problems.add("'%s' is no flag; flags are written --name=value.".formatted(argument));
+      return 1;
+    }
+    int equals = argument.indexOf('=');
+    String spelling = argument.substring(0, equals < 0 ? argument.length() : equals);
+    Optional<Flag> known =
+        spelling.startsWith("--") ? Flag.of(spelling.substring(2)) : Optional.empty();
+    Optional<String> next =
+        position + 1 < arguments.size()
+            ? Optional.of(arguments.get(position + 1))
+            : Optional.empty();
+    if (known.isEmpty()) {
+      warnings.add(
+          "The flag %s is not known and ignored; %s."
+              .formatted(spelling, NearestNames.suggestion(spelling, spellings())));
+      return equals < 0 && next.filter(word -> !word.startsWith("-")).isPresent() ? 2 : 1;
+    }
+    Flag flag = known.get();
+    String name = spelling.substring(2);
+    if (equals >= 0) {
+      flags.put(flag, new Given(name, argument.substring(equals + 1)));
+      return 1;
+    }
+    if (flag.isSwitch()) {
+      Optional<String> truth = next.filter(word -> TRUTH.matcher(word).matches());
+      flags.put(flag, new Given(name, truth.orElse("true")));
+      return truth.isPresent() ? 2 : 1;
+    }
+    if (next.filter(word -> !word.startsWith("--")).isEmpty()) {
+      problems.add(
+          "%s lacks its value; write %s=%s.".formatted(spelling, spelling, flag.argument()));
+      return 1;
+    }
+    flags.put(flag, new Given(name, next.get()));
+    return 2;
+  }
+
+  private void sortOut() {
+    flags.forEach(
+        (flag, given) -> {
+          if (flag.isSwitch() && !TRUTH.matcher(given.value()).matches()) {
+            problems.add("%s: '%s' is neither true nor false.".formatted(given, given.value()));
+          } else if (flag.section() == Flag.Section.IGNORED) {
+            warnings.add("%s has no effect: %s.".formatted(given, flag.description()));
+          } else if (flag.section() == Flag.Section.REFUSED && !isHarmless(given)) {
+            problems.add("%s: %s.".formatted(given, flag.description()));
+          }
+        });
+  }
+
+  private static boolean isHarmless(Given given) {
+    return given.value().equalsIgnoreCase("false") || given.value().equals("TFLITE_BUILTINS");
+  }
+
+  private static List<String> spellings() {
+    return Arrays.stream(Flag.values())
+        .flatMap(flag -> flag.spellings().stream())
+        .map(spelling -> "--" + spelling)
+        .toList();
+  }
+
+  Optional<Given> find(Flag flag) {
+    return Optional.ofNullable(flags.get(flag));
+  }
+
+  boolean has(Flag flag) {
+    return flags.containsKey(flag);
+  }
+
+  /** Those of the flags that were given, as they were written. */
+  List<Given> among(Flag... wanted) {
+    return Arrays.stream(wanted).flatMap(flag -> find(flag).stream()).toList();
+  }
+
+  /** The value of a switch, if it was given; a bad value, which is a problem, counts as none. */
+  Optional<Boolean> truth(Flag flag) {
+    return find(flag)
+        .map(given -> given.value().toLowerCase(Locale.ROOT))
+        .filter(value -> TRUTH.matcher(value).matches())
+        .map("true"::equals);
+  }
+
+  List<String> warnings() {
+    return Collections.unmodifiableList(warnings);
+  }
+
+  List<String> problems() {
+    return Collections.unmodifiableList(problems);
+  }
+}

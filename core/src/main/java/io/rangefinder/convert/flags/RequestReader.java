@@ -1,0 +1,395 @@
+package io.rangefinder.convert.flags;
+
+import io.rangefinder.convert.ConversionFlag;
+import io.rangefinder.convert.ConversionOptions;
+import io.rangefinder.convert.ExtraInfo;
+import io.rangefinder.convert.InferenceType;
+import io.rangefinder.convert.InputArray;
+import io.rangefinder.convert.ModelCheck;
+import io.rangefinder.convert.ModelFormat;
+import io.rangefinder.ir.Range;
+import io.rangefinder.ranges.RangeTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Turns flags into a request; collects all that is wrong with them before it gives up. */
+final class RequestReader {
+  private static final Map<Flag, ConversionFlag> SWITCHES =
+      new EnumMap<>(
+          Map.of(
+              Flag.DROP_FAKE_QUANT, ConversionFlag.DROP_FAKE_QUANT,
+              Flag.REORDER_ACROSS_FAKE_QUANT, ConversionFlag.REORDER_ACROSS_FAKE_QUANT,
+              Flag.ALLOW_NUDGING_WEIGHTS, ConversionFlag.NUDGE_WEIGHTS,
+              Flag.ALLOW_CUSTOM_OPS, ConversionFlag.ALLOW_CUSTOM_OPS,
+              Flag.POST_TRAINING_QUANTIZE, ConversionFlag.POST_TRAINING_QUANTIZE,
+              Flag.QUANTIZE_WEIGHTS, ConversionFlag.POST_TRAINING_QUANTIZE,
+              Flag.QUANTIZE_TO_FLOAT16, ConversionFlag.QUANTIZE_TO_FLOAT16,
+              Flag.PROPAGATE_FAKE_QUANT_NUM_BITS, ConversionFlag.PROPAGATE_FAKE_QUANT_NUM_BITS));
+
+  private static final List<InferenceType> INFERENCE_TYPES = List.of(InferenceType.values());
+
+  private static final Set<String> CHECK_KEYS = Set.of("count_type", "count_min", "count_max");
+
+  private final GivenFlags flags;
+  private final FileContents files;
+  private final List<String> problems;
+  private final List<String> warnings;
+
+  RequestReader(GivenFlags flags, FileContents files) {
+    this.flags = flags;
+    this.files = files;
+    this.problems = new ArrayList<>(flags.problems());
+    this.warnings = new ArrayList<>(flags.warnings());
+  }
+
+  ConversionRequest read() {
+    String input = required(Flag.INPUT_FILE, "the model to convert");
+    String output = required(Flag.OUTPUT_FILE, "where to write the result");
+    if (!input.isEmpty() && input.equals(output)) {
+      problems.add(
+          "--input_file and --output_file are both '%s'; write to another file.".formatted(input));
+    }
+    ModelFormat inputFormat =
+        oneOf(
+            Flag.INPUT_FORMAT,
+            ModelFormat.TENSORFLOW_GRAPHDEF,
+            List.of(ModelFormat.TENSORFLOW_GRAPHDEF, ModelFormat.TFLITE));
+    ModelFormat outputFormat =
+        oneOf(Flag.OUTPUT_FORMAT, ModelFormat.TFLITE, List.of(ModelFormat.values()));
+    InferenceType inferenceType = inferenceType();
+    InferenceType inputType = inputType();
+    if (outputFormat == ModelFormat.TENSORFLOW_GRAPHDEF) {
+      if (inferenceType != InferenceType.FLOAT || inputType == InferenceType.QUANTIZED_UINT8) {
+        warnings.add("A TENSORFLOW_GRAPHDEF is not quantized; the result will be FLOAT.");
+      }
+      inferenceType = InferenceType.FLOAT;
+      inputType = null;
+    }
+    if (inferenceType == InferenceType.QUANTIZED_UINT8 && inputType == InferenceType.FLOAT) {
+      problems.add(
+          "A QUANTIZED_UINT8 model has no FLOAT inputs; leave --inference_input_type out, or ask"
+              + " for --inference_type=FLOAT.");
+    }
+    Range defaultRange = defaultRange();
+    List<ModelCheck> checks = modelChecks();
+    ConversionRequest.Drawings drawings = drawings();
+    requireCalibrationForRule();
+    ModelFlags file = modelFlags();
+    List<InputArray> inputs = InputFlags.resolve(flags, file.inputs(), problems);
+    List<String> outputs = outputs(file);
+    requireUsableNames(inputs, outputs, file);
+    requireOutputs(outputs, inputFormat);
+    boolean codes =
+        inferenceType == InferenceType.QUANTIZED_UINT8
+            || inputType == InferenceType.QUANTIZED_UINT8;
+    List<ExtraInfo> extraInfo = problems.isEmpty() ? extraInfo(file) : List.of();
+    if (codes) {
+      inputs.forEach(given -> requireZero(given, extraInfo));
+    }
+    if (!problems.isEmpty()) {
+      throw new WrongFlagsException(problems);
+    }
+    return new ConversionRequest(
+        input,
+        output,
+        new ConversionOptions(
+            inputFormat,
+            outputFormat,
+            inferenceType,
+            inputType,
+            inputs,
+            outputs,
+            defaultRange,
+            switches(file, outputFormat),
+            extraInfo,
+            Stream.concat(file.checks().stream(), checks.stream()).toList(),
+            RangeTable.empty()),
+        drawings,
+        value(Flag.CALIBRATION),
+        value(Flag.RULE).orElse("auto"),
+        flags.truth(Flag.EXPLAIN_RANGES).orElse(false)
+            ? ConversionRequest.Report.RANGES
+            : ConversionRequest.Report.WARNINGS,
+        warnings);
+  }
+
+  private Optional<String> value(Flag flag) {
+    return flags.find(flag).map(GivenFlags.Given::value).filter(value -> !value.isEmpty());
+  }
+
+  private String required(Flag flag, String what) {
+    Optional<String> value = value(flag);
+    if (value.isEmpty()) {
+      problems.add("Missing required flag %s: say %s.".formatted(flag, what));
+    }
+    return value.orElse("");
+  }
+
+  private <E extends Enum<E>> E oneOf(Flag flag, E otherwise, List<E> allowed) {
+    Optional<GivenFlags.Given> given = flags.find(flag);
+    return given.isEmpty() ? otherwise : parsed(given.get(), allowed).orElse(otherwise);
+  }
+
+  private <E extends Enum<E>> Optional<E> parsed(GivenFlags.Given given, List<E> allowed) {
+    Optional<E> value =
+        allowed.stream().filter(one -> one.name().equals(given.value())).findFirst();
+    if (value.isEmpty()) {
+      problems.add(
+          "%s: '%s' is not one of %s."
+              .formatted(
+                  given,
+                  given.value(),
+                  allowed.stream().map(Enum::name).collect(Collectors.joining(", "))));
+    }
+    return value;
+  }
+
+  private InferenceType inferenceType() {
+    InferenceType type = oneOf(Flag.INFERENCE_TYPE, InferenceType.FLOAT, INFERENCE_TYPES);
+    if (type == InferenceType.QUANTIZED_UINT8 && flags.truth(Flag.QUANTIZE_WEIGHTS).orElse(false)) {
+      warnings.add(
+          "--quantize_weights takes --inference_type=QUANTIZED_UINT8 back to FLOAT; leave out the"
+              + " one you do not mean.");
+      return InferenceType.FLOAT;
+    }
+    return type;
+  }
+
+  private @Nullable InferenceType inputType() {
+    Set<InferenceType> types = new LinkedHashSet<>();
+    for (GivenFlags.Given given : flags.among(Flag.INPUT_TYPE, Flag.INPUT_TYPES)) {
+      warnings.add("%s is an older name; write --inference_input_type.".formatted(given));
+      for (String value : given.value().split(",", -1)) {
+        parsed(new GivenFlags.Given(given.spelling(), value), INFERENCE_TYPES)
+            .ifPresent(types::add);
+      }
+    }
+    flags
+        .find(Flag.INFERENCE_INPUT_TYPE)
+        .flatMap(given -> parsed(given, INFERENCE_TYPES))
+        .ifPresent(types::add);
+    if (types.size() > 1) {
+      problems.add(
+          "The inputs are to be both %s; all have one type, give it with --inference_input_type."
+              .formatted(types));
+    }
+    return types.isEmpty() ? null : types.iterator().next();
+  }
+
+  private @Nullable Range defaultRange() {
+    List<GivenFlags.Given> given = flags.among(Flag.DEFAULT_RANGES_MIN, Flag.DEFAULT_RANGES_MAX);
+    if (given.isEmpty()) {
+      return null;
+    }
+    if (given.size() == 1) {
+      problems.add(
+          "%s has an effect only together with %s; give both or neither."
+              .formatted(
+                  given.get(0),
+                  flags.has(Flag.DEFAULT_RANGES_MIN)
+                      ? Flag.DEFAULT_RANGES_MAX
+                      : Flag.DEFAULT_RANGES_MIN));
+      return null;
+    }
+    OptionalDouble min = number(given.get(0));
+    OptionalDouble max = number(given.get(1));
+    if (min.isEmpty() || max.isEmpty()) {
+      return null;
+    }
+    if (min.getAsDouble() > 0 || max.getAsDouble() < 0 || min.getAsDouble() == max.getAsDouble()) {
+      problems.add(
+          "%s and %s: a range must reach from a value not above 0 to a greater one not below 0."
+              .formatted(given.get(0), given.get(1)));
+      return null;
+    }
+    return new Range(min.getAsDouble(), max.getAsDouble());
+  }
+
+  private OptionalDouble number(GivenFlags.Given given) {
+    OptionalDouble number = Numbers.decimal(given.value());
+    if (number.isEmpty()) {
+      problems.add("%s: '%s' is no number; write one as -1.5.".formatted(given, given.value()));
+    }
+    return number;
+  }
+
+  private List<ModelCheck> modelChecks() {
+    Optional<GivenFlags.Given> given = flags.find(Flag.MODEL_CHECKS);
+    if (given.isEmpty()) {
+      return List.of();
+    }
+    List<ModelCheck> checks = new ArrayList<>();
+    try {
+      for (Map<String, String> fields : StructuredList.parse(given.get().value())) {
+        if (!CHECK_KEYS.containsAll(fields.keySet())) {
+          throw new IllegalArgumentException("only count_type, count_min and count_max are keys");
+        }
+        checks.add(
+            new ModelCheck(
+                fields.getOrDefault("count_type", "None"),
+                count(fields, "count_min"),
+                count(fields, "count_max")));
+      }
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          "%s: %s; write checks as {count_type:Conv,count_min:2,count_max:3}."
+              .formatted(given.get(), e.getMessage()));
+    }
+    return checks;
+  }
+
+  private static int count(Map<String, String> fields, String key) {
+    String text = fields.getOrDefault(key, "-1");
+    OptionalInt count = Numbers.whole(text);
+    if (count.isEmpty() || count.getAsInt() < -1) {
+      throw new IllegalArgumentException(key + " '" + text + "' is no number from -1 on");
+    }
+    return count.getAsInt();
+  }
+
+  private ConversionRequest.Drawings drawings() {
+    Optional<String> folder = value(Flag.DUMP_GRAPHVIZ);
+    boolean all = flags.truth(Flag.DUMP_GRAPHVIZ_VIDEO).orElse(false);
+    if (all && folder.isEmpty()) {
+      problems.add("--dump_graphviz_video needs --dump_graphviz=FOLDER, where to draw.");
+    }
+    if (folder.isEmpty()) {
+      return new ConversionRequest.Drawings(ConversionRequest.Amount.NOTHING, "");
+    }
+    return new ConversionRequest.Drawings(
+        all ? ConversionRequest.Amount.EVERY_REWRITE : ConversionRequest.Amount.STAGES,
+        folder.get());
+  }
+
+  private void requireCalibrationForRule() {
+    if (value(Flag.RULE).isPresent() && value(Flag.CALIBRATION).isEmpty()) {
+      problems.add("--rule chooses ranges from a run; name the run with --calibration=RUN.");
+    }
+  }
+
+  private ModelFlags modelFlags() {
+    return value(Flag.MODEL_FLAGS_FILE)
+        .map(file -> ModelFlags.read(files.read("the model flags", file), file))
+        .map(
+            read -> {
+              warnings.addAll(read.warnings());
+              return read;
+            })
+        .orElseGet(ModelFlags::none);
+  }
+
+  private List<String> outputs(ModelFlags file) {
+    if (flags.has(Flag.OUTPUT_ARRAY) && flags.has(Flag.OUTPUT_ARRAYS)) {
+      problems.add("--output_array and --output_arrays exclude each other; use --output_arrays.");
+    }
+    return Stream.concat(
+            file.outputs().stream(),
+            Stream.concat(
+                value(Flag.OUTPUT_ARRAY).stream(),
+                value(Flag.OUTPUT_ARRAYS).stream()
+                    .flatMap(names -> Arrays.stream(names.split(",", -1)))))
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+
+  private void requireOutputs(List<String> outputs, ModelFormat inputFormat) {
+    if (outputs.isEmpty() && inputFormat == ModelFormat.TENSORFLOW_GRAPHDEF) {
+      problems.add("Missing flag --output_arrays: a GraphDef does not say which its outputs are.");
+    }
+  }
+
+  private void requireUsableNames(List<InputArray> inputs, List<String> outputs, ModelFlags file) {
+    List<String> inputNames = inputs.stream().map(InputArray::name).toList();
+    boolean anyCharacter = isOn(Flag.ALLOW_NONASCII_ARRAYS, file);
+    requireUsableNames(Flag.INPUT_ARRAYS, inputNames, anyCharacter);
+    requireUsableNames(Flag.OUTPUT_ARRAYS, outputs, anyCharacter);
+    for (String name : inputNames) {
+      if (outputs.contains(name)) {
+        problems.add(
+            "The array %s is listed in both --input_arrays and --output_arrays; leave it out of one."
+                .formatted(name));
+      }
+    }
+  }
+
+  private void requireUsableNames(Flag flag, List<String> names, boolean anyCharacter) {
+    for (String name : names) {
+      if (name.endsWith(":0")) {
+        problems.add(
+            "%s: '%s' names output 0 explicitly; write '%s'."
+                .formatted(flag, name, name.substring(0, name.length() - 2)));
+      }
+      String strange =
+          name.codePoints()
+              .filter(c -> c < 32 || c > 126)
+              .mapToObj("U+%04X"::formatted)
+              .distinct()
+              .collect(Collectors.joining(", "));
+      if (!strange.isEmpty() && !anyCharacter) {
+        problems.add(
+            "%s: '%s' has characters beyond printable ASCII (%s), often copied by mistake; pass --allow_nonascii_arrays if they are meant."
+                .formatted(flag, name, strange));
+      }
+    }
+  }
+
+  private boolean isOn(Flag flag, ModelFlags file) {
+    return flags.truth(flag).orElseGet(() -> file.switches().getOrDefault(flag, false));
+  }
+
+  private List<ExtraInfo> extraInfo(ModelFlags file) {
+    Stream<ExtraInfo> named =
+        value(Flag.ARRAYS_EXTRA_INFO_FILE)
+            .map(location -> ExtraInfoReader.read(files.read("the ranges", location), location))
+            .stream()
+            .flatMap(List::stream);
+    return Stream.concat(file.extraInfo().stream(), named).toList();
+  }
+
+  /** The real value 0 needs a code: the padding of convolutions has it. */
+  private void requireZero(InputArray input, List<ExtraInfo> extraInfo) {
+    boolean ranged =
+        extraInfo.stream().anyMatch(info -> info.range() != null && info.matches(input.name()));
+    if (!ranged && (input.std() < 0 || input.mean() < 0 || input.mean() > 255)) {
+      problems.add(
+          "Input '%s' has no code for the real value 0: mean %s must be from 0 to 255 and std %s above 0."
+              .formatted(input.name(), input.mean(), input.std()));
+    }
+  }
+
+  private Set<ConversionFlag> switches(ModelFlags file, ModelFormat outputFormat) {
+    Set<ConversionFlag> on = EnumSet.noneOf(ConversionFlag.class);
+    SWITCHES.forEach(
+        (flag, meaning) -> {
+          if (flags.truth(flag).orElse(false)) {
+            on.add(meaning);
+          }
+        });
+    if (flags
+        .truth(Flag.CHANGE_CONCAT_INPUT_RANGES)
+        .orElseGet(() -> file.switches().getOrDefault(Flag.CHANGE_CONCAT_INPUT_RANGES, true))) {
+      on.add(ConversionFlag.CHANGE_CONCAT_INPUT_RANGES);
+    }
+    if (isOn(Flag.ALLOW_NONEXISTENT_ARRAYS, file)) {
+      on.add(ConversionFlag.ALLOW_NONEXISTENT_ARRAYS);
+    }
+    if (!flags
+        .truth(Flag.DROP_CONTROL_DEPENDENCY)
+        .orElse(outputFormat != ModelFormat.TENSORFLOW_GRAPHDEF)) {
+      on.add(ConversionFlag.KEEP_CONTROL_DEPENDENCIES);
+    }
+    return on;
+  }
+}

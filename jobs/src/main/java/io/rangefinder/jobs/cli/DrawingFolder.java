@@ -1,0 +1,26 @@
+package io.rangefinder.jobs.cli;
+
+import io.rangefinder.convert.StageDrawings;
+import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.store.ModelFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A local folder that drawings are put into as they come; made when the first one does. */
+record DrawingFolder(String folder) implements StageDrawings.Sink {
+  @Override
+  public void keep(String fileName, String dot) {
+    try {
+      Files.createDirectories(Path.of(folder));
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot make the folder '%s' for drawings. Name a folder with --dump_graphviz that may be made or is there."
+              .formatted(folder),
+          e);
+    }
+    ModelFile.write(
+        "a drawing", Path.of(folder, fileName).toString(), dot.getBytes(StandardCharsets.UTF_8));
+  }
+}
