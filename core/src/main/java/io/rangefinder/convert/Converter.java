@@ -58,6 +58,7 @@ public final class Converter {
     if (options.outputFormat() == ModelFormat.TFLITE) {
       drawings.afterAllocation(converted);
     }
+    ModelChecks.require(converted, options.modelChecks());
     return new Conversion(written(converted), converted, warnings);
   }
 

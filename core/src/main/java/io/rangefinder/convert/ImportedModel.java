@@ -7,7 +7,6 @@ import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.tensorflow.GraphDefImporter;
 import io.rangefinder.tensorflow.GraphDefReader;
-import io.rangefinder.tensorflow.ImportOptions;
 import io.rangefinder.tflite.TfliteReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,18 +30,10 @@ final class ImportedModel {
           case TFLITE -> TfliteReader.read(model, where);
           default ->
               GraphDefImporter.importGraph(
-                  GraphDefReader.read(model, where), importOptions(options));
+                  GraphDefReader.read(model, where), options.importOptions());
         };
     requireAgreement(graph, options);
     return GivenArrays.apply(withInputRanges(graph, options), options.extraInfo(), warnings);
-  }
-
-  private static ImportOptions importOptions(ConversionOptions options) {
-    List<ImportOptions.Input> inputs =
-        options.inputs().stream()
-            .map(input -> new ImportOptions.Input(input.name(), input.shape()))
-            .toList();
-    return new ImportOptions(inputs, options.outputs());
   }
 
   private static void requireAgreement(Graph graph, ConversionOptions options) {

@@ -1,8 +1,8 @@
 package io.rangefinder.convert;
 
-import io.rangefinder.graphviz.OperatorNames;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.ir.op.OperatorNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

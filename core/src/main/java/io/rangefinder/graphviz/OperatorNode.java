@@ -9,6 +9,7 @@ import io.rangefinder.ir.op.DepthwiseConv2D;
 import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.FusesActivation;
+import io.rangefinder.ir.op.OperatorNames;
 import io.rangefinder.ir.op.Window2D;
 import java.util.Locale;
 import java.util.Set;

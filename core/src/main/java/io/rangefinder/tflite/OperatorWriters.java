@@ -102,6 +102,7 @@ import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
 import io.rangefinder.ir.op.Unpack;
+import io.rangefinder.ir.op.WeightedOp;
 import io.rangefinder.ir.op.Window2D;
 import io.rangefinder.ir.op.ZerosLike;
 import java.util.List;
@@ -361,6 +362,7 @@ final class OperatorWriters {
     Window2D window = op.window();
     return OperatorForm.of(
         BuiltinOperator.CONV_2D,
+        hasCodedWeights(inputs) ? 2 : 1,
         BuiltinOptions.Conv2DOptions,
         builder ->
             Conv2DOptions.createConv2DOptions(
@@ -403,6 +405,7 @@ final class OperatorWriters {
   private static OperatorForm dequantize(Dequantize op, List<Tensor> inputs, List<Tensor> outputs) {
     return OperatorForm.of(
         BuiltinOperator.DEQUANTIZE,
+        inputs.get(0).dataType() == DataType.INT8 ? 2 : 1,
         BuiltinOptions.DequantizeOptions,
         builder -> {
           DequantizeOptions.startDequantizeOptions(builder);
@@ -447,10 +450,16 @@ final class OperatorWriters {
     byte activation = Activations.toSchema(op.activation());
     return OperatorForm.of(
         BuiltinOperator.FULLY_CONNECTED,
+        hasCodedWeights(inputs) ? 3 : 1,
         BuiltinOptions.FullyConnectedOptions,
         builder ->
             FullyConnectedOptions.createFullyConnectedOptions(
                 builder, activation, FullyConnectedOptionsWeightsFormat.DEFAULT, false, false));
+  }
+
+  /** Whether the weights alone are quantized. */
+  private static boolean hasCodedWeights(List<Tensor> inputs) {
+    return inputs.get(0).isFloat() && inputs.get(WeightedOp.WEIGHTS).dataType() == DataType.INT8;
   }
 
   private static OperatorForm gather(Gather op, List<Tensor> inputs, List<Tensor> outputs) {

@@ -35,8 +35,8 @@ public final class TfliteWriter {
       }
     }
     for (Tensor tensor : graph.tensors()) {
-      if (tensor.dataType() == DataType.INT8) {
-        problems.add("tensor '" + tensor.name() + "' is int8; only float32 and uint8 are written");
+      if (tensor.dataType() == DataType.INT8 && !tensor.isConstant()) {
+        problems.add("tensor '" + tensor.name() + "' is int8, which only weights may be");
       }
     }
     checkSize(graph, problems);

@@ -106,7 +106,11 @@ record FlagMessage(
           .merge(text, message);
       return Optional.empty();
     } catch (TextFormat.ParseException e) {
-      return Optional.of(LATER_LINES.matcher(String.valueOf(e.getMessage())).replaceAll(" "));
+      return Optional.of(
+          LATER_LINES
+              .matcher(String.valueOf(e.getMessage()))
+              .replaceAll(" ")
+              .replaceFirst("\\.$", ""));
     }
   }
 

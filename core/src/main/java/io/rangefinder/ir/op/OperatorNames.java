@@ -15,6 +15,7 @@ public final class OperatorNames {
           entry(BatchToSpaceNd.class, "BatchToSpaceND"),
           entry(Conv2D.class, "Conv"),
           entry(DepthwiseConv2D.class, "DepthwiseConv"),
+          entry(L2Pool2D.class, "L2Pool"),
           entry(MaxPool2D.class, "MaxPool"),
           entry(RangeOf.class, "Range"),
           entry(ReluN1To1.class, "Relu1"),

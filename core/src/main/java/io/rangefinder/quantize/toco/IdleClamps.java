@@ -37,7 +37,7 @@ final class IdleClamps {
     return bounds.isPresent()
         && ranges
             .find(node.input(0))
-            .filter(range -> range.range().equals(range.range().includingZero()))
+            .filter(RangeCode::exists)
             .filter(range -> bounds.get().contain(RangeCode.representable(RangeCode.of(range))))
             .isPresent();
   }

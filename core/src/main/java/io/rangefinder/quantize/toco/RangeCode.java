@@ -14,8 +14,30 @@ final class RangeCode {
     return range.narrow() ? Codes.NARROW_UINT8 : Codes.UINT8;
   }
 
+  /** Whether the range contains 0 and the step of its code is a normal float32. */
+  static boolean exists(TensorRange range) {
+    return containsZero(range.range()) && !isTooNarrow(range) && !isTooWide(range);
+  }
+
+  static boolean containsZero(Range range) {
+    return range.min() <= 0 && range.max() >= 0;
+  }
+
+  static boolean isTooNarrow(TensorRange range) {
+    return step(range) < Float.MIN_NORMAL;
+  }
+
+  static boolean isTooWide(TensorRange range) {
+    return step(range) > Float.MAX_VALUE;
+  }
+
+  private static double step(TensorRange range) {
+    Codes codes = codes(range);
+    return (range.range().max() - range.range().min()) / (codes.highest() - codes.lowest());
+  }
+
   /**
-   * @throws IllegalArgumentException if the range does not contain 0
+   * @throws IllegalArgumentException unless {@link #exists}
    */
   static Quantization of(TensorRange range) {
     return AffineQuantization.choose(range.range(), codes(range));

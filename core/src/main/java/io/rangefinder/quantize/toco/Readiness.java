@@ -97,17 +97,14 @@ final class Readiness {
   private static Optional<String> flaw(Tensor tensor, TensorRange known) {
     Range range = known.range();
     String wrong;
-    if (!containsZero(range)) {
+    if (RangeCode.exists(known)) {
+      return Optional.empty();
+    } else if (!RangeCode.containsZero(range)) {
       wrong = "does not contain 0";
+    } else if (RangeCode.isTooNarrow(known)) {
+      wrong = "is too narrow for 256 codes";
     } else {
-      float scale = (float) RangeCode.of(known).scale();
-      if (scale == 0) {
-        wrong = "is too narrow for 256 codes";
-      } else if (Float.isInfinite(scale)) {
-        wrong = "is too wide for 32-bit floats";
-      } else {
-        return Optional.empty();
-      }
+      wrong = "is too wide for 32-bit floats";
     }
     return Optional.of(
         "The range [%s, %s] of '%s' (%s%s) %s; give another one"
@@ -123,10 +120,6 @@ final class Readiness {
   /** Outputs of activations that will be taken out, so that nobody needs their ranges. */
   private List<String> idleOutputs() {
     return graph.nodes().stream().filter(clamps::isIdle).map(Node::name).toList();
-  }
-
-  private static boolean containsZero(Range range) {
-    return range.min() <= 0 && range.max() >= 0;
   }
 
   private static boolean isFinite(float[] values) {

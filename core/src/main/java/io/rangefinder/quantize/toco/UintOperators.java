@@ -16,6 +16,7 @@ import io.rangefinder.ir.op.ExpandDims;
 import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.Gather;
 import io.rangefinder.ir.op.HardSwish;
+import io.rangefinder.ir.op.L2Normalization;
 import io.rangefinder.ir.op.LeakyRelu;
 import io.rangefinder.ir.op.LogSoftmax;
 import io.rangefinder.ir.op.Logistic;
@@ -23,9 +24,12 @@ import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Mean;
 import io.rangefinder.ir.op.Minimum;
+import io.rangefinder.ir.op.MirrorPad;
 import io.rangefinder.ir.op.Mul;
+import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
+import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
 import io.rangefinder.ir.op.Relu;
@@ -69,6 +73,9 @@ final class UintOperators {
           entry(FullyConnected.class, own()),
           entry(Gather.class, ranged(RangeRules.OF_FIRST)),
           entry(HardSwish.class, own()),
+          entry(
+              L2Normalization.class,
+              new UintOperator(RangeRules.NORMALIZED, fixed(1.0 / 128, 128))),
           entry(LeakyRelu.class, own()),
           entry(LogSoftmax.class, new UintOperator(RangeRules.OWN, fixed(16.0 / 256, 255))),
           entry(
@@ -78,9 +85,12 @@ final class UintOperators {
           entry(Maximum.class, own()),
           entry(Mean.class, ranged(RangeRules.OF_FIRST)),
           entry(Minimum.class, own()),
+          entry(MirrorPad.class, own()),
           entry(Mul.class, own()),
+          entry(PRelu.class, new UintOperator(RangeRules.OWN, OF_FIRST)),
           entry(Pack.class, own()),
           entry(Pad.class, ranged(RangeRules.OF_FIRST)),
+          entry(PadV2.class, own()),
           entry(ReduceMax.class, ranged(RangeRules.OF_FIRST)),
           entry(ReduceMin.class, ranged(RangeRules.OF_FIRST)),
           entry(Relu.class, new UintOperator(RangeRules.FIRST_OF_RESULT, OF_FIRST)),

@@ -72,10 +72,10 @@ final class ExtraInfoReaderTest {
       delimiter = '|',
       value = {
         "L/Conv2D 0 6 | r.txt:1:2:",
-        "entries { name: 'a' mim: 0 } | r.txt:1:21: Input contains unknown fields and/or extensions: Entry.mim.",
+        "entries { name: 'a' mim: 0 } | r.txt:1:21: Input contains unknown fields and/or extensions: Entry.mim",
         "entries { name: 'a' min: zero max: 1 } | r.txt:1:26:",
         "entries { name: 'a' | r.txt:1:",
-        "entries { name: 'a' data_type: UINT8 } | r.txt:1:33:",
+        "entries { name: 'a' data_type: UINT8 } | r.txt:1:32: Enum type",
         "entries { name: 'a' min: 0 min: 1 max: 2 } | r.txt:1:",
         "entries { name: 'a' min: 0 } | r.txt:1:1: 'a' has min 0.0 without max; give both",
         "entries { name: 'a' max: 3 } | r.txt:1:1: 'a' has max 3.0 without min; give both",

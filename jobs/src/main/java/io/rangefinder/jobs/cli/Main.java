@@ -30,13 +30,12 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.getCommandSpec().exitCodeOnInvalidInput(ExitCode.WRONG_COMMAND_LINE);
-    commandLine
-        .getSubcommands()
-        .values()
-        .forEach(
-            command ->
-                command.getCommandSpec().exitCodeOnInvalidInput(ExitCode.WRONG_COMMAND_LINE));
-    ConvertCommand.explainFlags(commandLine.getSubcommands().get("convert").getCommandSpec());
+    for (CommandLine command : commandLine.getSubcommands().values()) {
+      command.getCommandSpec().exitCodeOnInvalidInput(ExitCode.WRONG_COMMAND_LINE);
+      if (command.getCommandSpec().userObject() instanceof ConvertCommand) {
+        ConvertCommand.explainFlags(command.getCommandSpec());
+      }
+    }
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return commandLine.setExecutionExceptionHandler(new FailureReport());
   }

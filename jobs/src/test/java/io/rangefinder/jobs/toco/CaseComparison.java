@@ -13,22 +13,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** Compares what our command makes of a case with what TOCO made of it. */
+/** Compares what our command made of a case with what TOCO made of it. */
 final class CaseComparison {
   private static final Path DUMPS = Path.of("expected_dumps", CaseRun.DUMPS);
 
   private CaseComparison() {}
 
-  /**
-   * Runs the case and compares.
-   *
-   * @param results an empty folder for its files
-   */
-  static List<Difference> of(GoldenCase golden, Path results) {
-    return of(golden, CaseRun.of(golden, results));
-  }
-
-  private static List<Difference> of(GoldenCase golden, CaseRun run) {
+  static List<Difference> of(GoldenCase golden, CaseRun run, Tolerance tolerance) {
     if (golden.outcome() == GoldenCase.Outcome.ERROR) {
       return refusal(golden, run);
     }
@@ -40,11 +31,12 @@ final class CaseComparison {
       differences.addAll(
           Comparison.of(
               NormalFormReader.read(golden.bytes("expected.tflite")),
-              NormalFormReader.read(run.output())));
+              NormalFormReader.read(run.output()),
+              tolerance));
     } else {
-      differences.addAll(DotComparison.of(expectedDot(golden), text(run.output())));
+      differences.addAll(DotComparison.of(expectedDot(golden), text(run.output()), tolerance));
     }
-    differences.addAll(dumps(golden, run));
+    differences.addAll(dumps(golden, run, tolerance));
     return differences;
   }
 
@@ -64,13 +56,13 @@ final class CaseComparison {
     return differences;
   }
 
-  private static List<Difference> dumps(GoldenCase golden, CaseRun run) {
+  private static List<Difference> dumps(GoldenCase golden, CaseRun run, Tolerance tolerance) {
     List<Difference> differences = new ArrayList<>();
     for (String dump : expectedDumps(golden)) {
       String file = CaseRun.DUMPS + "/" + dump;
       if (run.files().containsKey(file)) {
         String expected = text(golden.bytes(DUMPS.resolve(dump).toString()));
-        DotComparison.of(expected, text(run.bytes(file))).stream()
+        DotComparison.of(expected, text(run.bytes(file)), tolerance).stream()
             .map(difference -> new Difference(Kind.DOT, dump + ": " + difference.text()))
             .forEach(differences::add);
       } else {

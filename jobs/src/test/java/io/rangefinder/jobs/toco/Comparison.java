@@ -20,6 +20,7 @@ import java.util.Set;
 final class Comparison {
   private final NormalForm expected;
   private final NormalForm actual;
+  private final Tolerance tolerance;
   private final List<Difference> differences = new ArrayList<>();
 
   /** Which constant stands for which, both ways: expected to actual and actual to expected. */
@@ -27,14 +28,15 @@ final class Comparison {
 
   private final Map<String, String> expectedConstants = new LinkedHashMap<>();
 
-  private Comparison(NormalForm expected, NormalForm actual) {
+  private Comparison(NormalForm expected, NormalForm actual, Tolerance tolerance) {
     this.expected = expected;
     this.actual = actual;
+    this.tolerance = tolerance;
   }
 
-  /** All differences beyond the tolerances of the corpus. */
-  static List<Difference> of(NormalForm expected, NormalForm actual) {
-    Comparison comparison = new Comparison(expected, actual);
+  /** All differences beyond a tolerance. */
+  static List<Difference> of(NormalForm expected, NormalForm actual, Tolerance tolerance) {
+    Comparison comparison = new Comparison(expected, actual, tolerance);
     comparison.header();
     comparison.operators();
     comparison.tensors();
@@ -137,7 +139,7 @@ final class Comparison {
             ? "'" + tensor.name() + "'"
             : "'" + tensor.name() + "' (here '" + found.name() + "')";
     tensor(what, tensor, found);
-    ConstantComparison.difference(tensor, found)
+    ConstantComparison.difference(tensor, found, tolerance)
         .ifPresent(difference -> differ(Kind.CONSTANTS, what + ": " + difference));
   }
 
@@ -175,7 +177,7 @@ final class Comparison {
     NormalTensor.Parameters foundParameters = found.quantization();
     if (parameters == null
         || foundParameters == null
-        || !QuantizationComparison.equal(parameters, foundParameters)) {
+        || !QuantizationComparison.equal(parameters, foundParameters, tolerance)) {
       require(Kind.QUANTIZATION, "quantization of " + what, parameters, foundParameters);
     }
   }

@@ -24,7 +24,10 @@ final class ComparisonTest {
         byte[] expected = golden.bytes("expected.tflite");
         softly
             .assertThat(
-                Comparison.of(NormalFormReader.read(expected), NormalFormReader.read(expected)))
+                Comparison.of(
+                    NormalFormReader.read(expected),
+                    NormalFormReader.read(expected),
+                    Tolerance.NONE))
             .as(golden.toString())
             .isEmpty();
       }
@@ -34,30 +37,29 @@ final class ComparisonTest {
 
   @Test
   void constantsMayHaveOtherNames() {
-    assertThat(Comparison.of(form("w", floats(1, 2)), form("v", floats(1, 2)))).isEmpty();
+    assertThat(differences(form("w", floats(1, 2)), form("v", floats(1, 2)))).isEmpty();
   }
 
   @Test
   void floatsMayDifferInTheirLastBits() {
-    assertThat(Comparison.of(form("w", floats(0, 1000)), form("w", floats(0.0009f, 1000))))
-        .isEmpty();
-    assertThat(Comparison.of(form("w", floats(0, 1000)), form("w", floats(0.002f, 1000))))
+    assertThat(differences(form("w", floats(0, 1000)), form("w", floats(0.0009f, 1000)))).isEmpty();
+    assertThat(differences(form("w", floats(0, 1000)), form("w", floats(0.002f, 1000))))
         .hasToString("[CONSTANTS: 'w': element 0: 0.0 expected, 0.0020000000949949026 found]");
-    assertThat(Comparison.of(form("w", floats(0, 1)), form("w", floats(0, Float.NaN))))
+    assertThat(differences(form("w", floats(0, 1)), form("w", floats(0, Float.NaN))))
         .hasToString("[CONSTANTS: 'w': element 1: 1.0 expected, NaN found]");
   }
 
   @Test
   void oneCodeOfFewMayBeOffByOne() {
-    assertThat(Comparison.of(form("w", codes(CODE, 7, 8, 9)), form("w", codes(CODE, 7, 9, 9))))
+    assertThat(differences(form("w", codes(CODE, 7, 8, 9)), form("w", codes(CODE, 7, 9, 9))))
         .isEmpty();
-    assertThat(Comparison.of(form("w", codes(CODE, 7, 8, 9)), form("w", codes(CODE, 6, 9, 9))))
+    assertThat(differences(form("w", codes(CODE, 7, 8, 9)), form("w", codes(CODE, 6, 9, 9))))
         .hasToString(
             "[CONSTANTS: 'w': 2 of 3 elements differ; element 0: 7.0 expected, 6.0 found]");
-    assertThat(Comparison.of(form("w", codes(CODE, 7, 8, 9)), form("w", codes(CODE, 7, 10, 9))))
+    assertThat(differences(form("w", codes(CODE, 7, 8, 9)), form("w", codes(CODE, 7, 10, 9))))
         .hasToString(
             "[CONSTANTS: 'w': 1 of 3 elements differ; element 1: 8.0 expected, 10.0 found]");
-    assertThat(Comparison.of(form("w", codes(null, 7, 8, 9)), form("w", codes(null, 7, 9, 9))))
+    assertThat(differences(form("w", codes(null, 7, 8, 9)), form("w", codes(null, 7, 9, 9))))
         .hasToString(
             "[CONSTANTS: 'w': 1 of 3 elements differ; element 1: 8.0 expected, 9.0 found]");
   }
@@ -69,11 +71,11 @@ final class ComparisonTest {
             List.of(-1.0000001f), List.of(1f), List.of(0.0078000003f), List.of(128L), 0);
     NormalTensor.Parameters shifted =
         new NormalTensor.Parameters(List.of(-1f), List.of(1f), List.of(0.0078f), List.of(127L), 0);
-    assertThat(Comparison.of(form("w", codes(CODE, 7)), form("w", codes(close, 7)))).isEmpty();
-    assertThat(Comparison.of(form("w", codes(CODE, 7)), form("w", codes(shifted, 7))))
+    assertThat(differences(form("w", codes(CODE, 7)), form("w", codes(close, 7)))).isEmpty();
+    assertThat(differences(form("w", codes(CODE, 7)), form("w", codes(shifted, 7))))
         .extracting(Difference::kind)
         .containsExactly(Difference.Kind.QUANTIZATION);
-    assertThat(Comparison.of(form("w", codes(CODE, 7)), form("w", codes(null, 7))))
+    assertThat(differences(form("w", codes(CODE, 7)), form("w", codes(null, 7))))
         .extracting(Difference::kind)
         .containsExactly(Difference.Kind.QUANTIZATION);
   }
@@ -81,17 +83,17 @@ final class ComparisonTest {
   @Test
   void otherOptionsOperatorsAndWiringAreDifferences() {
     NormalForm expected = form("w", floats(1));
-    assertThat(Comparison.of(expected, with(expected, operator("ADD", "RELU", "x", "w", "y"))))
+    assertThat(differences(expected, with(expected, operator("ADD", "RELU", "x", "w", "y"))))
         .hasToString(
             "[OPTIONS: fused_activation_function of ADD version 1 -> [y]:"
                 + " \"NONE\" expected, \"RELU\" found]");
-    assertThat(Comparison.of(expected, with(expected, operator("MUL", "NONE", "x", "w", "y"))))
+    assertThat(differences(expected, with(expected, operator("MUL", "NONE", "x", "w", "y"))))
         .extracting(Difference::kind)
         .containsExactly(Difference.Kind.HEADER, Difference.Kind.OPERATORS);
-    assertThat(Comparison.of(expected, with(expected, operator("ADD", "NONE", "w", "x", "y"))))
+    assertThat(differences(expected, with(expected, operator("ADD", "NONE", "w", "x", "y"))))
         .extracting(Difference::kind)
         .containsExactly(Difference.Kind.WIRING, Difference.Kind.WIRING);
-    assertThat(Comparison.of(expected, with(expected, operator("ADD", "NONE", "x", "w", "z"))))
+    assertThat(differences(expected, with(expected, operator("ADD", "NONE", "x", "w", "z"))))
         .hasToString(
             "[OPERATORS: missing ADD version 1 -> [y], OPERATORS: extra ADD version 1 -> [z]]");
   }
@@ -103,10 +105,26 @@ final class ComparisonTest {
     tensors.put("v", constant("v", floats(1)));
     NormalForm twice = with(shared, operator("ADD", "NONE", "w", "w", "y"));
     NormalForm apart = with(shared, tensors, operator("ADD", "NONE", "w", "v", "y"));
-    assertThat(Comparison.of(twice, apart))
+    assertThat(differences(twice, apart))
         .hasToString(
             "[SHARING: input 1 of ADD version 1 -> [y]:"
                 + " constant 'w' shared otherwise, found 'v']");
+  }
+
+  @Test
+  void withoutToleranceTheLastBitsCount() {
+    assertThat(
+            Comparison.of(
+                form("w", floats(0, 1000)), form("w", floats(0.0009f, 1000)), Tolerance.NONE))
+        .hasSize(1);
+    assertThat(
+            Comparison.of(
+                form("w", codes(CODE, 7, 8, 9)), form("w", codes(CODE, 7, 9, 9)), Tolerance.NONE))
+        .hasSize(1);
+  }
+
+  private static List<Difference> differences(NormalForm expected, NormalForm actual) {
+    return Comparison.of(expected, actual, Tolerance.LAST_BITS);
   }
 
   /** {@code y = x + constant}. */

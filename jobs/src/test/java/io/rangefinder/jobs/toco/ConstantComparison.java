@@ -5,20 +5,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Floats are equal up to the last bits of their tensor's largest value. Codes and the biases of
- * quantized layers may be off by one where a float they come from lay on the edge between two; few
- * can. All else is equal byte for byte.
+ * Floats are equal up to a tolerance relative to their tensor's largest value. Codes and the biases
+ * of quantized layers may be off by one where a float they come from lay on the edge between two;
+ * few can. All else is equal byte for byte.
  */
 final class ConstantComparison {
-  private static final double TOLERANCE = 1e-6;
-
   /** One in so many codes may be off by one, and always one. */
   private static final int CODES_PER_EDGE = 500;
 
   private ConstantComparison() {}
 
   /** What is different, if anything is. */
-  static Optional<String> difference(NormalTensor expected, NormalTensor actual) {
+  static Optional<String> difference(
+      NormalTensor expected, NormalTensor actual, Tolerance tolerance) {
     if (expected.data().equals(actual.data())) {
       return Optional.empty();
     }
@@ -28,16 +27,20 @@ final class ConstantComparison {
           expected.data().remaining() + " bytes expected, " + actual.data().remaining() + " found");
     }
     return switch (expected.type()) {
-      case "FLOAT32" -> floats(Elements.of(expected), Elements.of(actual));
+      case "FLOAT32" -> floats(Elements.of(expected), Elements.of(actual), tolerance);
       case "UINT8", "INT8", "INT32" ->
           expected.quantization() == null
               ? count(expected, actual, 0, 0)
-              : count(expected, actual, 1, 1 + expected.data().remaining() / CODES_PER_EDGE);
+              : count(
+                  expected,
+                  actual,
+                  tolerance.codes(),
+                  1 + expected.data().remaining() / CODES_PER_EDGE);
       default -> count(expected, actual, 0, 0);
     };
   }
 
-  private static Optional<String> floats(double[] expected, double[] actual) {
+  private static Optional<String> floats(double[] expected, double[] actual, Tolerance tolerance) {
     double largest = Arrays.stream(expected).map(Math::abs).max().orElse(0);
     int worst = 0;
     for (int i = 0; i < expected.length; i++) {
@@ -45,7 +48,7 @@ final class ConstantComparison {
         worst = i;
       }
     }
-    return distance(expected[worst], actual[worst]) <= TOLERANCE * largest
+    return distance(expected[worst], actual[worst]) <= tolerance.relative() * largest
         ? Optional.empty()
         : Optional.of(element(worst, expected[worst], actual[worst]));
   }
@@ -59,7 +62,7 @@ final class ConstantComparison {
   }
 
   private static Optional<String> count(
-      NormalTensor expected, NormalTensor actual, int tolerance, int allowed) {
+      NormalTensor expected, NormalTensor actual, int step, int allowed) {
     double[] expectedElements = Elements.of(expected);
     double[] actualElements = Elements.of(actual);
     int different = 0;
@@ -68,7 +71,7 @@ final class ConstantComparison {
     for (int i = 0; i < expectedElements.length; i++) {
       double distance = distance(expectedElements[i], actualElements[i]);
       different += distance > 0 ? 1 : 0;
-      beyond += distance > tolerance ? 1 : 0;
+      beyond += distance > step ? 1 : 0;
       worst = distance > distance(expectedElements[worst], actualElements[worst]) ? i : worst;
     }
     if (beyond == 0 && different <= allowed && expectedElements.length > 0) {

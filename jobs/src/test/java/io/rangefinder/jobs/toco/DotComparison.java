@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Compares DOT files; a printed number may be off by one in its last digit. */
+/** Compares DOT files; a tolerance lets printed numbers be off by one in their last digits. */
 final class DotComparison {
   /** Fractions everywhere, integers only where constants are printed. */
   private static final Pattern NUMBER =
@@ -13,13 +13,15 @@ final class DotComparison {
 
   private DotComparison() {}
 
-  static List<Difference> of(String expected, String actual) {
+  static List<Difference> of(String expected, String actual, Tolerance tolerance) {
     List<String> missing = DotForm.lines(expected);
     List<String> extra = DotForm.lines(actual);
     List<String> common = new ArrayList<>(missing);
     common.removeIf(line -> !extra.remove(line));
     common.forEach(missing::remove);
-    missing.removeIf(line -> removeClose(line, extra));
+    if (tolerance != Tolerance.NONE) {
+      missing.removeIf(line -> removeClose(line, extra));
+    }
     List<Difference> differences = new ArrayList<>();
     missing.forEach(line -> differences.add(difference("missing ", line)));
     extra.forEach(line -> differences.add(difference("extra ", line)));

@@ -31,7 +31,10 @@ final class GoldenCasesTest {
 
   /** How a case compares. */
   private enum Verdict {
-    EQUAL,
+    /** Equal to the last bit of every constant, range and scale. */
+    EXACT,
+    /** Equal within the tolerances of the corpus. */
+    CLOSE,
     KNOWN,
     ODD,
     FAILED
@@ -48,12 +51,7 @@ final class GoldenCasesTest {
     List<GoldenCase> cases =
         GoldenCorpus.cases().stream().filter(golden -> golden.toString().contains(ONLY)).toList();
     for (GoldenCase golden : cases) {
-      List<Difference> differences = differences(golden);
-      Verdict verdict = verdict(golden, differences);
-      table
-          .computeIfAbsent(golden.group(), group -> new EnumMap<>(Verdict.class))
-          .merge(verdict, 1, Integer::sum);
-      print(golden, verdict, differences);
+      compare(golden);
     }
     print(cases.size());
     if (ONLY.isEmpty()) {
@@ -68,29 +66,40 @@ final class GoldenCasesTest {
     return failures.subList(0, Math.min(failures.size(), 5));
   }
 
-  private List<Difference> differences(GoldenCase golden) {
+  private void compare(GoldenCase golden) {
+    List<Difference> toTheLastBit;
+    List<Difference> beyondTolerance;
     try {
-      return CaseComparison.of(golden, results.resolve(golden.toString()));
+      CaseRun run = CaseRun.of(golden, results.resolve(golden.toString()));
+      toTheLastBit = CaseComparison.of(golden, run, Tolerance.NONE);
+      beyondTolerance = CaseComparison.of(golden, run, Tolerance.LAST_BITS);
     } catch (RuntimeException | StackOverflowError e) {
-      return List.of(new Difference(Difference.Kind.RUN, e.toString()));
+      toTheLastBit = List.of(new Difference(Difference.Kind.RUN, e.toString()));
+      beyondTolerance = toTheLastBit;
     }
+    Verdict verdict = verdict(golden, toTheLastBit, beyondTolerance);
+    table
+        .computeIfAbsent(golden.group(), group -> new EnumMap<>(Verdict.class))
+        .merge(verdict, 1, Integer::sum);
+    print(golden, verdict, verdict == Verdict.CLOSE ? toTheLastBit : beyondTolerance);
   }
 
-  private Verdict verdict(GoldenCase golden, List<Difference> differences) {
-    boolean listed = known.containsKey(golden.toString());
-    if (differences.isEmpty()) {
-      if (listed) {
+  private Verdict verdict(
+      GoldenCase golden, List<Difference> toTheLastBit, List<Difference> beyondTolerance) {
+    if (known.containsKey(golden.toString())) {
+      if (beyondTolerance.isEmpty()) {
         failures.add(golden + " is equal, but listed as a known difference");
+        return Verdict.FAILED;
       }
-      return listed ? Verdict.FAILED : Verdict.EQUAL;
-    }
-    if (listed) {
       return Verdict.KNOWN;
+    }
+    if (beyondTolerance.isEmpty()) {
+      return toTheLastBit.isEmpty() ? Verdict.EXACT : Verdict.CLOSE;
     }
     if (golden.odd()) {
       return Verdict.ODD;
     }
-    failures.add(golden + ": " + differences.get(0));
+    failures.add(golden + ": " + beyondTolerance.get(0));
     return Verdict.FAILED;
   }
 
@@ -104,8 +113,8 @@ final class GoldenCasesTest {
   }
 
   private void print(int cases) {
-    String row = "%-16s %6s %6s %6s %6s%n";
-    System.out.printf(Locale.ROOT, row, "group", "equal", "known", "odd", "failed");
+    String row = "%-16s %6s %6s %6s %6s %6s%n";
+    System.out.printf(Locale.ROOT, row, "group", "exact", "close", "known", "odd", "failed");
     Map<Verdict, Integer> sums = new EnumMap<>(Verdict.class);
     table.forEach(
         (group, counts) -> {

@@ -3,18 +3,16 @@ package io.rangefinder.jobs.toco;
 import io.rangefinder.jobs.toco.NormalTensor.Parameters;
 import java.util.List;
 
-/** Zero points are equal, scales and ends of ranges up to the last bits of a float. */
+/** Zero points are equal, scales and ends of ranges up to a tolerance. */
 final class QuantizationComparison {
-  private static final double TOLERANCE = 1e-6;
-
   private QuantizationComparison() {}
 
-  static boolean equal(Parameters expected, Parameters actual) {
+  static boolean equal(Parameters expected, Parameters actual, Tolerance tolerance) {
     return expected.zeroPoint().equals(actual.zeroPoint())
         && expected.quantizedDimension() == actual.quantizedDimension()
-        && close(expected.scale(), actual.scale(), 0)
-        && close(expected.min(), actual.min(), largest(expected))
-        && close(expected.max(), actual.max(), largest(expected));
+        && close(expected.scale(), actual.scale(), 0, tolerance)
+        && close(expected.min(), actual.min(), largest(expected), tolerance)
+        && close(expected.max(), actual.max(), largest(expected), tolerance);
   }
 
   /** An end of a range is as exact as the range is wide: near zero it has lost its last bits. */
@@ -28,15 +26,16 @@ final class QuantizationComparison {
     return largest;
   }
 
-  private static boolean close(List<Float> expected, List<Float> actual, double magnitude) {
+  private static boolean close(
+      List<Float> expected, List<Float> actual, double magnitude, Tolerance tolerance) {
     if (expected.size() != actual.size()) {
       return false;
     }
     for (int i = 0; i < expected.size(); i++) {
       float value = expected.get(i);
-      double tolerance = TOLERANCE * Math.max(magnitude, Math.abs(value));
+      double allowed = tolerance.relative() * Math.max(magnitude, Math.abs(value));
       if (Float.compare(value, actual.get(i)) != 0
-          && !(Math.abs((double) value - actual.get(i)) <= tolerance)) {
+          && !(Math.abs((double) value - actual.get(i)) <= allowed)) {
         return false;
       }
     }
