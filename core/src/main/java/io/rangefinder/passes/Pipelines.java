@@ -39,6 +39,7 @@ public final class Pipelines {
           new ReorderReshapeTranspose(),
           new DecomposeBatchNorm(),
           new FoldConstants(),
+          new RemoveTrivialSelect(),
           new ResolveMultiplyByZero(),
           new IdentifyHardSwish(),
           new IdentifyL2Normalization(),
