@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -21,9 +22,10 @@ import java.util.stream.Stream;
  *
  * @param text TOCO's message in a line
  * @param names what our message must contain as words
- * @param operators operators that our message must contain, perhaps within a longer name
+ * @param kinds operators and element types that our message must contain, perhaps within a longer
+ *     word and in any case
  */
-record ExpectedError(String text, Set<String> names, Set<String> operators) {
+record ExpectedError(String text, Set<String> names, Set<String> kinds) {
   private static final Pattern ARRAY = Pattern.compile("\\b[Aa]rray (?:named )?\"?([^\\s\",]+)");
   private static final Pattern QUOTED = Pattern.compile("'([\\w/:]+)'");
   private static final Pattern OPERATOR =
@@ -34,8 +36,10 @@ record ExpectedError(String text, Set<String> names, Set<String> operators) {
   private static final Pattern NUMBER =
       Pattern.compile("(?<![\\w./,-])-?\\d+(?:\\.\\d+)?(?![\\w/]|[.,]\\d)");
 
-  /** Names of nodes that are words of TOCO's sentences too. */
-  private static final Set<String> PROSE = Set.of("a", "input");
+  /** Names and types of nodes that are words of TOCO's sentences too. */
+  private static final Set<String> PROSE = Set.of("a", "input", "Placeholder");
+
+  private static final Set<String> ELEMENT_TYPES = Set.of("FLOAT", "UINT8");
 
   private static final String DUMP_OF_CHARACTERS = "Here is a dump";
   private static final String DUMP_OF_NODE = "op: \"";
@@ -54,9 +58,10 @@ record ExpectedError(String text, Set<String> names, Set<String> operators) {
             .replaceAll("\\s+", " ")
             .strip();
     Set<String> names = names(text, vocabulary(golden));
-    Set<String> operators = matches(text, List.of(OPERATOR, UNSUPPORTED));
-    names.removeAll(operators);
-    return new ExpectedError(text, names, operators);
+    Set<String> kinds = matches(text, List.of(OPERATOR, UNSUPPORTED));
+    names.stream().filter(ELEMENT_TYPES::contains).forEach(kinds::add);
+    names.removeAll(kinds);
+    return new ExpectedError(text, names, kinds);
   }
 
   private static Set<String> names(String text, Set<String> vocabulary) {
@@ -121,15 +126,16 @@ record ExpectedError(String text, Set<String> names, Set<String> operators) {
     return vocabulary;
   }
 
-  /** The names, numbers and operators that a message of ours lacks. */
+  /** The names, numbers and kinds that a message of ours lacks. */
   List<String> missing(String message) {
+    String lower = message.toLowerCase(Locale.ROOT);
     return Stream.concat(
             names.stream().filter(name -> !word(name).matcher(message).find()),
-            operators.stream().filter(operator -> !message.contains(operator)))
+            kinds.stream().filter(kind -> !lower.contains(kind.toLowerCase(Locale.ROOT))))
         .toList();
   }
 
   private static Pattern word(String name) {
-    return Pattern.compile("(?<![\\w/.-])" + Pattern.quote(name) + "(?![\\w/]|\\.\\d)");
+    return Pattern.compile("(?<![\\w.-])" + Pattern.quote(name) + "(?![\\w/]|\\.\\d)");
   }
 }

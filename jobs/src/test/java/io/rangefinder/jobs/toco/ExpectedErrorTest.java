@@ -18,12 +18,12 @@ final class ExpectedErrorTest {
     Map<String, ExpectedError> errors = errors();
     ExpectedError missing = errors.get("6_errors/missing_minmax_second_input");
     assertThat(missing.names()).containsExactly("m/Conv2D", "q/FakeQuantWithMinMaxVars");
-    assertThat(missing.operators()).containsExactly("Add");
+    assertThat(missing.kinds()).containsExactly("Add");
     ExpectedError badValues = errors.get("3_fake_quant/conv_weights_bad_values");
     assertThat(badValues.names())
         .containsExactlyInAnyOrder(
             "L/weights_quant/FakeQuantWithMinMaxVars", "13", "10", "3", "16");
-    assertThat(errors.get("6_errors/unsupported_two_ops").operators())
+    assertThat(errors.get("6_errors/unsupported_two_ops").kinds())
         .containsExactly("FancyOp", "ZebraOp");
     assertThat(errors.get("6_errors/model_check_min").names()).containsExactly("1", "2");
     assertThat(errors.get("6_errors/matmul_mismatch").names()).isEmpty();
