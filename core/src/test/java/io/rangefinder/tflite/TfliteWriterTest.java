@@ -139,7 +139,8 @@ class TfliteWriterTest {
             """
             Cannot write the graph as .tflite:
               - Identity 'same' has no TFLite form; run the deployable pipeline first
-              - MatMul 'product' has no TFLite form; run the deployable pipeline first""");
+              - MatMul 'product' has no TFLite form; run the deployable pipeline first\
+            """);
   }
 
   @Test

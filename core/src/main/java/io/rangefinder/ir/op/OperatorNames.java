@@ -18,9 +18,12 @@ public final class OperatorNames {
           entry(L2Pool2D.class, "L2Pool"),
           entry(MaxPool2D.class, "MaxPool"),
           entry(RangeOf.class, "Range"),
+          entry(ReduceAny.class, "Any"),
           entry(ReluN1To1.class, "Relu1"),
+          entry(SelectV2.class, "Select"),
           entry(ShapeOf.class, "Shape"),
           entry(SpaceToBatchNd.class, "SpaceToBatchND"),
+          entry(TopK.class, "TopK_V2"),
           entry(TransposeConv2D.class, "TransposeConv"));
 
   private OperatorNames() {}

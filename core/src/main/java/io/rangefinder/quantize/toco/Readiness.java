@@ -90,8 +90,30 @@ final class Readiness {
             "The bias '%s' of %s is computed; it must be constant"
                 .formatted(node.input(WeightedOp.BIAS), node));
       }
+      if (operators.rule(node.op()) == RangeRules.CHOSEN) {
+        unequalChoices(node).ifPresent(flaws::add);
+      }
     }
     return flaws;
+  }
+
+  private Optional<String> unequalChoices(Node node) {
+    Optional<Range> first = ranges.range(node.input(1));
+    Optional<Range> second = ranges.range(node.input(2));
+    return first.isEmpty() || second.isEmpty() || first.equals(second)
+        ? Optional.empty()
+        : Optional.of(
+            "%s picks codes from '%s' in %s and '%s' in %s; give both one range"
+                .formatted(
+                    node,
+                    node.input(1),
+                    described(first.get()),
+                    node.input(2),
+                    described(second.get())));
+  }
+
+  private static String described(Range range) {
+    return "[%s, %s]".formatted(range.min(), range.max());
   }
 
   private static Optional<String> flaw(Tensor tensor, TensorRange known) {
@@ -107,10 +129,9 @@ final class Readiness {
       wrong = "is too wide for 32-bit floats";
     }
     return Optional.of(
-        "The range [%s, %s] of '%s' (%s%s) %s; give another one"
+        "The range %s of '%s' (%s%s) %s; give another one"
             .formatted(
-                range.min(),
-                range.max(),
+                described(range),
                 tensor.name(),
                 known.origin(),
                 known.source().isEmpty() ? "" : " " + known.source(),

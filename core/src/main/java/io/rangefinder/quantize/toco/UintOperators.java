@@ -12,12 +12,17 @@ import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.DepthwiseConv2D;
+import io.rangefinder.ir.op.Equal;
 import io.rangefinder.ir.op.ExpandDims;
 import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.Gather;
+import io.rangefinder.ir.op.Greater;
+import io.rangefinder.ir.op.GreaterEqual;
 import io.rangefinder.ir.op.HardSwish;
 import io.rangefinder.ir.op.L2Normalization;
 import io.rangefinder.ir.op.LeakyRelu;
+import io.rangefinder.ir.op.Less;
+import io.rangefinder.ir.op.LessEqual;
 import io.rangefinder.ir.op.LogSoftmax;
 import io.rangefinder.ir.op.Logistic;
 import io.rangefinder.ir.op.MaxPool2D;
@@ -38,18 +43,24 @@ import io.rangefinder.ir.op.ReluN1To1;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.ResizeBilinear;
 import io.rangefinder.ir.op.ResizeNearestNeighbor;
+import io.rangefinder.ir.op.Select;
+import io.rangefinder.ir.op.SelectV2;
 import io.rangefinder.ir.op.Slice;
 import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.ir.op.SpaceToBatchNd;
 import io.rangefinder.ir.op.SpaceToDepth;
+import io.rangefinder.ir.op.SparseToDense;
 import io.rangefinder.ir.op.Split;
+import io.rangefinder.ir.op.SplitV;
 import io.rangefinder.ir.op.Squeeze;
 import io.rangefinder.ir.op.StridedSlice;
 import io.rangefinder.ir.op.Sub;
 import io.rangefinder.ir.op.Sum;
 import io.rangefinder.ir.op.Tanh;
+import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
+import io.rangefinder.ir.op.Unpack;
 import io.rangefinder.quantize.OutputCode;
 import io.rangefinder.quantize.toco.QuantizationOptions.Concatenations;
 import java.util.LinkedHashMap;
@@ -69,14 +80,19 @@ final class UintOperators {
           entry(Conv2D.class, own()),
           entry(DepthToSpace.class, new UintOperator(RangeRules.OWN, OF_FIRST)),
           entry(DepthwiseConv2D.class, own()),
+          entry(Equal.class, own()),
           entry(ExpandDims.class, ranged(RangeRules.OF_FIRST)),
           entry(FullyConnected.class, own()),
           entry(Gather.class, ranged(RangeRules.OF_FIRST)),
+          entry(Greater.class, own()),
+          entry(GreaterEqual.class, own()),
           entry(HardSwish.class, own()),
           entry(
               L2Normalization.class,
               new UintOperator(RangeRules.NORMALIZED, fixed(1.0 / 128, 128))),
           entry(LeakyRelu.class, own()),
+          entry(Less.class, own()),
+          entry(LessEqual.class, own()),
           entry(LogSoftmax.class, new UintOperator(RangeRules.OWN, fixed(16.0 / 256, 255))),
           entry(
               Logistic.class,
@@ -99,13 +115,17 @@ final class UintOperators {
           entry(Reshape.class, new UintOperator(RangeRules.BOTH_WAYS, OF_FIRST)),
           entry(ResizeBilinear.class, ranged(RangeRules.OF_FIRST)),
           entry(ResizeNearestNeighbor.class, ranged(RangeRules.OF_FIRST)),
+          entry(Select.class, ranged(RangeRules.CHOSEN)),
+          entry(SelectV2.class, ranged(RangeRules.CHOSEN)),
           entry(Slice.class, ranged(RangeRules.OF_FIRST)),
           entry(
               Softmax.class,
               new UintOperator(RangeRules.fixed(0, 255.0 / 256), fixed(1.0 / 256, 0))),
           entry(SpaceToBatchNd.class, own()),
           entry(SpaceToDepth.class, new UintOperator(RangeRules.OWN, OF_FIRST)),
+          entry(SparseToDense.class, own()),
           entry(Split.class, new UintOperator(RangeRules.PARTS, new OutputCode.OfOperand(1))),
+          entry(SplitV.class, own()),
           entry(Squeeze.class, ranged(RangeRules.OF_FIRST)),
           entry(StridedSlice.class, ranged(RangeRules.OF_FIRST)),
           entry(Sub.class, own()),
@@ -113,8 +133,10 @@ final class UintOperators {
           entry(
               Tanh.class,
               new UintOperator(RangeRules.fixed(-127.0 / 128, 1), fixed(1.0 / 128, 128))),
+          entry(TopK.class, own()),
           entry(Transpose.class, ranged(RangeRules.OF_FIRST)),
-          entry(TransposeConv2D.class, own()));
+          entry(TransposeConv2D.class, own()),
+          entry(Unpack.class, own()));
 
   private static final Map<Concatenations, UintOperator> CONCATENATION =
       Map.of(

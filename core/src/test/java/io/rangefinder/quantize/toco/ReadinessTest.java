@@ -16,8 +16,10 @@ import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.Exp;
+import io.rangefinder.ir.op.Less;
 import io.rangefinder.ir.op.Neg;
 import io.rangefinder.ir.op.Relu;
+import io.rangefinder.ir.op.Select;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +50,8 @@ final class ReadinessTest {
               entries { name: "c" min: 0 max: 6 }
               entries { name: "a" min: MIN max: MAX }
             For a first experiment without regard to accuracy pass --default_ranges_min= and \
-            --default_ranges_max=.""");
+            --default_ranges_max=.\
+            """);
   }
 
   @Test
@@ -105,7 +108,8 @@ final class ReadinessTest {
             quantized form is not yet implemented. End the graph before it by naming other \
             outputs, replace it in the network, or convert to float:
               - Exp 'e'
-              - Neg 'n'""");
+              - Neg 'n'\
+            """);
   }
 
   @Test
@@ -124,7 +128,24 @@ final class ReadinessTest {
               - The range [0.0, 0.0] of 'b' (given by hand) is too narrow for 256 codes; give \
             another one
               - The range [-1.0E308, 1.0E308] of 'c' (given by hand) is too wide for 32-bit \
-            floats; give another one""");
+            floats; give another one\
+            """);
+  }
+
+  @Test
+  void choicesOfUnequalRangesAreNamed() {
+    GraphBuilder builder = images("a", "b");
+    builder.node("less", new Less(), "a", "b");
+    builder.node("y", new Select(), "less", "a", "b");
+    Graph graph = given(given(builder.build("y"), "a", -1, 1), "b", -2, 2);
+
+    assertRefused(given(graph, "y", -2, 2))
+        .hasMessage(
+            """
+            Cannot quantize the graph.
+              - Select 'y' picks codes from 'a' in [-1.0, 1.0] and 'b' in [-2.0, 2.0]; give both \
+            one range\
+            """);
   }
 
   @Test

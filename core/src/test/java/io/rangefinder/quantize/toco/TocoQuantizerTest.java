@@ -207,7 +207,8 @@ final class TocoQuantizerTest {
             consider passing --allow_nudging_weights_to_use_fast_gemm_kernel if you don't care \
             about accuracy:
               - Bad value for c/w at index 5, previous bad value at index 2, distance=3
-              - Bad value for d/w at index 5, previous bad value at index 2, distance=3""");
+              - Bad value for d/w at index 5, previous bad value at index 2, distance=3\
+            """);
     Graph nudged =
         TocoQuantizer.quantize(graph, QuantizationOptions.strict().with(LowestWeights.NUDGED))
             .graph();
@@ -219,8 +220,8 @@ final class TocoQuantizerTest {
   private static void lowWeights(GraphBuilder builder, String output, String input) {
     float[] weights = new float[16];
     weights[0] = 1;
-    weights[2] = -1;
-    weights[5] = -1;
+    weights[2] = -2;
+    weights[5] = -2;
     builder.constant(output + "/w", Constant.ofFloats(Shape.of(4, 1, 1, 4), weights));
     builder.constant(output + "/b", Constant.ofFloats(Shape.of(4), 0, 0, 0, 0));
     builder.node(
