@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.rangefinder.graphviz.DotWriter;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Range;
+import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.passes.FakeQuants;
 import io.rangefinder.passes.Pipelines;
@@ -106,8 +107,22 @@ public final class Converter {
   private byte[] written(Graph graph) {
     return switch (options.outputFormat()) {
       case TFLITE -> TfliteWriter.write(graph);
-      case TENSORFLOW_GRAPHDEF -> GraphDefExporter.export(graph, 1).toByteArray();
+      case TENSORFLOW_GRAPHDEF -> graphDef(graph);
       case GRAPHVIZ_DOT -> DotWriter.write(graph, "Computation Graph").getBytes(UTF_8);
     };
+  }
+
+  private static byte[] graphDef(Graph graph) {
+    for (Tensor tensor : graph.tensors()) {
+      if (tensor.quantization() != null) {
+        throw new UserException(
+            "Cannot write a quantized model as TENSORFLOW_GRAPHDEF: '"
+                + tensor.name()
+                + "' holds codes of type "
+                + tensor.dataType()
+                + "; choose --output_format=TFLITE or GRAPHVIZ_DOT");
+      }
+    }
+    return GraphDefExporter.export(graph, 1).toByteArray();
   }
 }

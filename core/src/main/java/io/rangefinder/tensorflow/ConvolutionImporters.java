@@ -47,7 +47,8 @@ final class ConvolutionImporters {
       int channels = hwim.dim(2) * hwim.dim(3);
       String shape =
           graph.newConstant(
-              reordered + "_shape", Constant.vector(1, hwim.dim(0), hwim.dim(1), channels));
+              reordered + "_shape",
+              Constant.ofInts(Shape.of(1, 4), 1, hwim.dim(0), hwim.dim(1), channels));
       graph.define(reordered, new Reshape(), weights, shape);
     }
     graph.define(

@@ -128,9 +128,23 @@ final class ShapeImporters {
     graph.define(node, new SparseToDense(validates), node.inputs());
   }
 
+  /**
+   * Of the axes listed only those of extent 1 are dropped, as TOCO does: a graph made for one size
+   * of images squeezes an axis that another size leaves longer.
+   */
   static void squeeze(SourceNode node, GraphAssembly graph) {
-    int[] axes = node.integers(node.has("squeeze_dims") ? "squeeze_dims" : "axis");
-    graph.define(node, new Squeeze(Arrays.stream(axes).boxed().toList()), node.inputs());
+    int[] listed = node.integers(node.has("squeeze_dims") ? "squeeze_dims" : "axis");
+    Shape shape = graph.tensor(node.input(0)).shape();
+    List<Integer> dropped =
+        Arrays.stream(listed)
+            .filter(axis -> shape.dim(shape.normalizeAxis(axis)) == 1)
+            .boxed()
+            .toList();
+    if (listed.length > 0 && dropped.isEmpty()) {
+      ElementwiseImporters.identity(node, graph);
+    } else {
+      graph.define(node, new Squeeze(dropped), node.inputs());
+    }
   }
 
   static void gather(SourceNode node, GraphAssembly graph) {

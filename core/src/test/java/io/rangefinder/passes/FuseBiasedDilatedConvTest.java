@@ -27,7 +27,7 @@ class FuseBiasedDilatedConvTest {
 """
 input x: float32[1,6,6,2]
 c: float32[1,6,6,3] = Conv2D[window=Window2D[strideHeight=1, strideWidth=1, dilationHeight=2, dilationWidth=2, padding=SAME], activation=NONE](x, w: float32[3,3,3,2] #52ba2513)
-y: float32[1,6,6,3] = Add[activation=NONE](c, k: float32[3] #c3d3be7a)
+y: float32[1,6,6,3] = Add[activation=NONE](c, k: float32[3] #36c9de2c)
 output y
 """;
 

@@ -27,8 +27,8 @@ class ShareEqualConstantsTest {
         .isEqualTo(
 """
 input x: float32[1,16]
-m: float32[1,16] = Mul[activation=NONE](x, a: float32[16] #1)
-y: float32[1,16] = Add[activation=NONE](m, a: float32[16] #1)
+m: float32[1,16] = Mul[activation=NONE](x, a: float32[16] #e2bafa39)
+y: float32[1,16] = Add[activation=NONE](m, a: float32[16] #e2bafa39)
 output y
 """);
   }

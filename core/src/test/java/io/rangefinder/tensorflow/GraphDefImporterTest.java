@@ -65,6 +65,18 @@ class GraphDefImporterTest {
   }
 
   @Test
+  void squeezeKeepsAnAxisThatIsLongerThanOne() {
+    Graph graph =
+        importGraph(
+            new GraphDefs()
+                .placeholder("x", 2, 1, 3)
+                .node("y", squeeze(0, -2), "x")
+                .node("z", squeeze(1), "y"));
+    assertThat(graph.tensor("y").shape()).isEqualTo(Shape.of(2, 3));
+    assertThat(graph.tensor("z").shape()).isEqualTo(Shape.of(2, 3));
+  }
+
+  @Test
   void extentsPickedFromAShapeAreKnown() {
     Graph graph =
         importGraph(
@@ -367,6 +379,10 @@ class GraphDefImporterTest {
                     hostile.build(), new ImportOptions(List.of(), List.of("c"))))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("Const 'c': a constant int32[32768,32768] holds 1 values");
+  }
+
+  private static TargetNode squeeze(int... axes) {
+    return new TargetNode("Squeeze").set("T", DataType.FLOAT32).set("squeeze_dims", axes);
   }
 
   private static GraphDefs convolution(String padding, String layout) {
