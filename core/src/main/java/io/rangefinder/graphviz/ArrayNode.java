@@ -3,6 +3,7 @@ package io.rangefinder.graphviz;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.HalfFloat;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
@@ -136,6 +137,7 @@ final class ArrayNode {
   private static String value(Constant constant, int index) {
     return switch (constant.dataType()) {
       case FLOAT32 -> Printf.fixed(constant.floats()[index], DECIMALS);
+      case FLOAT16 -> Printf.fixed(HalfFloat.toFloat(constant.halves()[index]), DECIMALS);
       case INT32 -> Integer.toString(constant.ints()[index]);
       case INT64 -> Long.toString(constant.longs()[index]);
       case INT8, BOOL -> Byte.toString(constant.bytes()[index]);

@@ -27,6 +27,11 @@ public final class Constant {
     return new Constant(DataType.FLOAT32, shape, values, values.length);
   }
 
+  /** Elements as the bits of IEEE binary16. */
+  public static Constant ofHalves(Shape shape, short... bits) {
+    return new Constant(DataType.FLOAT16, shape, bits, bits.length);
+  }
+
   public static Constant ofInts(Shape shape, int... values) {
     return new Constant(DataType.INT32, shape, values, values.length);
   }
@@ -63,6 +68,11 @@ public final class Constant {
   /** The elements of a float32 constant. */
   public float[] floats() {
     return (float[]) elements;
+  }
+
+  /** The elements of a float16 constant, as the bits of IEEE binary16. */
+  public short[] halves() {
+    return (short[]) elements;
   }
 
   /** The elements of an int32 constant. */
@@ -113,6 +123,8 @@ public final class Constant {
         ByteBuffer.allocate(Math.toIntExact(type.bytes())).order(ByteOrder.LITTLE_ENDIAN);
     if (elements instanceof float[] floats) {
       buffer.asFloatBuffer().put(floats);
+    } else if (elements instanceof short[] halves) {
+      buffer.asShortBuffer().put(halves);
     } else if (elements instanceof int[] ints) {
       buffer.asIntBuffer().put(ints);
     } else if (elements instanceof long[] longs) {
@@ -140,6 +152,11 @@ public final class Constant {
         float[] values = new float[length];
         buffer.asFloatBuffer().get(values);
         return ofFloats(type.shape(), values);
+      }
+      case FLOAT16 -> {
+        short[] values = new short[length];
+        buffer.asShortBuffer().get(values);
+        return ofHalves(type.shape(), values);
       }
       case INT32 -> {
         int[] values = new int[length];

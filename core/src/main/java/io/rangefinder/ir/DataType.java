@@ -5,6 +5,8 @@ import java.util.Locale;
 /** Element types of tensors. Sizes are in bytes; strings are not represented. */
 public enum DataType {
   FLOAT32(4),
+  /** IEEE binary16; weights of files alone, no operator computes with it. */
+  FLOAT16(2),
   INT32(4),
   INT64(8),
   UINT8(1),

@@ -1,5 +1,7 @@
 package io.rangefinder.quantize;
 
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Range;
 
@@ -72,6 +74,12 @@ public final class AffineQuantization {
       result[i] = (byte) codes.clamp(roundHalfAwayFromZero(code));
     }
     return result;
+  }
+
+  /** A float constant as uint8 codes. */
+  public static Constant encode(Constant real, Quantization quantization, Codes codes) {
+    return Constant.ofBytes(
+        DataType.UINT8, real.shape(), bytes(real.floats(), quantization, codes));
   }
 
   /** TOCO multiplies by the reciprocal; dividing would round some values the other way. */

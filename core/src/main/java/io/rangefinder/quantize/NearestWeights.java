@@ -1,7 +1,6 @@
 package io.rangefinder.quantize;
 
 import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Range;
 
@@ -12,12 +11,13 @@ import io.rangefinder.ir.Range;
 public final class NearestWeights implements WeightQuantization {
   @Override
   public QuantizedWeights quantize(WeightSite site) {
-    float[] weights = site.weights().floats();
+    Constant weights = site.weights();
     Quantization trained = site.trained();
-    Quantization quantization = trained == null ? spanning(weights) : trained;
-    byte[] codes = AffineQuantization.bytes(weights, quantization, Codes.NARROW_UINT8);
+    Quantization quantization = trained == null ? spanning(weights.floats()) : trained;
     return new QuantizedWeights(
-        Constant.ofBytes(DataType.UINT8, site.weights().shape(), codes), quantization, site.bias());
+        AffineQuantization.encode(weights, quantization, Codes.NARROW_UINT8),
+        quantization,
+        site.bias());
   }
 
   private static Quantization spanning(float[] weights) {

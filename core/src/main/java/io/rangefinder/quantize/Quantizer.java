@@ -12,9 +12,6 @@ import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.UserException;
-import io.rangefinder.ir.op.Activation;
-import io.rangefinder.ir.op.FusesActivation;
-import io.rangefinder.ir.op.WeightedOp;
 import io.rangefinder.ranges.RangeTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,36 +74,10 @@ public final class Quantizer {
 
   private static void requireQuantizable(Graph graph) {
     OperatorConstraints.requireKernels(graph);
-    List<String> problems = new ArrayList<>();
-    for (Tensor tensor : graph.tensors()) {
-      Constant constant = tensor.constant();
-      if (tensor.quantization() != null) {
-        problems.add("'" + tensor.name() + "' is quantized already; start from the float model");
-      } else if (constant != null && tensor.isFloat() && !isFinite(constant.floats())) {
-        problems.add("constant '" + tensor.name() + "' holds NaN or infinity; repair the model");
-      }
-    }
-    for (Node node : graph.nodes()) {
-      boolean biasVaries =
-          node.op() instanceof WeightedOp
-              && node.inputs().size() > WeightedOp.BIAS
-              && !graph.tensor(node.input(WeightedOp.BIAS)).isConstant();
-      if (biasVaries) {
-        problems.add("the bias '" + node.input(WeightedOp.BIAS) + "' of " + node + " is computed");
-      }
-    }
+    List<String> problems = GraphFlaws.of(graph);
     if (!problems.isEmpty()) {
       throw UserException.listing("Cannot quantize the graph:", problems);
     }
-  }
-
-  private static boolean isFinite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private QuantizationResult run() {
@@ -143,12 +114,7 @@ public final class Quantizer {
     Quantization quantization = range.quantization();
     Constant constant = tensor.constant();
     Constant codes =
-        constant == null
-            ? null
-            : Constant.ofBytes(
-                DataType.UINT8,
-                tensor.shape(),
-                AffineQuantization.bytes(constant.floats(), quantization, Codes.UINT8));
+        constant == null ? null : AffineQuantization.encode(constant, quantization, Codes.UINT8);
     TensorType type = new TensorType(DataType.UINT8, tensor.shape());
     quantized.put(
         tensor.name(),
@@ -230,15 +196,11 @@ public final class Quantizer {
     throw new IllegalStateException(node + " has weights but no input");
   }
 
-  /** The operator without its fused clamp if no code of the output lies outside of it. */
   private Op withoutImpliedClamp(Node node) {
-    if (!(node.op() instanceof FusesActivation op) || op.activation() == Activation.NONE) {
-      return node.op();
-    }
-    Range output =
-        AffineQuantization.representable(ranges.quantization(node.output()), Codes.UINT8);
-    boolean implied =
-        output.min() >= op.activation().lowest() && output.max() <= op.activation().highest();
-    return implied ? op.withActivation(Activation.NONE) : op;
+    return FusedClamps.hasClamp(node.op())
+        ? FusedClamps.withoutIdleClamp(
+            node.op(),
+            AffineQuantization.representable(ranges.quantization(node.output()), Codes.UINT8))
+        : node.op();
   }
 }

@@ -29,6 +29,7 @@ final class DataTypes {
   static org.tensorflow.proto.DataType toTensorflow(DataType type) {
     return switch (type) {
       case FLOAT32 -> org.tensorflow.proto.DataType.DT_FLOAT;
+      case FLOAT16 -> org.tensorflow.proto.DataType.DT_HALF;
       case INT32 -> org.tensorflow.proto.DataType.DT_INT32;
       case INT64 -> org.tensorflow.proto.DataType.DT_INT64;
       case UINT8 -> org.tensorflow.proto.DataType.DT_UINT8;

@@ -11,6 +11,7 @@ final class ElementTypes {
   static byte toSchema(DataType dataType) {
     return switch (dataType) {
       case FLOAT32 -> TensorType.FLOAT32;
+      case FLOAT16 -> TensorType.FLOAT16;
       case INT32 -> TensorType.INT32;
       case INT64 -> TensorType.INT64;
       case UINT8 -> TensorType.UINT8;

@@ -405,12 +405,20 @@ final class OperatorWriters {
   private static OperatorForm dequantize(Dequantize op, List<Tensor> inputs, List<Tensor> outputs) {
     return OperatorForm.of(
         BuiltinOperator.DEQUANTIZE,
-        inputs.get(0).dataType() == DataType.INT8 ? 2 : 1,
+        versionOfDequantize(inputs.get(0).dataType()),
         BuiltinOptions.DequantizeOptions,
         builder -> {
           DequantizeOptions.startDequantizeOptions(builder);
           return DequantizeOptions.endDequantizeOptions(builder);
         });
+  }
+
+  private static int versionOfDequantize(DataType codes) {
+    return switch (codes) {
+      case INT8 -> 2;
+      case FLOAT16 -> 3;
+      default -> 1;
+    };
   }
 
   private static OperatorForm div(Div op, List<Tensor> inputs, List<Tensor> outputs) {

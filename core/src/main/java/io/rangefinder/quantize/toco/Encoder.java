@@ -20,6 +20,7 @@ import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.WeightedOp;
 import io.rangefinder.quantize.AffineQuantization;
 import io.rangefinder.quantize.BiasQuantization;
+import io.rangefinder.quantize.FusedClamps;
 import io.rangefinder.quantize.OutputCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,8 +77,8 @@ final class Encoder {
     if (!badWeights.isEmpty()) {
       throw UserException.listing(
           "Fast kernels cannot take weights of the lowest code within 16 of each other"
-              + " (kMinDistanceBetweenBadValues=16). Train with fake-quant nodes of narrow range, or"
-              + " consider passing --allow_nudging_weights_to_use_fast_gemm_kernel if you don't"
+              + " (kMinDistanceBetweenBadValues=16). Train with fake-quant nodes of narrow range,"
+              + " or consider passing --allow_nudging_weights_to_use_fast_gemm_kernel if you don't"
               + " care about accuracy:",
           badWeights);
     }
@@ -147,11 +148,10 @@ final class Encoder {
     if (encoded.containsKey(tensor.name())) {
       return;
     }
-    float[] values = tensor.requireConstant().floats();
-    TensorRange range = ranges.find(tensor.name()).orElseGet(() -> rangeOf(values));
+    Constant real = tensor.requireConstant();
+    TensorRange range = ranges.find(tensor.name()).orElseGet(() -> rangeOf(real.floats()));
     Quantization code = RangeCode.of(range);
-    byte[] codes = AffineQuantization.bytes(values, code, RangeCode.codes(range));
-    Constant constant = Constant.ofBytes(DataType.UINT8, tensor.shape(), codes);
+    Constant constant = AffineQuantization.encode(real, code, RangeCode.codes(range));
     encoded.put(tensor.name(), new Tensor(tensor.name(), constant.type(), constant, range, code));
   }
 
@@ -241,7 +241,7 @@ final class Encoder {
     Quantization code = output == null ? null : output.quantization();
     return code == null
         ? node.op()
-        : IdleClamps.withoutIdleClamp(node.op(), RangeCode.representable(code));
+        : FusedClamps.withoutIdleClamp(node.op(), RangeCode.representable(code));
   }
 
   private TensorRange range(String name) {

@@ -6,7 +6,6 @@ import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.op.Activation;
-import io.rangefinder.ir.op.FusesActivation;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Minimum;
 import io.rangefinder.ir.op.Relu;
@@ -40,14 +39,6 @@ final class IdleClamps {
             .filter(RangeCode::exists)
             .filter(range -> bounds.get().contain(RangeCode.representable(RangeCode.of(range))))
             .isPresent();
-  }
-
-  /** The operator without its fused clamp if that clamps nothing off the result. */
-  static Op withoutIdleClamp(Op op, Range representable) {
-    return op instanceof FusesActivation fused
-            && Bounds.of(fused.activation()).contain(representable)
-        ? fused.withActivation(Activation.NONE)
-        : op;
   }
 
   static boolean isActivation(Op op) {

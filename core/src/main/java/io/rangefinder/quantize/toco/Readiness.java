@@ -1,6 +1,5 @@
 package io.rangefinder.quantize.toco;
 
-import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Range;
@@ -8,7 +7,7 @@ import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.OperatorNames;
-import io.rangefinder.ir.op.WeightedOp;
+import io.rangefinder.quantize.GraphFlaws;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,27 +68,13 @@ final class Readiness {
   }
 
   private List<String> flaws() {
-    List<String> flaws = new ArrayList<>();
+    List<String> flaws = new ArrayList<>(GraphFlaws.of(graph));
     for (Tensor tensor : graph.tensors()) {
-      Constant constant = tensor.constant();
-      if (tensor.quantization() != null) {
-        flaws.add("'%s' is quantized already; start from the float model".formatted(tensor.name()));
-      } else if (tensor.isFloat()) {
-        if (constant != null && !isFinite(constant.floats())) {
-          flaws.add(
-              "Constant '%s' holds NaN or infinity; repair the model".formatted(tensor.name()));
-        }
+      if (tensor.isFloat()) {
         ranges.find(tensor.name()).flatMap(range -> flaw(tensor, range)).ifPresent(flaws::add);
       }
     }
     for (Node node : graph.nodes()) {
-      if (node.op() instanceof WeightedOp
-          && node.inputs().size() > WeightedOp.BIAS
-          && !graph.tensor(node.input(WeightedOp.BIAS)).isConstant()) {
-        flaws.add(
-            "The bias '%s' of %s is computed; it must be constant"
-                .formatted(node.input(WeightedOp.BIAS), node));
-      }
       if (operators.rule(node.op()) == RangeRules.CHOSEN) {
         unequalChoices(node).ifPresent(flaws::add);
       }
@@ -129,7 +114,7 @@ final class Readiness {
       wrong = "is too wide for 32-bit floats";
     }
     return Optional.of(
-        "The range %s of '%s' (%s%s) %s; give another one"
+        "the range %s of '%s' (%s%s) %s; give another one"
             .formatted(
                 described(range),
                 tensor.name(),
@@ -141,14 +126,5 @@ final class Readiness {
   /** Outputs of activations that will be taken out, so that nobody needs their ranges. */
   private List<String> idleOutputs() {
     return graph.nodes().stream().filter(clamps::isIdle).map(Node::name).toList();
-  }
-
-  private static boolean isFinite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -217,6 +217,18 @@ final class TocoQuantizerTest {
     assertThat(codes[5]).isOne();
   }
 
+  @Test
+  void operatorsThatMoveCodesBetweenDifferentRangesAreWarnedOf() {
+    GraphBuilder builder = images("x");
+    builder.node("p", RangedGraphs.maxPool(), "x");
+    Graph graph = given(given(builder.build("p"), "x", -1, 1), "p", -2, 2);
+
+    assertThat(TocoQuantizer.quantize(graph, QuantizationOptions.strict()).warnings())
+        .containsExactly(
+            "MaxPool2D 'p' needs one code for 'x' and 'p', whose ranges differ; the TensorFlow"
+                + " Lite runtime may refuse the file. Give both one range");
+  }
+
   private static void lowWeights(GraphBuilder builder, String output, String input) {
     float[] weights = new float[16];
     weights[0] = 1;

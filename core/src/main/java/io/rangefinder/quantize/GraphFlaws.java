@@ -1,0 +1,46 @@
+package io.rangefinder.quantize;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.op.WeightedOp;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What keeps a graph from being quantized whatever its ranges are. */
+public final class GraphFlaws {
+  private GraphFlaws() {}
+
+  /** The flaws of a graph, one sentence each. */
+  public static List<String> of(Graph graph) {
+    List<String> flaws = new ArrayList<>();
+    for (Tensor tensor : graph.tensors()) {
+      Constant constant = tensor.constant();
+      if (tensor.quantization() != null) {
+        flaws.add("'" + tensor.name() + "' is quantized already; start from the float model");
+      } else if (constant != null && tensor.isFloat() && !isFinite(constant.floats())) {
+        flaws.add("constant '" + tensor.name() + "' holds NaN or infinity; repair the model");
+      }
+    }
+    for (Node node : graph.nodes()) {
+      boolean biasVaries =
+          node.op() instanceof WeightedOp
+              && node.inputs().size() > WeightedOp.BIAS
+              && !graph.tensor(node.input(WeightedOp.BIAS)).isConstant();
+      if (biasVaries) {
+        flaws.add("the bias '" + node.input(WeightedOp.BIAS) + "' of " + node + " is computed");
+      }
+    }
+    return flaws;
+  }
+
+  private static boolean isFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,70 @@
+package io.rangefinder.quantize.toco;
+
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.quantize.OperatorConstraints;
+import io.rangefinder.quantize.OutputCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Operators whose kernels move or compare codes without arithmetic, where TOCO's rules leave their
+ * tensors with different codes: kernels refuse that, or what they compute means something else.
+ */
+final class MovedCodes {
+  private MovedCodes() {}
+
+  /** One sentence an operator. */
+  static List<String> warnings(Graph quantized) {
+    List<String> warnings = new ArrayList<>();
+    for (Node node : quantized.nodes()) {
+      List<Tensor> tied =
+          tied(node).stream()
+              .map(quantized::tensor)
+              .filter(tensor -> tensor.quantization() != null)
+              .toList();
+      tied.stream()
+          .filter(tensor -> !sameCode(tensor, tied.get(0)))
+          .findFirst()
+          .map(other -> warning(node, tied.get(0), other))
+          .ifPresent(warnings::add);
+    }
+    return warnings;
+  }
+
+  /** The tensors that must have one code. */
+  private static List<String> tied(Node node) {
+    if (!OperatorConstraints.hasKernel(node.op().getClass())) {
+      return List.of();
+    }
+    OutputCode code = OperatorConstraints.of(node.op()).output();
+    List<String> tied = new ArrayList<>();
+    if (code instanceof OutputCode.OfOperand source) {
+      tied.add(node.input(source.operand()));
+      tied.addAll(node.outputs());
+    } else if (code instanceof OutputCode.OfAllOperands) {
+      tied.addAll(node.inputs());
+      tied.addAll(node.outputs());
+    }
+    return tied;
+  }
+
+  private static boolean sameCode(Tensor a, Tensor b) {
+    Optional<Quantization> codeOfA = Optional.ofNullable(a.quantization());
+    Optional<Quantization> codeOfB = Optional.ofNullable(b.quantization());
+    return codeOfA.map(MovedCodes::stored).equals(codeOfB.map(MovedCodes::stored));
+  }
+
+  private static Quantization stored(Quantization code) {
+    return new Quantization((float) code.scale(), code.zeroPoint());
+  }
+
+  private static String warning(Node node, Tensor a, Tensor b) {
+    return ("%s needs one code for '%s' and '%s', whose ranges differ; the TensorFlow Lite runtime"
+            + " may refuse the file. Give both one range")
+        .formatted(node, a.name(), b.name());
+  }
+}
