@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.google.protobuf.TextFormat;
 import com.sun.management.ThreadMXBean;
-import io.rangefinder.ir.Range;
+import io.rangefinder.convert.flags.ConversionRequest;
+import io.rangefinder.convert.flags.WrongFlagsException;
 import io.rangefinder.ir.UserException;
-import io.rangefinder.ranges.RangeTable;
 import io.rangefinder.tensorflow.GraphDefReader;
 import io.rangefinder.testing.Mutations;
 import io.rangefinder.testing.SharedData;
@@ -17,149 +17,184 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.GraphDef;
 
 /**
- * Damaged models are converted or refused: no other exception, no endless work, no memory beyond
- * what the size of the file explains. {@code -Drangefinder.fuzz.rounds} and {@code
- * -Drangefinder.fuzz.seed} ask for more and for other damage.
+ * Conversions whose files or flags are damaged succeed or are refused: no other exception, no
+ * endless work, no memory beyond what the size of the file explains. {@code
+ * -Drangefinder.fuzz.rounds} and {@code -Drangefinder.fuzz.seed} ask for more and for other damage.
  */
 class HostileFilesTest {
-  private static final int ROUNDS = Integer.getInteger("rangefinder.fuzz.rounds", 5_000);
+  private static final int ROUNDS = Integer.getInteger("rangefinder.fuzz.rounds", 4_000);
   private static final long SEED = Long.getLong("rangefinder.fuzz.seed", 1);
   private static final int LARGEST_MODEL = 40_000;
   private static final int LARGEST_TEXT = 4_000;
   private static final long MOST_SECONDS = 10;
   private static final long MOST_BYTES = 1L << 30;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final String GRAPH = "graph.pb";
+  private static final String TFLITE = "expected.tflite";
+  private static final String RANGES = "ranges.txt";
 
-  private static final Optional<Range> NO_RANGE = Optional.empty();
+  private final Mutations mutations = new Mutations(SEED);
 
-  private interface Attempt {
-    void run();
-  }
-
-  @Test
-  void damagedGraphDefsAreConvertedOrRefused() throws IOException {
-    List<byte[]> models = models("graph.pb");
-    Mutations mutations = new Mutations(SEED);
-    int converted = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      byte[] bytes = mutations.damaged(mutations.oneOf(models));
-      converted += isConverted(bytes, ModelFormat.TENSORFLOW_GRAPHDEF, mutations, round) ? 1 : 0;
+  /** A conversion: its flags, and its files by their names without folder. */
+  private record Case(List<String> flags, Map<String, byte[]> files) {
+    Case with(String file, byte[] bytes) {
+      Map<String, byte[]> changed = new LinkedHashMap<>(files);
+      changed.put(file, bytes);
+      return new Case(flags, changed);
     }
-    assertThat(converted).isBetween(1, ROUNDS - 1);
-  }
 
-  @Test
-  void changedGraphsAreConvertedOrRefused() throws IOException {
-    List<GraphDef> models = graphs();
-    Mutations mutations = new Mutations(SEED);
-    int converted = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      byte[] bytes = mutations.damaged(mutations.oneOf(models)).toByteArray();
-      converted += isConverted(bytes, ModelFormat.TENSORFLOW_GRAPHDEF, mutations, round) ? 1 : 0;
-    }
-    assertThat(converted).isBetween(1, ROUNDS - 1);
-  }
-
-  @Test
-  void damagedTextsOfGraphsAreConvertedOrRefused() throws IOException {
-    List<String> models =
-        graphs().stream()
-            .filter(graph -> graph.getSerializedSize() <= LARGEST_TEXT)
-            .map(graph -> TextFormat.printer().printToString(graph))
-            .toList();
-    Mutations mutations = new Mutations(SEED);
-    int converted = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      byte[] bytes = mutations.damaged(mutations.oneOf(models)).getBytes(UTF_8);
-      converted += isConverted(bytes, ModelFormat.TENSORFLOW_GRAPHDEF, mutations, round) ? 1 : 0;
-    }
-    assertThat(converted).isBetween(1, ROUNDS - 1);
-  }
-
-  @Test
-  void damagedTflitesAreConvertedOrRefused() throws IOException {
-    List<byte[]> models = models("expected.tflite");
-    Mutations mutations = new Mutations(SEED);
-    int converted = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      byte[] bytes = mutations.damaged(mutations.oneOf(models));
-      converted += isConverted(bytes, ModelFormat.TFLITE, mutations, round) ? 1 : 0;
-    }
-    assertThat(converted).isBetween(1, ROUNDS - 1);
-  }
-
-  private static boolean isConverted(
-      byte[] bytes, ModelFormat format, Mutations mutations, int round) {
-    ModelFormat output = mutations.oneOf(List.of(ModelFormat.values()));
-    ConversionOptions options =
-        new ConversionOptions(
-            format,
-            output,
-            mutations.oneOf(List.of(InferenceType.values())),
-            null,
-            List.of(),
-            List.of(),
-            mutations.oneOf(List.of(Optional.of(new Range(0, 6)), NO_RANGE)).orElse(null),
-            mutations.someOf(List.of(ConversionFlag.values())),
-            List.of(),
-            List.of(),
-            RangeTable.empty());
-    return succeeds(() -> Converter.convert(bytes, "the file", options), bytes, round);
-  }
-
-  private static boolean succeeds(Attempt attempt, byte[] bytes, int round) {
-    String what = "round " + round + " with seed " + SEED;
-    long thread = Thread.currentThread().getId();
-    long time = THREAD.getCurrentThreadCpuTime();
-    long memory = THREAD.getThreadAllocatedBytes(thread);
-    boolean succeeded = false;
-    try {
-      attempt.run();
-      succeeded = true;
-    } catch (UserException refused) {
-      assertThat(refused.getMessage()).as(what).isNotBlank();
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      fail(what + " ends in " + e, e);
-    }
-    assertThat(THREAD.getCurrentThreadCpuTime() - time)
-        .as("nanoseconds of " + what)
-        .isLessThan(MOST_SECONDS * 1_000_000_000);
-    assertThat(THREAD.getThreadAllocatedBytes(thread) - memory)
-        .as("bytes for " + bytes.length + " bytes in " + what)
-        .isLessThan(MOST_BYTES);
-    return succeeded;
-  }
-
-  private static List<GraphDef> graphs() throws IOException {
-    List<GraphDef> graphs = new ArrayList<>();
-    for (byte[] bytes : models("graph.pb")) {
-      try {
-        graphs.add(GraphDefReader.read(bytes, "a sound model"));
-      } catch (UserException truncated) {
-        continue;
+    byte[] file(String location) {
+      byte[] bytes = files.get(location);
+      if (bytes == null) {
+        throw new UserException("there is no file " + location);
       }
+      return bytes;
     }
-    return graphs;
+
+    void convert() {
+      ConversionRequest request = ConversionRequest.of(flags, (what, location) -> file(location));
+      Converter.convert(file(request.input()), request.input(), request.options());
+    }
   }
 
-  private static List<byte[]> models(String fileName) throws IOException {
-    List<byte[]> models = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(SharedData.path("toco_golden"))) {
-      List<Path> sorted = files.filter(file -> file.endsWith(fileName)).sorted().toList();
-      for (Path file : sorted) {
-        if (Files.size(file) <= LARGEST_MODEL) {
-          models.add(Files.readAllBytes(file));
+  private interface Damage {
+    Case to(Case sound);
+  }
+
+  @Test
+  void damagedBytesOfGraphs() throws IOException {
+    expectNothingButSuccessOrRefusal(
+        cases(GRAPH), sound -> sound.with(GRAPH, mutations.damaged(sound.file(GRAPH))));
+  }
+
+  @Test
+  void changedFieldsOfGraphs() throws IOException {
+    expectNothingButSuccessOrRefusal(
+        cases(GRAPH), sound -> sound.with(GRAPH, mutations.damaged(graph(sound)).toByteArray()));
+  }
+
+  @Test
+  void changedWordsOfTextGraphs() throws IOException {
+    List<Case> small =
+        cases(GRAPH).stream().filter(some -> some.file(GRAPH).length < LARGEST_TEXT).toList();
+    expectNothingButSuccessOrRefusal(
+        small,
+        sound -> {
+          String text = TextFormat.printer().printToString(graph(sound));
+          return sound.with(GRAPH, mutations.damaged(text).getBytes(UTF_8));
+        });
+  }
+
+  @Test
+  void damagedBytesOfTflites() throws IOException {
+    List<List<String>> flags =
+        List.of(
+            List.of("--output_format=TFLITE"),
+            List.of("--output_format=GRAPHVIZ_DOT"),
+            List.of("--output_format=TENSORFLOW_GRAPHDEF"),
+            List.of("--inference_type=QUANTIZED_UINT8"));
+    expectNothingButSuccessOrRefusal(
+        cases(TFLITE),
+        sound -> {
+          List<String> all = new ArrayList<>(mutations.oneOf(flags));
+          all.addAll(
+              List.of("--input_format=TFLITE", "--input_file=" + TFLITE, "--output_file=out"));
+          return new Case(all, Map.of(TFLITE, mutations.damaged(sound.file(TFLITE))));
+        });
+  }
+
+  @Test
+  void changedWordsOfRangeFiles() throws IOException {
+    expectNothingButSuccessOrRefusal(
+        cases(RANGES),
+        sound -> {
+          String text = new String(sound.file(RANGES), UTF_8);
+          return sound.with(RANGES, mutations.damaged(text).getBytes(UTF_8));
+        });
+  }
+
+  @Test
+  void changedWordsOfFlags() throws IOException {
+    expectNothingButSuccessOrRefusal(
+        cases(GRAPH),
+        sound -> {
+          String flags = mutations.damaged(String.join("\n", sound.flags()));
+          return new Case(flags.lines().toList(), sound.files());
+        });
+  }
+
+  private void expectNothingButSuccessOrRefusal(List<Case> cases, Damage damage) {
+    int converted = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      Case damaged = damage.to(mutations.oneOf(cases));
+      converted += isConverted(damaged, "round " + round + " with seed " + SEED) ? 1 : 0;
+    }
+    assertThat(converted).isBetween(1, ROUNDS - 1);
+  }
+
+  private static boolean isConverted(Case damaged, String round) {
+    long thread = Thread.currentThread().getId();
+    long time = THREADS.getCurrentThreadCpuTime();
+    long memory = THREADS.getThreadAllocatedBytes(thread);
+    boolean converted = false;
+    try {
+      damaged.convert();
+      converted = true;
+    } catch (UserException | WrongFlagsException refused) {
+      assertThat(refused.getMessage()).as(round).isNotBlank();
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      fail(round + " with " + damaged.flags() + " ends in " + e, e);
+    }
+    assertThat(THREADS.getCurrentThreadCpuTime() - time)
+        .as("nanoseconds of " + round)
+        .isLessThan(MOST_SECONDS * 1_000_000_000);
+    assertThat(THREADS.getThreadAllocatedBytes(thread) - memory)
+        .as("bytes of memory of " + round)
+        .isLessThan(MOST_BYTES);
+    return converted;
+  }
+
+  private static GraphDef graph(Case sound) {
+    return GraphDefReader.read(sound.file(GRAPH), GRAPH);
+  }
+
+  /** The sound conversions among the reference cases that have such a file. */
+  private static List<Case> cases(String file) throws IOException {
+    List<Case> cases = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(SharedData.path("toco_golden"), 3)) {
+      for (Path found : files.filter(path -> path.endsWith(file)).sorted().toList()) {
+        Path folder = found.getParent();
+        if (Files.exists(folder.resolve(GRAPH)) && Files.exists(folder.resolve(TFLITE))) {
+          Case sound = read(folder);
+          if (sound.file(GRAPH).length <= LARGEST_MODEL) {
+            cases.add(sound);
+          }
         }
       }
     }
-    return models;
+    return cases;
+  }
+
+  private static Case read(Path folder) throws IOException {
+    Map<String, byte[]> contents = new LinkedHashMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        contents.put(file.getFileName().toString(), Files.readAllBytes(file));
+      }
+    }
+    List<String> flags =
+        Files.readAllLines(folder.resolve("flags")).stream()
+            .map(flag -> flag.replace("{input}", GRAPH).replace("{dir}/", ""))
+            .toList();
+    return new Case(flags, contents);
   }
 }

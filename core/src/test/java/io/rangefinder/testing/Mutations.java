@@ -36,29 +36,24 @@ public final class Mutations {
     Long.MAX_VALUE,
     Long.MIN_VALUE
   };
-  private static final String[] NOTABLE_WORDS = {
-    "",
-    "0",
-    "-1",
-    "2147483648",
-    "9223372036854775808",
-    "1e999",
-    "nan",
-    "-inf",
-    "0x7f",
-    "{",
-    "}",
-    "\"",
-    ":",
-    "[",
-    "<",
-    "true",
-    "\\x",
-    "#",
-    "\n",
-    "\u0000",
-    "DT_FLOAT"
-  };
+  private static final List<String> NOTABLE_NUMBERS =
+      List.of(
+          "0",
+          "1",
+          "-1",
+          "0.5",
+          "1000000",
+          "2147483647",
+          "2147483648",
+          "9223372036854775808",
+          "1e38",
+          "1e999",
+          "-1e-40",
+          "nan",
+          "-inf",
+          "0x7f");
+  private static final List<String> NOTABLE_WORDS =
+      List.of("", "{", "}", "\"", ":", "[", "<", ",", "true", "\\x", "#", "\n", "\0", "DT_FLOAT");
   private static final Pattern WORD = Pattern.compile("[A-Za-z_]+|-?[0-9.e+]+|[^\\s]");
 
   private final Random random;
@@ -120,7 +115,7 @@ public final class Mutations {
     return result;
   }
 
-  /** The text with up to three of its words replaced, doubled or left out. */
+  /** The text with up to three of its words, numbers mostly, replaced, doubled or left out. */
   public String damaged(String sound) {
     String text = sound;
     for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
@@ -128,17 +123,21 @@ public final class Mutations {
       if (words.isEmpty()) {
         return text;
       }
-      MatchResult word = words.get(random.nextInt(words.size()));
+      List<MatchResult> numbers = words.stream().filter(word -> isNumber(word.group())).toList();
+      MatchResult word = oneOf(numbers.isEmpty() || random.nextInt(3) == 0 ? words : numbers);
       String other =
           switch (random.nextInt(5)) {
-            case 0 -> "";
-            case 1 -> word.group() + " " + word.group();
-            case 2 -> words.get(random.nextInt(words.size())).group();
-            default -> NOTABLE_WORDS[random.nextInt(NOTABLE_WORDS.length)];
+            case 0 -> random.nextBoolean() ? "" : word.group() + " " + word.group();
+            case 1 -> oneOf(words).group();
+            default -> oneOf(isNumber(word.group()) ? NOTABLE_NUMBERS : NOTABLE_WORDS);
           };
       text = text.substring(0, word.start()) + other + text.substring(word.end());
     }
     return text;
+  }
+
+  private static boolean isNumber(String word) {
+    return word.matches("-?[0-9.].*");
   }
 
   /** The message with up to three fields, anywhere in it, set, cleared, doubled or exchanged. */
@@ -215,7 +214,7 @@ public final class Mutations {
       case FLOAT -> random.nextInt(4) == 0 ? Float.NaN : (float) number;
       case DOUBLE -> random.nextInt(4) == 0 ? Double.NaN : (double) number;
       case BOOLEAN -> random.nextBoolean();
-      case STRING -> NOTABLE_WORDS[random.nextInt(NOTABLE_WORDS.length)];
+      case STRING -> oneOf(NOTABLE_WORDS);
       case BYTE_STRING -> ByteString.copyFrom(new byte[random.nextInt(9)]);
       case ENUM -> enumValue(field.getEnumType());
       case MESSAGE -> throw new IllegalStateException(field + " is no scalar");
