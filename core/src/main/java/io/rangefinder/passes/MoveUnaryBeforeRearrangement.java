@@ -3,6 +3,7 @@ package io.rangefinder.passes;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.op.Cast;
+import io.rangefinder.ir.op.Ceil;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.Exp;
 import io.rangefinder.ir.op.ExpandDims;
@@ -12,6 +13,7 @@ import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Relu6;
 import io.rangefinder.ir.op.ReluN1To1;
 import io.rangefinder.ir.op.Reshape;
+import io.rangefinder.ir.op.Round;
 import io.rangefinder.ir.op.SpaceToDepth;
 import io.rangefinder.ir.op.Sqrt;
 import io.rangefinder.ir.op.Square;
@@ -35,12 +37,14 @@ final class MoveUnaryBeforeRearrangement implements Rule<Op> {
   private static final Set<Class<? extends Op>> ELEMENT_WISE =
       Set.of(
           Cast.class,
+          Ceil.class,
           Exp.class,
           Floor.class,
           Neg.class,
           Relu.class,
           Relu6.class,
           ReluN1To1.class,
+          Round.class,
           Sqrt.class,
           Square.class,
           Tanh.class);

@@ -2,6 +2,7 @@ package io.rangefinder.passes;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Node;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.rewrite.GraphPatch;
 import io.rangefinder.rewrite.WorkingGraph;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /**
  * Takes out a node whose result equals one of its operands. The operand's name survives, unless the
  * result is an output of the graph: then its producer takes the output's name. Where both names
- * must stay, a Reshape copies.
+ * must stay, a Reshape copies. Either way the survivor takes over a range it lacks.
  */
 final class PassThrough {
   private PassThrough() {}
@@ -38,6 +39,11 @@ final class PassThrough {
     }
     int[] dims = graph.tensor(result).shape().toArray();
     String shape = patch.constant(result + "_copy_shape", Constant.vector(dims));
-    return Optional.of(patch.define(result, new Reshape(), operand, shape).build());
+    patch.define(result, new Reshape(), operand, shape);
+    TensorRange range = graph.tensor(operand).range();
+    if (range != null && graph.tensor(result).range() == null) {
+      patch.range(result, range);
+    }
+    return Optional.of(patch.build());
   }
 }

@@ -64,44 +64,8 @@ public final class Pipelines {
    * folded constants.
    */
   public static PassPipeline deployable() {
-    List<Pass> passes = new ArrayList<>(general());
-    passes.add(new FixedPoint("replace divisions", new ConvertDivToMul()));
-    passes.add(
-        new FixedPoint(
-            "fuse activations", new MoveActivationBeforeReshape(), new FuseActivation()));
-    return new PassPipeline("deployable", passes);
-  }
-
-  /**
-   * From an imported graph to what TOCO's transformations leave of it before they quantize: the
-   * same operators under the same names, with the ranges of fake-quant nodes on their tensors. The
-   * rules stand in TOCO's order, on which names depend.
-   */
-  public static PassPipeline toco(FakeQuants fakeQuants) {
-    List<Rule<?>> rules = new ArrayList<>(TOCO_RULES);
-    if (fakeQuants == FakeQuants.DROPPED_FIRST) {
-      rules.add(rules.indexOf(FUSE_ACTIVATION) + 1, new DropFakeQuant());
-    }
-    List<Pass> passes = new ArrayList<>();
-    passes.add(
-        new FixedPoint(
-            "find dilated convolutions", new RemoveIdentity(), new FuseBiasedDilatedConv()));
-    passes.add(new FixedPoint("general", rules));
-    passes.add(new FixedPoint("undo transposes", new RemoveSuccessiveTranspose()));
-    if (fakeQuants == FakeQuants.DROPPED_LAST) {
-      passes.add(new FixedPoint("drop fake-quant", new DropFakeQuant()));
-    }
-    passes.add(new CopyConstantOutputs());
-    return new PassPipeline("toco", passes);
-  }
-
-  /** The last step of a conversion to what TOCO writes, for a float or a quantized graph. */
-  public static PassPipeline sharedConstants(int fewestBytes) {
-    return new PassPipeline("shared constants", new ShareEqualConstants(fewestBytes));
-  }
-
-  private static List<Pass> general() {
-    return List.of(
+    return new PassPipeline(
+        "deployable",
         new FixedPoint(
             "resolve constants",
             new RemoveIdentity(),
@@ -139,6 +103,37 @@ public final class Pipelines {
             new FoldAddIntoPrecedingAffine(),
             new FoldBinaryIntoFollowingAffine(),
             new RemoveTrivialBinary(),
-            new FuseDilatedConv()));
+            new FuseDilatedConv()),
+        new FixedPoint("replace divisions", new ConvertDivToMul()),
+        new FixedPoint(
+            "fuse activations", new MoveActivationBeforeReshape(), new FuseActivation()));
+  }
+
+  /**
+   * From an imported graph to what TOCO's transformations leave of it before they quantize: the
+   * same operators under the same names, with the ranges of fake-quant nodes on their tensors. The
+   * rules stand in TOCO's order, on which names depend.
+   */
+  public static PassPipeline toco(FakeQuants fakeQuants) {
+    List<Rule<?>> rules = new ArrayList<>(TOCO_RULES);
+    if (fakeQuants == FakeQuants.DROPPED_FIRST) {
+      rules.add(rules.indexOf(FUSE_ACTIVATION) + 1, new DropFakeQuant());
+    }
+    List<Pass> passes = new ArrayList<>();
+    passes.add(
+        new FixedPoint(
+            "find dilated convolutions", new RemoveIdentity(), new FuseBiasedDilatedConv()));
+    passes.add(new FixedPoint("general", rules));
+    passes.add(new FixedPoint("undo transposes", new RemoveSuccessiveTranspose()));
+    if (fakeQuants == FakeQuants.DROPPED_LAST) {
+      passes.add(new FixedPoint("drop fake-quant", new DropFakeQuant()));
+    }
+    passes.add(new CopyConstantOutputs());
+    return new PassPipeline("toco", passes);
+  }
+
+  /** The last step of a conversion to what TOCO writes, for a float or a quantized graph. */
+  public static PassPipeline sharedConstants(int fewestBytes) {
+    return new PassPipeline("shared constants", new ShareEqualConstants(fewestBytes));
   }
 }

@@ -2,13 +2,22 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.signed;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphBuilder;
+import io.rangefinder.ir.Range;
+import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorRange;
+import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Identity;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Relu;
+import io.rangefinder.rewrite.Rewritten;
 import org.junit.jupiter.api.Test;
 
 class RemoveIdentityTest {
@@ -102,5 +111,16 @@ input x: float32[1,4,4,2]
 y: float32[1,4,4,2] = Mul[activation=NONE](x, w: float32[2] #933a9e58)
 output y
 """);
+  }
+
+  @Test
+  void givesACopyTheRangeOfItsOperand() {
+    TensorRange range = new TensorRange(new Range(-1, 1), RangeOrigin.GIVEN, "");
+    GraphBuilder g = Graph.builder();
+    TensorType type = new TensorType(DataType.FLOAT32, Shape.of(1, 4));
+    g.input(Tensor.variable("x", type).withRange(range));
+    g.node("y", new Identity(), "x");
+    Graph after = Rewritten.by(new RemoveIdentity(), g.build("y"));
+    assertThat(after.tensor("y").range()).isEqualTo(range);
   }
 }

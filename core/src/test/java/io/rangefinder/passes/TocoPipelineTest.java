@@ -19,7 +19,9 @@ import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Relu6;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.rewrite.FixedPoint;
 import io.rangefinder.rewrite.RewriteLog;
+import io.rangefinder.rewrite.Rule;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,42 @@ class TocoPipelineTest {
     assertThat(weights.shape()).isEqualTo(Shape.of(3, 1, 1, 2));
     assertThat(Objects.requireNonNull(weights.range()).range()).isEqualTo(new Range(-1, 1));
     assertThat(weights.range().narrow()).isTrue();
+  }
+
+  @Test
+  void rangesAreReadBeforeFakeQuantGoes() {
+    assertThat(generalRules(FakeQuants.DROPPED_FIRST))
+        .containsSubsequence("ReadFakeQuantRange", "FoldConstantFakeQuant", "DropFakeQuant");
+  }
+
+  @Test
+  void biasesAreNamedBeforeAnythingFoldsIntoThem() {
+    assertThat(generalRules(FakeQuants.KEPT))
+        .containsSubsequence(
+            "EnsureBias",
+            "FoldMulIntoPrecedingAffine",
+            "FoldAddIntoPrecedingAffine",
+            "FoldBinaryIntoFollowingAffine",
+            "FuseActivation");
+  }
+
+  @Test
+  void identitiesGoBeforeWeightsAreNamed() {
+    assertThat(generalRules(FakeQuants.KEPT))
+        .containsSubsequence("RemoveIdentity", "FoldWeightLayout", "FoldConstants");
+  }
+
+  @Test
+  void noRuleIsListedTwice() {
+    assertThat(generalRules(FakeQuants.DROPPED_FIRST)).doesNotHaveDuplicates();
+  }
+
+  private static List<String> generalRules(FakeQuants fakeQuants) {
+    return Pipelines.toco(fakeQuants).passes().stream()
+        .filter(pass -> pass.name().equals("general"))
+        .flatMap(pass -> ((FixedPoint) pass).rules().stream())
+        .map(Rule::name)
+        .toList();
   }
 
   /** conv (weights trained) - FakeQuant - bias - Relu6 - FakeQuant. */
