@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphPrinter;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.FakeQuant;
@@ -298,6 +300,59 @@ class GraphDefImporterTest {
         AS_FOUND,
         "operator Twirl (in node 'c') is not supported; cut the graph",
         "operator Whirl (in 2 nodes: 'a', 'b') is not supported; cut the graph");
+  }
+
+  @Test
+  void unknownOperatorsAreKeptWhereAllowed() {
+    GraphDef graphDef =
+        new GraphDefs()
+            .placeholder("x", 1, 4)
+            .node(
+                "f",
+                new TargetNode("FancyOp")
+                    .set("alpha", 0.5f)
+                    .set("sizes", 1, 2)
+                    .set("T", DataType.FLOAT32),
+                "x")
+            .node("y", "Relu", "f:1")
+            .node("z", "BiasAdd", "f", "f:1")
+            .build();
+    Graph graph =
+        GraphDefImporter.importGraph(
+            graphDef, new ImportOptions(List.of(), List.of("y", "z"), UnknownOperators.KEPT));
+
+    assertThat(GraphPrinter.print(graph))
+        .isEqualTo(
+"""
+input x: float32[1,4]
+f: float32[?], f:1: float32[?] = Custom[name=FancyOp, attributes={alpha=Real[value=0.5], sizes=Several[values=[Whole[value=1], Whole[value=2]]]}, results=[float32[?], float32[?]]](x)
+y: float32[?] = Relu[](f:1)
+z: float32[?] = Add[activation=NONE](f, f:1)
+output y
+output z
+""");
+    assertThatThrownBy(() -> GraphDefExporter.export(graph, 1))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("Operator FancyOp 'f' is not known and so cannot be run");
+  }
+
+  @Test
+  void declaredTypesOfUnknownOperatorsAreUsed() {
+    GraphDef graphDef =
+        new GraphDefs()
+            .placeholder("x", 1, 4)
+            .node(
+                "f",
+                new TargetNode("FancyOp")
+                    .set("Tout", DataType.INT32)
+                    .set("_output_shapes", List.of(Shape.of(2, 3))),
+                "x")
+            .build();
+    Graph graph =
+        GraphDefImporter.importGraph(
+            graphDef, new ImportOptions(List.of(), List.of("f"), UnknownOperators.KEPT));
+
+    assertThat(graph.tensor("f").type()).hasToString("int32[2,3]");
   }
 
   @Test
