@@ -31,6 +31,9 @@ public final class GraphDefImporter {
   private static final int MAX_PROBLEMS = 50;
   private static final int NAMED_EXAMPLES = 3;
 
+  /** The one operator that may read results that are not computed. */
+  private static final String MERGE = "Merge";
+
   private final ImportOptions options;
   private final Map<String, SourceNode> nodes = new LinkedHashMap<>();
   private final Map<String, ImportOptions.Input> cuts = new LinkedHashMap<>();
@@ -240,7 +243,9 @@ public final class GraphDefImporter {
       problems.add("the outputs do not depend on any input; name other outputs");
     }
     for (String output : outputs) {
-      if (!graph.isDefined(output) && !isOfFailed(output, failed)) {
+      if (graph.isLeftOut(output)) {
+        problems.add("output '" + output + "' lies on a branch that is not taken");
+      } else if (!graph.isDefined(output) && !isOfFailed(output, failed)) {
         problems.add("output '" + output + "' is not among the outputs of its node");
       }
     }
@@ -254,9 +259,15 @@ public final class GraphDefImporter {
   }
 
   private void importNode(SourceNode node, GraphAssembly graph, Set<String> failed) {
+    if (!node.op().equals(MERGE) && node.inputs().stream().anyMatch(graph::isLeftOut)) {
+      for (int i = 0; i < outputsRead(node); i++) {
+        graph.leaveOut(node.output(i));
+      }
+      return;
+    }
     try {
       for (String input : node.inputs()) {
-        if (!graph.isDefined(input)) {
+        if (!graph.isDefined(input) && !graph.isLeftOut(input)) {
           throw new InvalidOperatorException(
               "it reads '" + input + "', which is not among the outputs of its node");
         }

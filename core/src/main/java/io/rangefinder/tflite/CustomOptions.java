@@ -1,5 +1,6 @@
 package io.rangefinder.tflite;
 
+import com.google.flatbuffers.ArrayReadWriteBuf;
 import com.google.flatbuffers.FlatBufferBuilder;
 import com.google.flatbuffers.FlexBuffers;
 import com.google.flatbuffers.FlexBuffersBuilder;
@@ -71,7 +72,7 @@ final class CustomOptions {
     byte[] bytes = new byte[length];
     stored.table().customOptionsAsByteBuffer().get(bytes);
     try {
-      return attributes(FlexBuffers.getRoot(ByteBuffer.wrap(bytes)), stored.reads());
+      return attributes(FlexBuffers.getRoot(new ArrayReadWriteBuf(bytes, length)), stored.reads());
     } catch (IndexOutOfBoundsException
         | IllegalArgumentException
         | FlexBuffers.FlexBufferException e) {

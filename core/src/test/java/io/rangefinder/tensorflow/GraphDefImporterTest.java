@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.GraphDef;
 
 class GraphDefImporterTest {
+  private static final ImportOptions Y = new ImportOptions(List.of(), List.of("y"));
   private static final ImportOptions AS_FOUND = ImportOptions.asFound();
 
   @Test
@@ -353,6 +354,64 @@ output z
             graphDef, new ImportOptions(List.of(), List.of("f"), UnknownOperators.KEPT));
 
     assertThat(graph.tensor("f").type()).hasToString("int32[2,3]");
+  }
+
+  @Test
+  void branchesOfAConstantConditionAreTakenInAdvance() {
+    Graph graph = importGraph(branches(true), Y);
+
+    assertThat(GraphPrinter.print(graph))
+        .isEqualTo(
+"""
+input x: float32[1,4]
+s:1: float32[1,4] = Identity[](x)
+there: float32[1,4] = Relu[](s:1)
+m: float32[1,4] = Identity[](there)
+y: float32[1,4] = Abs[](m)
+output y
+""");
+    assertThat(importGraph(branches(false), Y).nodes())
+        .extracting(Node::toString)
+        .containsExactly("Identity 's'", "Tanh 'here'", "Identity 'm'", "Abs 'y'");
+  }
+
+  @Test
+  void branchesOfAComputedConditionAreRefused() {
+    GraphDefs graph =
+        new GraphDefs()
+            .placeholder("x", 1, 4)
+            .node(
+                "c",
+                new TargetNode("Placeholder")
+                    .set("dtype", DataType.BOOL)
+                    .set("shape", Shape.scalar()))
+            .node("s", "Switch", "x", "c")
+            .node("m", "Merge", "s", "s:1");
+    assertProblems(
+        graph,
+        new ImportOptions(List.of(), List.of("m")),
+        "Switch 's': the condition 'c' is not constant, and a branch between Switch and Merge can"
+            + " only be taken in advance; freeze the condition");
+  }
+
+  @Test
+  void anOutputOnABranchThatIsNotTakenIsRefused() {
+    assertProblems(
+        branches(true),
+        new ImportOptions(List.of(), List.of("here")),
+        "output 'here' lies on a branch that is not taken");
+  }
+
+  private static GraphDefs branches(boolean condition) {
+    byte value = (byte) (condition ? 1 : 0);
+    return new GraphDefs()
+        .placeholder("x", 1, 4)
+        .constant("c", Constant.ofBytes(DataType.BOOL, Shape.scalar(), value))
+        .node("s", "Switch", "x", "c")
+        .node("here", "Tanh", "s")
+        .node("there", "Relu", "s:1")
+        .node("m", "Merge", "here", "there")
+        .node("y", "Abs", "m");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.rangefinder.tflite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.flatbuffers.ArrayReadWriteBuf;
 import com.google.flatbuffers.FlexBuffers;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
@@ -47,8 +48,11 @@ final class CustomOperatorsTest {
     Model model = Model.getRootAsModel(ByteBuffer.wrap(TfliteWriter.write(graph(ATTRIBUTES))));
 
     assertThat(model.operatorCodes(1).customCode()).isEqualTo("FancyOp");
+    ByteBuffer stored = model.subgraphs(0).operators(0).customOptionsAsByteBuffer();
+    byte[] bytes = new byte[stored.remaining()];
+    stored.get(bytes);
     FlexBuffers.Map options =
-        FlexBuffers.getRoot(model.subgraphs(0).operators(0).customOptionsAsByteBuffer()).asMap();
+        FlexBuffers.getRoot(new ArrayReadWriteBuf(bytes, bytes.length)).asMap();
     assertThat(options.get("alpha").asFloat()).isEqualTo(0.5);
     assertThat(options.get("mode").asString()).isEqualTo("ab");
     assertThat(options.get("sizes").asVector().get(2).asInt()).isEqualTo(3);
