@@ -69,7 +69,7 @@ public final class Shape {
   }
 
   public boolean isKnown() {
-    return this != UNKNOWN;
+    return dims.length > 0 || elements > 0;
   }
 
   public int rank() {
@@ -169,13 +169,13 @@ public final class Shape {
   @Override
   public boolean equals(Object other) {
     return other instanceof Shape shape
-        && isKnown() == shape.isKnown()
+        && elements == shape.elements
         && Arrays.equals(dims, shape.dims);
   }
 
   @Override
   public int hashCode() {
-    return isKnown() ? Arrays.hashCode(dims) : 0;
+    return Arrays.hashCode(dims);
   }
 
   /** The extents as {@code [1,128,128,3]}; {@code [?]} if unknown. */
