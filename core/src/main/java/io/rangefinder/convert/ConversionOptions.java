@@ -1,6 +1,7 @@
 package io.rangefinder.convert;
 
 import io.rangefinder.ir.Range;
+import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ranges.RangeTable;
 import io.rangefinder.tensorflow.ImportOptions;
 import java.util.Collections;
@@ -50,7 +51,14 @@ public record ConversionOptions(
   public ImportOptions importOptions() {
     List<ImportOptions.Input> tensors =
         inputs.stream().map(input -> new ImportOptions.Input(input.name(), input.shape())).toList();
-    return new ImportOptions(tensors, outputs);
+    return new ImportOptions(tensors, outputs, unknownOperators());
+  }
+
+  /** Whether operators that nobody knows are kept: where they may be written, or only drawn. */
+  public UnknownOperators unknownOperators() {
+    boolean areKept =
+        has(ConversionFlag.ALLOW_CUSTOM_OPS) || outputFormat == ModelFormat.GRAPHVIZ_DOT;
+    return areKept ? UnknownOperators.KEPT : UnknownOperators.REFUSED;
   }
 
   /** These options with other calibrated ranges. */

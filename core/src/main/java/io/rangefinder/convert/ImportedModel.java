@@ -27,7 +27,7 @@ final class ImportedModel {
   static Graph read(byte[] model, String where, ConversionOptions options, List<String> warnings) {
     Graph graph =
         switch (options.inputFormat()) {
-          case TFLITE -> TfliteReader.read(model, where);
+          case TFLITE -> TfliteReader.read(model, where, options.unknownOperators());
           default ->
               GraphDefImporter.importGraph(
                   GraphDefReader.read(model, where), options.importOptions());

@@ -105,10 +105,14 @@ final class ArrayNode {
 
   private static String typeText(TensorType type) {
     Shape shape = type.shape();
+    DataType dataType = type.dataType();
+    String name = dataType == DataType.FLOAT32 ? "float" : dataType.toString();
+    if (!shape.isKnown()) {
+      return name;
+    }
     String extents =
         IntStream.of(shape.toArray()).mapToObj(Integer::toString).collect(Collectors.joining("×"));
-    DataType dataType = type.dataType();
-    return (dataType == DataType.FLOAT32 ? "float" : dataType) + "[" + extents + "]";
+    return name + "[" + extents + "]";
   }
 
   private static String allValues(Constant constant) {

@@ -4,15 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The extents of a tensor, outermost first; every extent is known. Images are NHWC.
+ * The extents of a tensor, outermost first. Images are NHWC.
  *
- * <p>Rank 0 is a scalar with one element. An extent of 0 makes an empty tensor.
+ * <p>Rank 0 is a scalar with one element. An extent of 0 makes an empty tensor. Every extent is
+ * known, but for the results of {@linkplain io.rangefinder.ir.op.Custom operators that nobody
+ * knows}, whose shape may be {@link #unknown}.
  */
 public final class Shape {
   /** The greatest rank, which is TensorFlow's. */
   private static final int MAX_RANK = 254;
 
   private static final Shape SCALAR = new Shape(new int[0], 1);
+  private static final Shape UNKNOWN = new Shape(new int[0], 0);
 
   private final int[] dims;
   private final int elements;
@@ -58,6 +61,15 @@ public final class Shape {
 
   public static Shape scalar() {
     return SCALAR;
+  }
+
+  /** The shape of which nothing is known: without extents and without elements. */
+  public static Shape unknown() {
+    return UNKNOWN;
+  }
+
+  public boolean isKnown() {
+    return dims.length > 0 || elements > 0;
   }
 
   public int rank() {
@@ -122,11 +134,14 @@ public final class Shape {
   }
 
   /**
-   * The common shape of two operands under NumPy broadcasting.
+   * The common shape of two operands under NumPy broadcasting; unknown if one of them is.
    *
    * @throws InvalidOperatorException if two extents differ and neither is 1
    */
   public static Shape broadcast(Shape a, Shape b) {
+    if (!a.isKnown() || !b.isKnown()) {
+      return UNKNOWN;
+    }
     int rank = Math.max(a.rank(), b.rank());
     int[] dims = new int[rank];
     for (int i = 1; i <= rank; i++) {
@@ -153,7 +168,9 @@ public final class Shape {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Shape shape && Arrays.equals(dims, shape.dims);
+    return other instanceof Shape shape
+        && elements == shape.elements
+        && Arrays.equals(dims, shape.dims);
   }
 
   @Override
@@ -161,9 +178,12 @@ public final class Shape {
     return Arrays.hashCode(dims);
   }
 
-  /** The extents as {@code [1,128,128,3]}. */
+  /** The extents as {@code [1,128,128,3]}; {@code [?]} if unknown. */
   @Override
   public String toString() {
+    if (!isKnown()) {
+      return "[?]";
+    }
     StringBuilder text = new StringBuilder("[");
     for (int i = 0; i < dims.length; i++) {
       text.append(i == 0 ? "" : ",").append(dims[i]);

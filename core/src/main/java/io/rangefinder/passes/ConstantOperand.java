@@ -32,7 +32,7 @@ record ConstantOperand(Tensor variable, String name, Constant constant, Side sid
     }
     Tensor variable = left.isConstant() ? right : left;
     Tensor constant = left.isConstant() ? left : right;
-    return variable.type().equals(result)
+    return variable.type().equals(result) && result.shape().isKnown()
         ? Optional.of(
             new ConstantOperand(
                 variable,

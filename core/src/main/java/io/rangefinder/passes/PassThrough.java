@@ -34,7 +34,7 @@ final class PassThrough {
               .define(new Node(producer.get().op(), producer.get().inputs(), result))
               .build());
     }
-    if (node.op() instanceof Reshape) {
+    if (node.op() instanceof Reshape || !graph.tensor(result).shape().isKnown()) {
       return Optional.empty();
     }
     int[] dims = graph.tensor(result).shape().toArray();

@@ -30,7 +30,7 @@ final class ConvolutionImporters {
     String weights = node.input(1);
     String reordered = weights + "_reordered";
     if (!graph.isDefined(reordered)) {
-      String permutation = graph.newConstant(reordered + "_perm", HWIO_TO_OHWI);
+      String permutation = graph.newConstant(reordered + "_0", HWIO_TO_OHWI);
       graph.define(reordered, new Transpose(), weights, permutation);
     }
     graph.define(node, new Conv2D(window(node), Activation.NONE), node.input(0), reordered);
@@ -47,7 +47,7 @@ final class ConvolutionImporters {
       int channels = hwim.dim(2) * hwim.dim(3);
       String shape =
           graph.newConstant(
-              reordered + "_shape",
+              reordered + "_0",
               Constant.ofInts(Shape.of(1, 4), 1, hwim.dim(0), hwim.dim(1), channels));
       graph.define(reordered, new Reshape(), weights, shape);
     }

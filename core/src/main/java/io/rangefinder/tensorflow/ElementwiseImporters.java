@@ -28,7 +28,8 @@ final class ElementwiseImporters {
     }
   }
 
-  private static void identity(String output, String operand, GraphAssembly graph) {
+  /** Lets an output be its operand. */
+  static void identity(String output, String operand, GraphAssembly graph) {
     Tensor tensor = graph.tensor(operand);
     if (tensor.isConstant() && !tensor.isFloat()) {
       graph.passThrough(output, operand);

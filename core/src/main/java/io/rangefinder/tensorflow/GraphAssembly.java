@@ -12,6 +12,7 @@ import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.op.RangeOf;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class GraphAssembly {
   private final GraphBuilder builder = Graph.builder();
   private final Map<String, String> aliases = new HashMap<>();
   private final Map<String, Constant> known = new HashMap<>();
+  private final Set<String> leftOut = new HashSet<>();
   private final Set<String> outputs;
   private long constantBytes;
 
@@ -100,6 +102,15 @@ final class GraphAssembly {
     } else {
       aliases.put(name, resolve(operand));
     }
+  }
+
+  /** Says that a tensor lies on a branch that is not taken. */
+  void leaveOut(String tensor) {
+    leftOut.add(tensor);
+  }
+
+  boolean isLeftOut(String tensor) {
+    return leftOut.contains(tensor);
   }
 
   /** Defines the node's only output. */

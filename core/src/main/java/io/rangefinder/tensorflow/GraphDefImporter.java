@@ -4,6 +4,7 @@ import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -28,6 +30,9 @@ import org.tensorflow.proto.TensorShapeProto;
 public final class GraphDefImporter {
   private static final int MAX_PROBLEMS = 50;
   private static final int NAMED_EXAMPLES = 3;
+
+  /** The one operator that may read results that are not computed. */
+  private static final String MERGE = "Merge";
 
   private final ImportOptions options;
   private final Map<String, SourceNode> nodes = new LinkedHashMap<>();
@@ -183,19 +188,21 @@ public final class GraphDefImporter {
   }
 
   private void checkOperators(List<SourceNode> needed, GraphDef graphDef) {
-    Map<String, List<String>> unknown = new TreeMap<>();
-    for (SourceNode node : needed) {
-      if (!isPlaceholder(node)
-          && NodeImporters.of(node.op()).isEmpty()
-          && DangerousOperators.harmOf(node.op()).isEmpty()) {
-        unknown.computeIfAbsent(node.op(), op -> new ArrayList<>()).add(node.name());
-      }
-    }
     Set<String> functions = new LinkedHashSet<>();
     graphDef
         .getLibrary()
         .getFunctionList()
         .forEach(function -> functions.add(function.getSignature().getName()));
+    Map<String, List<String>> unknown = new TreeMap<>();
+    for (SourceNode node : needed) {
+      if (!isPlaceholder(node)
+          && NodeImporters.of(node.op()).isEmpty()
+          && DangerousOperators.harmOf(node.op()).isEmpty()
+          && (functions.contains(node.op())
+              || options.unknownOperators() == UnknownOperators.REFUSED)) {
+        unknown.computeIfAbsent(node.op(), op -> new ArrayList<>()).add(node.name());
+      }
+    }
     unknown.forEach(
         (op, names) ->
             problems.add(
@@ -236,7 +243,9 @@ public final class GraphDefImporter {
       problems.add("the outputs do not depend on any input; name other outputs");
     }
     for (String output : outputs) {
-      if (!graph.isDefined(output) && !isOfFailed(output, failed)) {
+      if (graph.isLeftOut(output)) {
+        problems.add("output '" + output + "' lies on a branch that is not taken");
+      } else if (!graph.isDefined(output) && !isOfFailed(output, failed)) {
         problems.add("output '" + output + "' is not among the outputs of its node");
       }
     }
@@ -250,18 +259,39 @@ public final class GraphDefImporter {
   }
 
   private void importNode(SourceNode node, GraphAssembly graph, Set<String> failed) {
+    if (!node.op().equals(MERGE) && node.inputs().stream().anyMatch(graph::isLeftOut)) {
+      for (int i = 0; i < outputsRead(node); i++) {
+        graph.leaveOut(node.output(i));
+      }
+      return;
+    }
     try {
       for (String input : node.inputs()) {
-        if (!graph.isDefined(input)) {
+        if (!graph.isDefined(input) && !graph.isLeftOut(input)) {
           throw new InvalidOperatorException(
               "it reads '" + input + "', which is not among the outputs of its node");
         }
       }
-      NodeImporters.of(node.op()).orElseThrow().importNode(node, graph);
+      NodeImporters.of(node.op())
+          .orElseGet(() -> new CustomImporter(outputsRead(node)))
+          .importNode(node, graph);
     } catch (InvalidOperatorException | ArithmeticException e) {
       problems.add(node + ": " + e.getMessage());
       failed.add(node.name());
     }
+  }
+
+  /** How many outputs of a node are read, or named as outputs of the graph; at least one. */
+  private int outputsRead(SourceNode node) {
+    return 1
+        + Stream.concat(
+                nodes.values().stream().flatMap(reader -> reader.inputs().stream()),
+                options.outputs().stream())
+            .filter(name -> name.startsWith(node.name() + ":"))
+            .map(name -> name.substring(node.name().length() + 1))
+            .mapToInt(GraphDefImporter::outputIndex)
+            .max()
+            .orElse(0);
   }
 
   private void definePlaceholder(SourceNode node, GraphAssembly graph, Set<String> failed) {

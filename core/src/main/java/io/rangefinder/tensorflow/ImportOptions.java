@@ -1,6 +1,7 @@
 package io.rangefinder.tensorflow;
 
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.UnknownOperators;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param outputs the names of the tensors the graph ends in, in order; empty for the tensors that
  *     depend on an input and that nothing reads
  */
-public record ImportOptions(List<Input> inputs, List<String> outputs) {
+public record ImportOptions(
+    List<Input> inputs, List<String> outputs, UnknownOperators unknownOperators) {
   public ImportOptions {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+  }
+
+  /** Refuses operators that are not known. */
+  public ImportOptions(List<Input> inputs, List<String> outputs) {
+    this(inputs, outputs, UnknownOperators.REFUSED);
   }
 
   /** Inputs and outputs as the GraphDef has them. */

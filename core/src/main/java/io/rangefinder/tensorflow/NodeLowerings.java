@@ -2,7 +2,9 @@ package io.rangefinder.tensorflow;
 
 import static java.util.Map.entry;
 
+import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
+import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Abs;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.AddN;
@@ -17,6 +19,7 @@ import io.rangefinder.ir.op.Ceil;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.Cos;
+import io.rangefinder.ir.op.Custom;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.DepthwiseConv2D;
 import io.rangefinder.ir.op.Dequantize;
@@ -129,6 +132,7 @@ final class NodeLowerings {
           entry(Concatenation.class, ShapeLowerings::concatenation),
           entry(Conv2D.class, ConvolutionLowerings::conv2D),
           entry(Cos.class, ElementwiseLowerings.of("Cos")),
+          entry(Custom.class, NodeLowerings::refuse),
           entry(DepthToSpace.class, ShapeLowerings::depthToSpace),
           entry(DepthwiseConv2D.class, DepthwiseLowering::lower),
           entry(Dequantize.class, ElementwiseLowerings::dequantize),
@@ -219,6 +223,15 @@ final class NodeLowerings {
           entry(ZerosLike.class, ElementwiseLowerings.of("ZerosLike")));
 
   private NodeLowerings() {}
+
+  /** An operator that is not known might do anything: it is never given to TensorFlow. */
+  private static void refuse(Node node, GraphDefAssembly target) {
+    throw new UserException(
+        "Operator "
+            + node
+            + " is not known and so cannot be run or written as a TensorFlow graph."
+            + " End the graph before it, or start it after it.");
+  }
 
   /** How an operator is written. */
   static NodeLowering of(Op op) {

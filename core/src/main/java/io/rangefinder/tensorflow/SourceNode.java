@@ -4,6 +4,7 @@ import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.InvalidOperatorException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.NodeDef;
 
@@ -79,6 +80,11 @@ final class SourceNode {
 
   AttrValue attribute(String attribute) {
     return definition.getAttrOrDefault(attribute, AttrValue.getDefaultInstance());
+  }
+
+  /** All attributes by name. */
+  Map<String, AttrValue> attributes() {
+    return definition.getAttrMap();
   }
 
   /** A whole number, or the default if the node does not give it. */

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Shape;
+import java.util.List;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.NodeDef;
 
@@ -58,6 +59,12 @@ final class TargetNode {
 
   TargetNode set(String attribute, Shape value) {
     return set(attribute, AttrValue.newBuilder().setShape(TensorProtos.shape(value)));
+  }
+
+  TargetNode set(String attribute, List<Shape> values) {
+    AttrValue.ListValue.Builder list = AttrValue.ListValue.newBuilder();
+    values.forEach(value -> list.addShape(TensorProtos.shape(value)));
+    return set(attribute, AttrValue.newBuilder().setList(list));
   }
 
   TargetNode set(String attribute, Constant value) {

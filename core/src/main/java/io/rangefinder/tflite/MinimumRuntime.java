@@ -11,7 +11,7 @@ import org.tensorflow.lite.schema.BuiltinOperator;
  * The first runtime that knows an operator, as TOCO declares it in a file's metadata.
  *
  * <p>Versions are compared as text, as TOCO does: "1.5.0" stands above "1.14.0". Operators without
- * an entry declare nothing.
+ * an entry declare nothing; those that read int8 weights declare what they do with float ones.
  */
 final class MinimumRuntime {
   private static final Map<OperatorVersion, String> FIRST_RUNTIME =

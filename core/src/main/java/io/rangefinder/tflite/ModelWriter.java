@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.tensorflow.lite.schema.Buffer;
+import org.tensorflow.lite.schema.CustomOptionsFormat;
 import org.tensorflow.lite.schema.Metadata;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.Operator;
@@ -72,7 +73,11 @@ final class ModelWriter {
         .mapToInt(
             code ->
                 OperatorCode.createOperatorCode(
-                    builder, (byte) code.builtinCode(), 0, code.version(), code.builtinCode()))
+                    builder,
+                    (byte) code.builtinCode(),
+                    code.customCode().isEmpty() ? 0 : builder.createString(code.customCode()),
+                    code.version(),
+                    code.builtinCode()))
         .toArray();
   }
 
@@ -91,6 +96,7 @@ final class ModelWriter {
 
   private int operator(Node node, OperatorForm form) {
     int options = form.options().write(builder);
+    int customOptions = form.customOptions().write(builder);
     int inputs = Operator.createInputsVector(builder, indices(node.inputs()));
     int outputs = Operator.createOutputsVector(builder, indices(node.outputs()));
     int mutating = Operator.createMutatingVariableInputsVector(builder, new boolean[0]);
@@ -101,8 +107,8 @@ final class ModelWriter {
         outputs,
         form.optionsType(),
         options,
-        0,
-        (byte) 0,
+        customOptions,
+        CustomOptionsFormat.FLEXBUFFERS,
         mutating,
         0);
   }

@@ -1,26 +1,30 @@
 package io.rangefinder.tflite;
 
 import com.google.flatbuffers.FlatBufferBuilder;
+import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.BuiltinOptions;
 
 /**
  * How a node appears in a file.
  *
- * @param code number of the builtin operator and the version a runtime must know
+ * @param code the operator and the version a runtime must know
  * @param optionsType member of the schema's union of options
  * @param options writes the table of options
+ * @param customOptions writes the bytes of options of an operator that is no builtin
  */
-record OperatorForm(OperatorVersion code, byte optionsType, Options options) {
+record OperatorForm(
+    OperatorVersion code, byte optionsType, Options options, Options customOptions) {
+  private static final Options NONE = builder -> 0;
 
-  /** Writes a table of options. */
+  /** Writes options. */
   @FunctionalInterface
   interface Options {
-    /** Returns the offset of the table, 0 if there is none. */
+    /** Returns the offset of the options, 0 if there are none. */
     int write(FlatBufferBuilder builder);
   }
 
   static OperatorForm of(int builtinCode, int version, byte optionsType, Options options) {
-    return new OperatorForm(new OperatorVersion(builtinCode, version), optionsType, options);
+    return new OperatorForm(new OperatorVersion(builtinCode, version), optionsType, options, NONE);
   }
 
   /** A form of version 1. */
@@ -34,6 +38,15 @@ record OperatorForm(OperatorVersion code, byte optionsType, Options options) {
   }
 
   static OperatorForm withoutOptions(int builtinCode, int version) {
-    return of(builtinCode, version, BuiltinOptions.NONE, builder -> 0);
+    return of(builtinCode, version, BuiltinOptions.NONE, NONE);
+  }
+
+  /** The form of an operator that is no builtin. */
+  static OperatorForm custom(String name, Options customOptions) {
+    return new OperatorForm(
+        new OperatorVersion(BuiltinOperator.CUSTOM, name, 1),
+        BuiltinOptions.NONE,
+        NONE,
+        customOptions);
   }
 }

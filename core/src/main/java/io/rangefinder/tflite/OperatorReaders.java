@@ -5,6 +5,8 @@ import static java.util.Map.entry;
 
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Op;
+import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.op.Abs;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
@@ -18,6 +20,7 @@ import io.rangefinder.ir.op.Ceil;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.Cos;
+import io.rangefinder.ir.op.Custom;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.DepthwiseConv2D;
 import io.rangefinder.ir.op.Dequantize;
@@ -102,6 +105,7 @@ import io.rangefinder.ir.op.TransposeConv2D;
 import io.rangefinder.ir.op.Unpack;
 import io.rangefinder.ir.op.Window2D;
 import io.rangefinder.ir.op.ZerosLike;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tensorflow.lite.schema.ActivationFunctionType;
@@ -157,6 +161,7 @@ final class OperatorReaders {
           entry(BuiltinOperator.CONCATENATION, OperatorReaders::concatenation),
           entry(BuiltinOperator.CONV_2D, OperatorReaders::conv),
           entry(BuiltinOperator.COS, stored -> new Cos()),
+          entry(BuiltinOperator.CUSTOM, OperatorReaders::custom),
           entry(BuiltinOperator.DEPTH_TO_SPACE, OperatorReaders::depthToSpace),
           entry(BuiltinOperator.DEPTHWISE_CONV_2D, OperatorReaders::depthwiseConv),
           entry(BuiltinOperator.DEQUANTIZE, stored -> new Dequantize()),
@@ -289,6 +294,19 @@ final class OperatorReaders {
             options.dilationWFactor(),
             Paddings.fromSchema(options.padding()));
     return new Conv2D(window, Activations.fromSchema(options.fusedActivationFunction()));
+  }
+
+  /** A shape without extents is one that is not known. */
+  private static Op custom(StoredOperator stored) {
+    List<TensorType> results =
+        stored.results().stream()
+            .map(
+                type ->
+                    type.shape().rank() == 0
+                        ? new TensorType(type.dataType(), Shape.unknown())
+                        : type)
+            .toList();
+    return new Custom(stored.customCode(), CustomOptions.read(stored), results);
   }
 
   private static Op depthToSpace(StoredOperator stored) {

@@ -18,6 +18,7 @@ import io.rangefinder.ir.op.Ceil;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.Cos;
+import io.rangefinder.ir.op.Custom;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.DepthwiseConv2D;
 import io.rangefinder.ir.op.Dequantize;
@@ -178,6 +179,7 @@ final class OperatorWriters {
           writer(Concatenation.class, OperatorWriters::concatenation),
           writer(Conv2D.class, OperatorWriters::conv),
           plain(Cos.class, BuiltinOperator.COS),
+          writer(Custom.class, OperatorWriters::custom),
           writer(DepthToSpace.class, OperatorWriters::depthToSpace),
           writer(DepthwiseConv2D.class, OperatorWriters::depthwiseConv),
           writer(Dequantize.class, OperatorWriters::dequantize),
@@ -373,6 +375,10 @@ final class OperatorWriters {
                 Activations.toSchema(op.activation()),
                 window.dilationWidth(),
                 window.dilationHeight()));
+  }
+
+  private static OperatorForm custom(Custom op, List<Tensor> inputs, List<Tensor> outputs) {
+    return OperatorForm.custom(op.name(), builder -> CustomOptions.write(op.attributes(), builder));
   }
 
   private static OperatorForm depthToSpace(

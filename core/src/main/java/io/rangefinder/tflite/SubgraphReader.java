@@ -7,6 +7,7 @@ import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorType;
+import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.tensorflow.lite.schema.BuiltinOperator;
@@ -31,6 +33,7 @@ final class SubgraphReader {
   private final Model model;
   private final SubGraph subgraph;
   private final BoundedReads reads;
+  private final UnknownOperators unknownOperators;
   private final StoredTensors stored;
 
   /** What can be read so far: inputs, constants in use, and outputs of the operators before. */
@@ -39,8 +42,9 @@ final class SubgraphReader {
   private final List<Node> nodes = new ArrayList<>();
   private final Set<String> problems = new LinkedHashSet<>();
 
-  SubgraphReader(Model model, BoundedReads reads) {
+  SubgraphReader(Model model, BoundedReads reads, UnknownOperators unknownOperators) {
     this.model = model;
+    this.unknownOperators = unknownOperators;
     this.subgraph = model.subgraphs(0);
     this.reads = reads;
     this.stored = new StoredTensors(model, subgraph, reads);
@@ -74,10 +78,13 @@ final class SubgraphReader {
       Operator operator = subgraph.operators(i);
       OperatorCode code = operatorCode(operator);
       int builtin = Math.max(code.deprecatedBuiltinCode(), code.builtinCode());
-      Optional<OperatorReaders.Reader> reader = OperatorReaders.reader(builtin);
+      Optional<OperatorReaders.Reader> reader =
+          builtin == BuiltinOperator.CUSTOM && unknownOperators == UnknownOperators.REFUSED
+              ? Optional.empty()
+              : OperatorReaders.reader(builtin);
       if (reader.isPresent()) {
-        String where = "operator " + i + " (" + BuiltinOperator.name(builtin) + ")";
-        noting(where, () -> nodes.add(node(operator, builtin, reader.get())));
+        String where = "operator " + i + " (" + name(code, builtin) + ")";
+        noting(where, () -> nodes.add(node(operator, code, builtin, reader.get())));
       } else {
         unsupported.merge(name(code, builtin), 1, Integer::sum);
       }
@@ -112,11 +119,17 @@ final class SubgraphReader {
     return tensor.name();
   }
 
-  private Node node(Operator operator, int builtin, OperatorReaders.Reader reader) {
+  private Node node(
+      Operator operator, OperatorCode code, int builtin, OperatorReaders.Reader reader) {
     List<Tensor> declared =
         reads.ints(operator.outputsLength(), operator::outputs).stream().map(stored::get).toList();
     StoredOperator.require(!declared.isEmpty(), "it has no output");
-    StoredOperator view = new StoredOperator(operator, declared.get(0).dataType(), reads);
+    StoredOperator view =
+        new StoredOperator(
+            operator,
+            Objects.requireNonNullElse(code.customCode(), ""),
+            declared.stream().map(Tensor::type).toList(),
+            reads);
     Op op = reader.read(view);
     List<Tensor> operands = operands(operator);
     if (builtin == BuiltinOperator.RESHAPE && operands.size() == 1) {

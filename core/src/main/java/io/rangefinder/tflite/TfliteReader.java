@@ -1,6 +1,7 @@
 package io.rangefinder.tflite;
 
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -24,6 +25,11 @@ public final class TfliteReader {
    * @throws UserException if the bytes are no such file, or listing all that the graph cannot hold
    */
   public static Graph read(byte[] bytes, String where) {
+    return read(bytes, where, UnknownOperators.REFUSED);
+  }
+
+  /** As {@link #read(byte[], String)}, perhaps with operators that are no builtins. */
+  public static Graph read(byte[] bytes, String where, UnknownOperators unknownOperators) {
     if (bytes.length < SMALLEST_FILE) {
       throw new UserException(
           "Cannot read "
@@ -38,7 +44,9 @@ public final class TfliteReader {
           "Cannot read " + where + ": it is not a TFLite file, its bytes 4 to 7 are not 'TFL3'");
     }
     try {
-      return read(Model.getRootAsModel(buffer), new BoundedReads(bytes.length), where);
+      Model model = requireReadable(Model.getRootAsModel(buffer), where);
+      return new SubgraphReader(model, new BoundedReads(bytes.length), unknownOperators)
+          .read(where);
     } catch (DamagedFileException e) {
       throw damaged(where, e.problem(), e);
     } catch (IndexOutOfBoundsException | IllegalArgumentException | BufferUnderflowException e) {
@@ -46,7 +54,7 @@ public final class TfliteReader {
     }
   }
 
-  private static Graph read(Model model, BoundedReads reads, String where) {
+  private static Model requireReadable(Model model, String where) {
     if (model.version() != SCHEMA_VERSION) {
       throw new UserException(
           "Cannot read "
@@ -65,7 +73,7 @@ public final class TfliteReader {
               + model.subgraphsLength()
               + " subgraphs; convert the model without control flow, to a file of one");
     }
-    return new SubgraphReader(model, reads).read(where);
+    return model;
   }
 
   private static UserException damaged(String where, String problem, RuntimeException cause) {

@@ -131,4 +131,13 @@ final class ShapeTest {
         .isInstanceOf(InvalidOperatorException.class)
         .hasMessage("shape [65536, 65536] has more elements than 2147483647");
   }
+
+  @Test
+  void anUnknownShapeIsNoScalar() {
+    assertThat(Shape.unknown()).isNotEqualTo(Shape.scalar()).hasToString("[?]");
+    assertThat(Shape.unknown().isKnown()).isFalse();
+    assertThat(Shape.scalar().isKnown()).isTrue();
+    assertThat(Shape.unknown().toArray()).isEmpty();
+    assertThat(Shape.broadcast(Shape.unknown(), Shape.of(2, 3))).isEqualTo(Shape.unknown());
+  }
 }

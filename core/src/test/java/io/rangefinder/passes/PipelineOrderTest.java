@@ -34,6 +34,18 @@ class PipelineOrderTest {
   }
 
   @Test
+  void patternsAreFoundBeforeTheirFactorsFoldIntoOthers() {
+    assertOrder(IdentifyHardSwish.class, FoldMulIntoPrecedingAffine.class);
+    assertOrder(IdentifyHardSwish.class, FoldBinaryIntoFollowingAffine.class);
+    assertOrder(IdentifyPRelu.class, FoldAddIntoPrecedingAffine.class);
+  }
+
+  @Test
+  void batchesOfProductsUnrollBeforeProductsAreRewritten() {
+    assertOrder(UnrollBatchMatMul.class, MatMulToFullyConnected.class);
+  }
+
+  @Test
   void biasesExistBeforeAnythingFoldsIntoThem() {
     assertOrder(EnsureBias.class, FoldMulIntoPrecedingAffine.class);
     assertOrder(EnsureBias.class, FoldAddIntoPrecedingAffine.class);

@@ -41,6 +41,7 @@ final class OperatorConstraintsTest {
             "BatchMatMul",
             "BatchNorm",
             "Cast",
+            "Custom",
             "Dequantize",
             "Ceil",
             "Cos",

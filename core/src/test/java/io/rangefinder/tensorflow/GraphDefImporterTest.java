@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphPrinter;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.FakeQuant;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.GraphDef;
 
 class GraphDefImporterTest {
+  private static final ImportOptions Y = new ImportOptions(List.of(), List.of("y"));
   private static final ImportOptions AS_FOUND = ImportOptions.asFound();
 
   @Test
@@ -298,6 +301,117 @@ class GraphDefImporterTest {
         AS_FOUND,
         "operator Twirl (in node 'c') is not supported; cut the graph",
         "operator Whirl (in 2 nodes: 'a', 'b') is not supported; cut the graph");
+  }
+
+  @Test
+  void unknownOperatorsAreKeptWhereAllowed() {
+    GraphDef graphDef =
+        new GraphDefs()
+            .placeholder("x", 1, 4)
+            .node(
+                "f",
+                new TargetNode("FancyOp")
+                    .set("alpha", 0.5f)
+                    .set("sizes", 1, 2)
+                    .set("T", DataType.FLOAT32),
+                "x")
+            .node("y", "Relu", "f:1")
+            .node("z", "BiasAdd", "f", "f:1")
+            .build();
+    Graph graph =
+        GraphDefImporter.importGraph(
+            graphDef, new ImportOptions(List.of(), List.of("y", "z"), UnknownOperators.KEPT));
+
+    assertThat(GraphPrinter.print(graph))
+        .isEqualTo(
+"""
+input x: float32[1,4]
+f: float32[?], f:1: float32[?] = Custom[name=FancyOp, attributes={alpha=Real[value=0.5], sizes=Several[values=[Whole[value=1], Whole[value=2]]]}, results=[float32[?], float32[?]]](x)
+y: float32[?] = Relu[](f:1)
+z: float32[?] = Add[activation=NONE](f, f:1)
+output y
+output z
+""");
+    assertThatThrownBy(() -> GraphDefExporter.export(graph, 1))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("Operator FancyOp 'f' is not known and so cannot be run");
+  }
+
+  @Test
+  void declaredTypesOfUnknownOperatorsAreUsed() {
+    GraphDef graphDef =
+        new GraphDefs()
+            .placeholder("x", 1, 4)
+            .node(
+                "f",
+                new TargetNode("FancyOp")
+                    .set("Tout", DataType.INT32)
+                    .set("_output_shapes", List.of(Shape.of(2, 3))),
+                "x")
+            .build();
+    Graph graph =
+        GraphDefImporter.importGraph(
+            graphDef, new ImportOptions(List.of(), List.of("f"), UnknownOperators.KEPT));
+
+    assertThat(graph.tensor("f").type()).hasToString("int32[2,3]");
+  }
+
+  @Test
+  void branchesOfAConstantConditionAreTakenInAdvance() {
+    Graph graph = importGraph(branches(true), Y);
+
+    assertThat(GraphPrinter.print(graph))
+        .isEqualTo(
+"""
+input x: float32[1,4]
+s:1: float32[1,4] = Identity[](x)
+there: float32[1,4] = Relu[](s:1)
+m: float32[1,4] = Identity[](there)
+y: float32[1,4] = Abs[](m)
+output y
+""");
+    assertThat(importGraph(branches(false), Y).nodes())
+        .extracting(Node::toString)
+        .containsExactly("Identity 's'", "Tanh 'here'", "Identity 'm'", "Abs 'y'");
+  }
+
+  @Test
+  void branchesOfAComputedConditionAreRefused() {
+    GraphDefs graph =
+        new GraphDefs()
+            .placeholder("x", 1, 4)
+            .node(
+                "c",
+                new TargetNode("Placeholder")
+                    .set("dtype", DataType.BOOL)
+                    .set("shape", Shape.scalar()))
+            .node("s", "Switch", "x", "c")
+            .node("m", "Merge", "s", "s:1");
+    assertProblems(
+        graph,
+        new ImportOptions(List.of(), List.of("m")),
+        "Switch 's': the condition 'c' is not constant, and a branch between Switch and Merge can"
+            + " only be taken in advance; freeze the condition");
+  }
+
+  @Test
+  void anOutputOnABranchThatIsNotTakenIsRefused() {
+    assertProblems(
+        branches(true),
+        new ImportOptions(List.of(), List.of("here")),
+        "output 'here' lies on a branch that is not taken");
+  }
+
+  private static GraphDefs branches(boolean condition) {
+    byte value = (byte) (condition ? 1 : 0);
+    return new GraphDefs()
+        .placeholder("x", 1, 4)
+        .constant("c", Constant.ofBytes(DataType.BOOL, Shape.scalar(), value))
+        .node("s", "Switch", "x", "c")
+        .node("here", "Tanh", "s")
+        .node("there", "Relu", "s:1")
+        .node("m", "Merge", "here", "there")
+        .node("y", "Abs", "m");
   }
 
   @Test

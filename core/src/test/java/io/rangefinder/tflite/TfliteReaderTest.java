@@ -82,12 +82,12 @@ class TfliteReaderTest {
     assertRefused(
         file -> {
           code(file, 0, BuiltinOperator.LSTM);
-          code(file, 1, BuiltinOperator.PRELU);
+          code(file, 1, BuiltinOperator.SVDF);
         },
         """
         Cannot read edited.tflite:
           - operator LSTM is not supported (1 in the file)
-          - operator PRELU is not supported (1 in the file)""");
+          - operator SVDF is not supported (1 in the file)""");
   }
 
   @Test

@@ -23,7 +23,7 @@ public interface BinaryOp extends Op {
 
   @Override
   default List<TensorType> inferTypes(List<Tensor> inputs) {
-    Operands.requireCount(this, inputs, 2, 2);
+    Operands.requireCountOfAnyShape(this, inputs, 2, 2);
     Tensor a = inputs.get(0);
     Tensor b = inputs.get(1);
     Operands.require(

@@ -13,7 +13,7 @@ import java.util.Optional;
 public record Cast(DataType to) implements Op {
   @Override
   public List<TensorType> inferTypes(List<Tensor> inputs) {
-    Operands.requireCount(this, inputs, 1, 1);
+    Operands.requireCountOfAnyShape(this, inputs, 1, 1);
     return Operands.type(to, inputs.get(0).shape());
   }
 

@@ -24,7 +24,7 @@ public record FakeQuant(float min, float max, int bits, boolean narrowRange) imp
 
   @Override
   public List<TensorType> inferTypes(List<Tensor> inputs) {
-    Operands.requireCount(this, inputs, 1, 1);
+    Operands.requireCountOfAnyShape(this, inputs, 1, 1);
     return Operands.sameAs(inputs.get(0));
   }
 }

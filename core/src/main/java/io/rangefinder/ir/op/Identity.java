@@ -11,7 +11,7 @@ import java.util.Optional;
 public record Identity() implements Op {
   @Override
   public List<TensorType> inferTypes(List<Tensor> inputs) {
-    Operands.requireCount(this, inputs, 1, 1);
+    Operands.requireCountOfAnyShape(this, inputs, 1, 1);
     return Operands.sameAs(inputs.get(0));
   }
 

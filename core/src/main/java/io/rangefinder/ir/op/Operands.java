@@ -19,7 +19,22 @@ final class Operands {
 
   private Operands() {}
 
+  /** Demands a number of operands, and that their shapes are known. */
   static void requireCount(Op op, List<Tensor> inputs, int least, int most) {
+    requireCountOfAnyShape(op, inputs, least, most);
+    for (Tensor input : inputs) {
+      require(
+          input.shape().isKnown(),
+          op,
+          "the shape of '"
+              + input.name()
+              + "' is not known; give the operator that computes it the attribute _output_shapes,"
+              + " or end the graph there");
+    }
+  }
+
+  /** Demands a number of operands. */
+  static void requireCountOfAnyShape(Op op, List<Tensor> inputs, int least, int most) {
     if (inputs.size() < least || inputs.size() > most) {
       throw new InvalidOperatorException(
           op.kind()

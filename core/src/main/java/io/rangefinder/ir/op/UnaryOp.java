@@ -14,7 +14,7 @@ public interface UnaryOp extends Op {
 
   @Override
   default List<TensorType> inferTypes(List<Tensor> inputs) {
-    Operands.requireCount(this, inputs, 1, 1);
+    Operands.requireCountOfAnyShape(this, inputs, 1, 1);
     return Operands.sameAs(inputs.get(0));
   }
 

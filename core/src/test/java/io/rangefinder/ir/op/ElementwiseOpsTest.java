@@ -230,6 +230,18 @@ final class ElementwiseOpsTest {
   }
 
   @Test
+  void unknownShapesPassThroughElementwiseOperatorsOnly() {
+    Tensor unknown = Tensor.variable("x", new TensorType(DataType.FLOAT32, Shape.unknown()));
+    assertOp(new Relu(), unknown).gives("float32[?]");
+    assertOp(new Add(Activation.NONE), unknown, floats(2)).gives("float32[?]");
+    assertOp(new Cast(DataType.INT32), unknown).gives("int32[?]");
+    assertOp(new Softmax(1), unknown)
+        .isRefused(
+            "Softmax: the shape of 'x' is not known; give the operator that computes it the"
+                + " attribute _output_shapes, or end the graph there");
+  }
+
+  @Test
   void onlyCodesHaveRealValues() {
     TensorType bytes = new TensorType(DataType.UINT8, Shape.of(3));
     assertOp(new Dequantize(), new Tensor("x", bytes, null, null, new Quantization(0.5, 1)))

@@ -1,0 +1,64 @@
+package io.rangefinder.ir.op;
+
+import io.rangefinder.ir.InvalidOperatorException;
+import io.rangefinder.ir.Op;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorType;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An operator of which only the outside is known. Its name is its {@link #kind}.
+ *
+ * @param name name of the operator, as TensorFlow or a TFLite runtime has it
+ * @param attributes attributes by name
+ * @param results types of the outputs; shapes may be unknown
+ */
+public record Custom(String name, Map<String, Attribute> attributes, List<TensorType> results)
+    implements Op {
+  public Custom {
+    attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+    results = List.copyOf(results);
+    if (name.isEmpty() || results.isEmpty()) {
+      throw new InvalidOperatorException("an operator '" + name + "' without a name or an output");
+    }
+  }
+
+  /** The value of an attribute. */
+  public sealed interface Attribute {
+    record Text(String value) implements Attribute {}
+
+    record Whole(long value) implements Attribute {}
+
+    record Real(double value) implements Attribute {}
+
+    record Truth(boolean value) implements Attribute {}
+
+    /**
+     * Several values of one kind.
+     *
+     * @param values no lists among them
+     */
+    record Several(List<Attribute> values) implements Attribute {
+      public Several {
+        values = List.copyOf(values);
+        if (values.stream().map(Object::getClass).distinct().count() > 1
+            || values.stream().anyMatch(Several.class::isInstance)) {
+          throw new InvalidOperatorException("a list of values of different kinds");
+        }
+      }
+    }
+  }
+
+  @Override
+  public String kind() {
+    return name;
+  }
+
+  @Override
+  public List<TensorType> inferTypes(List<Tensor> inputs) {
+    return results;
+  }
+}
