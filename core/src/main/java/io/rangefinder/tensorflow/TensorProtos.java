@@ -82,6 +82,7 @@ final class TensorProtos {
   private static int listedValues(TensorProto tensor, DataType type) {
     return switch (type) {
       case FLOAT32 -> tensor.getFloatValCount();
+      case FLOAT16 -> tensor.getHalfValCount();
       case INT64 -> tensor.getInt64ValCount();
       case BOOL -> tensor.getBoolValCount();
       case INT32, UINT8, INT8 -> tensor.getIntValCount();
@@ -93,6 +94,7 @@ final class TensorProtos {
     boolean none = index < 0;
     switch (type) {
       case FLOAT32 -> bytes.putFloat(none ? 0 : tensor.getFloatVal(index));
+      case FLOAT16 -> bytes.putShort((short) (none ? 0 : tensor.getHalfVal(index)));
       case INT32 -> bytes.putInt(none ? 0 : tensor.getIntVal(index));
       case INT64 -> bytes.putLong(none ? 0 : tensor.getInt64Val(index));
       case BOOL -> bytes.put((byte) (!none && tensor.getBoolVal(index) ? 1 : 0));

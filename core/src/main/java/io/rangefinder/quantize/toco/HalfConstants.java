@@ -16,7 +16,10 @@ import java.util.Map;
 public final class HalfConstants {
   private HalfConstants() {}
 
-  /** The graph with float16 constants where they have several elements, each converted back before anything reads it. */
+  /**
+   * The graph with float16 constants where they have several elements, each converted back before
+   * anything reads it.
+   */
   public static Graph of(Graph graph) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));

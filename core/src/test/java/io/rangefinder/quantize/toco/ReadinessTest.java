@@ -122,18 +122,14 @@ final class ReadinessTest {
 
     assertRefused(graph)
         .hasMessage(
-            """
+"""
             Cannot quantize the graph.
               - the range [1.0, 2.0] of 'a' (given by hand) does not contain 0; give another one
               - the range [0.0, 0.0] of 'b' (given by hand) is too narrow for 256 codes; give \
             another one
-<<<<<<< HEAD
               - the range [-1.0E308, 1.0E308] of 'c' (given by hand) is too wide for 32-bit \
-=======
-              - The range [-1.0E308, 1.0E308] of 'c' (given by hand) is too wide for 32-bit \
->>>>>>> main
             floats; give another one\
-            """);
+""");
   }
 
   @Test
