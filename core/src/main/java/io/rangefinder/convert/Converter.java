@@ -9,6 +9,9 @@ import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.passes.FakeQuants;
 import io.rangefinder.passes.Pipelines;
+import io.rangefinder.quantize.toco.CodedInputs;
+import io.rangefinder.quantize.toco.HalfConstants;
+import io.rangefinder.quantize.toco.HybridWeights;
 import io.rangefinder.quantize.toco.QuantizationOptions;
 import io.rangefinder.quantize.toco.QuantizationOptions.Concatenations;
 import io.rangefinder.quantize.toco.QuantizationOptions.LowestWeights;
@@ -60,7 +63,8 @@ public final class Converter {
       drawings.afterAllocation(converted);
     }
     ModelChecks.require(converted, options.modelChecks());
-    return new Conversion(written(converted), converted, warnings);
+    Graph stored = stored(converted);
+    return new Conversion(written(stored), stored, warnings);
   }
 
   private Graph transformed(Graph imported) {
@@ -70,8 +74,26 @@ public final class Converter {
       QuantizedGraph quantized = TocoQuantizer.quantize(graph, quantization());
       warnings.addAll(quantized.warnings());
       graph = quantized.graph();
+    } else if (takesCodes()) {
+      graph = CodedInputs.of(graph);
     }
     return Pipelines.sharedConstants(SMALLEST_SHARED_BYTES).run(graph, log);
+  }
+
+  /** The graph with constants of the size that a file is to have. */
+  private Graph stored(Graph graph) {
+    if (options.outputFormat() != ModelFormat.TFLITE
+        || !options.has(ConversionFlag.POST_TRAINING_QUANTIZE)) {
+      return graph;
+    }
+    return options.has(ConversionFlag.QUANTIZE_TO_FLOAT16)
+        ? HalfConstants.of(graph)
+        : HybridWeights.of(graph);
+  }
+
+  private boolean takesCodes() {
+    return options.inferenceInputType() == InferenceType.QUANTIZED_UINT8
+        && options.outputFormat() != ModelFormat.TENSORFLOW_GRAPHDEF;
   }
 
   private boolean quantizes() {
