@@ -114,6 +114,7 @@ public final class Converter {
   private QuantizationOptions quantization() {
     QuantizationOptions chosen =
         QuantizationOptions.strict()
+            .withCalibrated(options.calibrated())
             .with(
                 options.has(ConversionFlag.CHANGE_CONCAT_INPUT_RANGES)
                     ? Concatenations.SHARE_ONE_RANGE

@@ -49,8 +49,11 @@ final class ImportedModel {
       Tensor tensor = graph.tensor(name);
       if (input.dataType() != null && input.dataType() != tensor.dataType()) {
         problems.add(
-            "for input array %s the specified input data type %s conflicts with the model's %s"
-                .formatted(name, input.dataType(), tensor.dataType()));
+            "for input array %s the specified input data type %s conflicts with the model's %s; leave the type out, the model says it"
+                .formatted(
+                    name,
+                    IoDataType.nameOf(input.dataType()),
+                    IoDataType.nameOf(tensor.dataType())));
       }
       if (input.shape() != null && !input.shape().equals(tensor.shape())) {
         problems.add(

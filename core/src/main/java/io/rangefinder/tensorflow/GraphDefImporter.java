@@ -355,7 +355,7 @@ public final class GraphDefImporter {
             .orElseThrow(
                 () ->
                     new InvalidOperatorException(
-                        "its shape is not known; give it with --input-shape"));
+                        "its shape is not known; give it with --input_shapes, or model.input-shape in a configuration"));
     int[] dims = new int[proto.getDimCount()];
     for (int i = 0; i < dims.length; i++) {
       long size = proto.getDim(i).getSize();
@@ -363,7 +363,9 @@ public final class GraphDefImporter {
     }
     if (Arrays.stream(dims).anyMatch(dim -> dim < 0)) {
       throw new InvalidOperatorException(
-          "its shape " + text(proto) + " is not known in full; give it with --input-shape");
+          "its shape "
+              + text(proto)
+              + " is not known in full; give it with --input_shapes, or model.input-shape in a configuration");
     }
     return Shape.of(dims);
   }

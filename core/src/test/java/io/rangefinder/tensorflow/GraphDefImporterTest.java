@@ -284,7 +284,7 @@ class GraphDefImporterTest {
             .node("r", "Relu", "x")
             .node("m", "MatMul", "z", "z"),
         AS_FOUND,
-        "input 'x': its shape [1,?,?,3] is not known in full; give it with --input-shape",
+        "input 'x': its shape [1,?,?,3] is not known in full; give it with --input_shapes, or model.input-shape in a configuration",
         "Conv2D 'c': data_format NCHW is not supported; export the graph with NHWC images",
         "Conv2D 'e': padding EXPLICIT is not supported; use SAME or VALID, or a Pad before",
         "MatMul 'm': MatMul needs rank 2 of 'z', found float32[1,4,4,3]");

@@ -1,6 +1,7 @@
 package io.rangefinder.convert.flags;
 
 import io.rangefinder.convert.ExtraInfo;
+import io.rangefinder.convert.IoDataType;
 import io.rangefinder.convert.NamePattern;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.InvalidOperatorException;

@@ -16,6 +16,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import io.rangefinder.convert.IoDataType;
 import java.util.List;
 
 /** The messages that the files of flags hold, with TOCO's names and numbers. */

@@ -9,6 +9,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
 import com.google.protobuf.TextFormatParseInfoTree;
 import com.google.protobuf.TextFormatParseLocation;
+import io.rangefinder.convert.IoDataType;
 import io.rangefinder.ir.UserException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

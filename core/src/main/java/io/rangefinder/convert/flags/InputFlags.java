@@ -1,6 +1,7 @@
 package io.rangefinder.convert.flags;
 
 import io.rangefinder.convert.InputArray;
+import io.rangefinder.convert.IoDataType;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Shape;

@@ -1,15 +1,20 @@
 package io.rangefinder.quantize.toco;
 
 import io.rangefinder.ir.Range;
+import io.rangefinder.ranges.RangeTable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the user may choose about quantization.
  *
+ * @param calibrated the ranges of computed tensors that neither the graph nor an operator gives one
  * @param defaultRange the range of computed tensors that have no other; null if there is none
  */
 public record QuantizationOptions(
-    @Nullable Range defaultRange, Concatenations concatenations, LowestWeights lowestWeights) {
+    RangeTable calibrated,
+    @Nullable Range defaultRange,
+    Concatenations concatenations,
+    LowestWeights lowestWeights) {
 
   /** The codes of the operands of a concatenation. */
   public enum Concatenations {
@@ -26,21 +31,26 @@ public record QuantizationOptions(
     NUDGED
   }
 
-  /** No default range, concatenations that copy bytes, no weight changed. */
+  /** Ranges of the graph alone, concatenations that copy bytes, no weight changed. */
   public static QuantizationOptions strict() {
-    return new QuantizationOptions(null, Concatenations.SHARE_ONE_RANGE, LowestWeights.REFUSED);
+    return new QuantizationOptions(
+        RangeTable.empty(), null, Concatenations.SHARE_ONE_RANGE, LowestWeights.REFUSED);
+  }
+
+  public QuantizationOptions withCalibrated(RangeTable ranges) {
+    return new QuantizationOptions(ranges, defaultRange, concatenations, lowestWeights);
   }
 
   public QuantizationOptions withDefaultRange(Range range) {
-    return new QuantizationOptions(range, concatenations, lowestWeights);
+    return new QuantizationOptions(calibrated, range, concatenations, lowestWeights);
   }
 
   public QuantizationOptions with(Concatenations choice) {
-    return new QuantizationOptions(defaultRange, choice, lowestWeights);
+    return new QuantizationOptions(calibrated, defaultRange, choice, lowestWeights);
   }
 
   public QuantizationOptions with(LowestWeights choice) {
-    return new QuantizationOptions(defaultRange, concatenations, choice);
+    return new QuantizationOptions(calibrated, defaultRange, concatenations, choice);
   }
 
   boolean nudgesWeights() {

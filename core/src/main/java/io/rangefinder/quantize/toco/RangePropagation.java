@@ -4,14 +4,16 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
+import io.rangefinder.ranges.RangeTable;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hands ranges on through a graph until nothing changes, first by the rules of the operators alone,
- * then together with a default range. The nodes are visited forwards and backwards in turn, each
- * until it is done: TOCO's order, on which the result depends where a concatenation widens ranges.
+ * then together with calibrated ranges, then with a default range. The nodes are visited forwards
+ * and backwards in turn, each until it is done: TOCO's order, on which the result depends where a
+ * concatenation widens ranges.
  */
 final class RangePropagation {
   private final List<Node> nodes;
@@ -22,6 +24,8 @@ final class RangePropagation {
     KnownRanges ranges = new KnownRanges(graph);
     RangePropagation propagation =
         new RangePropagation(graph, ranges, UintOperators.with(options.concatenations()));
+    propagation.untilStable(null);
+    propagation.giveCalibrated(options.calibrated());
     propagation.untilStable(null);
     if (options.defaultRange() != null) {
       propagation.untilStable(options.defaultRange());
@@ -47,6 +51,27 @@ final class RangePropagation {
         }
       }
       forwards = !forwards;
+    }
+  }
+
+  /** Visits producers first, so that a range that must be an operand's is not taken from data. */
+  private void giveCalibrated(RangeTable calibrated) {
+    for (Node node : nodes) {
+      RangeRule rule = operators.rule(node.op());
+      boolean changed = true;
+      while (changed) {
+        changed = rule.apply(node, ranges);
+      }
+      for (String output : node.outputs()) {
+        if (ranges.isMissing(output)) {
+          calibrated
+              .find(output)
+              .ifPresent(
+                  entry ->
+                      ranges.give(
+                          output, entry.range().includingZero(), entry.origin(), entry.detail()));
+        }
+      }
     }
   }
 

@@ -32,6 +32,7 @@ import io.rangefinder.ir.op.Split;
 import io.rangefinder.ir.op.Sum;
 import io.rangefinder.ir.op.Tanh;
 import io.rangefinder.quantize.toco.QuantizationOptions.Concatenations;
+import io.rangefinder.ranges.RangeTable;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,30 @@ final class RangePropagationTest {
       assertThat(ranges.range("y")).contains(X);
       assertThat(ranges.warnings()).hasSize(op instanceof Sum ? 1 : 0);
     }
+  }
+
+  @Test
+  void aCalibratedRangeIsTakenWhereNoOtherIs() {
+    GraphBuilder builder = images("x");
+    convolve(builder, "given", Activation.NONE, "x");
+    convolve(builder, "observed", Activation.NONE, "given");
+    builder.node("pooled", maxPool(), "observed");
+    Graph graph = given(given(builder.build("pooled"), "x", 1, 3), "given", -7, 7);
+    RangeTable table =
+        RangeTable.empty()
+            .with("given", new Range(0, 1), RangeOrigin.CALIBRATED, "minmax over 2 images")
+            .with("observed", new Range(2, 5), RangeOrigin.CALIBRATED, "minmax over 2 images")
+            .with("pooled", new Range(3, 5), RangeOrigin.CALIBRATED, "minmax over 2 images");
+
+    KnownRanges ranges =
+        RangePropagation.run(
+            graph,
+            QuantizationOptions.strict().withCalibrated(table).withDefaultRange(new Range(0, 9)));
+
+    assertThat(ranges.range("given")).contains(new Range(-7, 7));
+    assertThat(ranges.find("observed"))
+        .contains(new TensorRange(new Range(0, 5), RangeOrigin.CALIBRATED, "minmax over 2 images"));
+    assertThat(ranges.range("pooled")).contains(new Range(0, 5));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.rangefinder.convert.flags;
+package io.rangefinder.convert;
 
 import io.rangefinder.ir.DataType;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Element types as flags and their files name them. */
-enum IoDataType {
+public enum IoDataType {
   IO_DATA_TYPE_UNKNOWN(0, null),
   FLOAT(1, DataType.FLOAT32),
   QUANTIZED_UINT8(2, DataType.UINT8),
@@ -29,25 +29,34 @@ enum IoDataType {
   }
 
   /** What stands for the type in a binary file. */
-  int number() {
+  public int number() {
     return number;
   }
 
   /** The type that tensors of a graph have; empty if they cannot have it. */
-  Optional<DataType> dataType() {
+  public Optional<DataType> dataType() {
     return Optional.ofNullable(dataType);
   }
 
   /** The type of a name. */
-  static Optional<IoDataType> of(String name) {
+  public static Optional<IoDataType> of(String name) {
     return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }
 
   /** The names of the types that tensors can have, for messages. */
-  static String supported() {
+  public static String supported() {
     return Arrays.stream(values())
         .filter(type -> type.dataType != null)
         .map(Enum::name)
         .collect(Collectors.joining(", "));
+  }
+
+  /** The name of a type, for messages. */
+  public static String nameOf(DataType dataType) {
+    return Arrays.stream(values())
+        .filter(type -> type.dataType == dataType)
+        .findFirst()
+        .map(Enum::name)
+        .orElseGet(dataType::toString);
   }
 }
