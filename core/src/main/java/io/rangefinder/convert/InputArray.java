@@ -3,6 +3,7 @@ package io.rangefinder.convert;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.UserException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,19 @@ public record InputArray(
     return new InputArray(name, null, null, 0, 1);
   }
 
-  /** The real values of the codes 0 to 255, computed with 32-bit floats. */
+  /**
+   * The real values of the codes 0 to 255, computed with 32-bit floats.
+   *
+   * @throws UserException if they are not finite
+   */
   public Range range() {
     float ofLowest = (0 - mean) / std;
     float ofHighest = (255 - mean) / std;
+    if (!Float.isFinite(ofLowest) || !Float.isFinite(ofHighest)) {
+      throw new UserException(
+          "Input array %s: with mean %s and std %s its codes stand for %s to %s; give another std"
+              .formatted(name, mean, std, ofLowest, ofHighest));
+    }
     return new Range(Math.min(ofLowest, ofHighest), Math.max(ofLowest, ofHighest));
   }
 }

@@ -15,7 +15,8 @@ import java.util.Map;
 
 /**
  * Computes outputs of the graph that are constant, since some operator must: the constant is called
- * {@code <output>_copy} and a Reshape copies it.
+ * {@code <output>_copy} and a Reshape copies it. Operators go on to read the constant, which they
+ * may need to be one.
  */
 final class CopyConstantOutputs implements Pass {
   @Override
@@ -37,6 +38,7 @@ final class CopyConstantOutputs implements Pass {
         Constant dims = Constant.vector(result.shape().toArray());
         tensors.put(shape, Tensor.constant(shape, dims));
         tensors.put(output, Tensor.variable(output, result.type()));
+        nodes.replaceAll(node -> node.replacingInput(output, copy));
         nodes.add(new Node(new Reshape(), List.of(copy, shape), output));
       }
     }

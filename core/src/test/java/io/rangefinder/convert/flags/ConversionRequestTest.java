@@ -256,6 +256,7 @@ final class ConversionRequestTest {
         "--input_arrays=x --mean_values=1f | '1f' is no number",
         "--input_arrays=x --mean_values=1e99 | '1e99' is no number",
         "--input_arrays=x --std_values=0 | a std of 0 would make every code infinite",
+        "--input_arrays=x --std_values=1e-60 | a std of 0 would make every code infinite",
         "--input_arrays=x --input_data_types=UINT9 | 'UINT9' is no element type; use one of FLOAT",
         "--input_arrays=x,x | The input 'x' is named twice",
         "--input_arrays=x:0 | --input_arrays: 'x:0' names output 0 explicitly; write 'x'.",
