@@ -39,11 +39,15 @@ final class TensorProtos {
     if (listed > elements
         || (listed == 0 && !content.isEmpty())
         || (splat && type.bytes() > MAX_SPLAT_BYTES)) {
+      int width = type.dataType().bytes();
       throw new InvalidOperatorException(
-          "a constant "
-              + type
-              + " holds "
-              + (content.isEmpty() ? listed + " values" : content.size() + " bytes"));
+          "a constant %s of %d elements holds %s"
+              .formatted(
+                  type,
+                  elements,
+                  content.isEmpty()
+                      ? listed + " values"
+                      : "%d bytes, %d elements".formatted(content.size(), content.size() / width)));
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < elements; i++) {

@@ -33,7 +33,9 @@ public record Reshape() implements Op {
     Operands.require(
         shape.elements() == x.shape().elements(),
         this,
-        x.shape() + " cannot be reshaped to " + Arrays.toString(Operands.indices(inputs, 1)));
+        "the %d elements of %s cannot be reshaped to %s"
+            .formatted(
+                x.shape().elements(), x.shape(), Arrays.toString(Operands.indices(inputs, 1))));
     return Operands.type(x.dataType(), shape);
   }
 

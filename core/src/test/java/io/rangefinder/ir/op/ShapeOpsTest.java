@@ -32,9 +32,9 @@ final class ShapeOpsTest {
   @Test
   void reshapeRefusesAnotherNumberOfElements() {
     assertOp(new Reshape(), floats(2, 6), vector(5, 2))
-        .isRefused("Reshape: [2,6] cannot be reshaped to [5, 2]");
+        .isRefused("Reshape: the 12 elements of [2,6] cannot be reshaped to [5, 2]");
     assertOp(new Reshape(), floats(2, 6), vector(5, -1))
-        .isRefused("Reshape: [2,6] cannot be reshaped to [5, -1]");
+        .isRefused("Reshape: the 12 elements of [2,6] cannot be reshaped to [5, -1]");
     assertOp(new Reshape(), floats(2, 6), vector(-1, -1))
         .isRefused("Reshape: shape [-1, -1] is open twice");
     assertOp(new Reshape(), floats(0, 6), vector(0, -1)).isRefused("shape [0, -1] is not known");
