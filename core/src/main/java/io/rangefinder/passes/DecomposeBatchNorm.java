@@ -16,11 +16,24 @@ import java.util.Optional;
 
 /**
  * Says a batch normalization of constant parameters as {@code x * multiplier + (offset - mean *
- * multiplier)} with {@code multiplier = scale / sqrt(variance + epsilon)}, every step rounded to
- * float32 as in TOCO. Names are those of TOCO's files: its import has taken {@code y_mul} already,
- * so the product is {@code y_mul_0}.
+ * multiplier)} with {@code multiplier = scale / sqrt(variance + epsilon)}. Names are those of
+ * TOCO's files: its import has taken {@code y_mul} already, so the product is {@code y_mul_0}.
  */
 final class DecomposeBatchNorm implements Rule<BatchNorm> {
+  /** How the addend is rounded to float32. */
+  enum Addend {
+    /** Product and difference each, as in TOCO: the files are equal to the last bit. */
+    ROUNDED_TWICE,
+    /** Once, which keeps the values of the network better. */
+    ROUNDED_ONCE
+  }
+
+  private final Addend addend;
+
+  DecomposeBatchNorm(Addend addend) {
+    this.addend = addend;
+  }
+
   @Override
   public Class<BatchNorm> anchor() {
     return BatchNorm.class;
@@ -44,7 +57,7 @@ final class DecomposeBatchNorm implements Rule<BatchNorm> {
     for (int i = 0; i < scale.length; i++) {
       float deviation = (float) Math.sqrt(variance[i] + batchNorm.epsilon());
       multiplier[i] = 1f / deviation * scale[i];
-      addend[i] = offset[i] - mean[i] * multiplier[i];
+      addend[i] = addend(offset[i], mean[i], multiplier[i]);
     }
 
     String output = node.output();
@@ -55,5 +68,12 @@ final class DecomposeBatchNorm implements Rule<BatchNorm> {
     String product = patch.node(output + "_mul_0", new Mul(Activation.NONE), node.input(0), factor);
     String term = patch.constant(output + "_add_param", Constant.ofFloats(channels, addend));
     return Optional.of(patch.define(output, new Add(Activation.NONE), product, term).build());
+  }
+
+  private float addend(float offset, float mean, float multiplier) {
+    return switch (addend) {
+      case ROUNDED_TWICE -> offset - mean * multiplier;
+      case ROUNDED_ONCE -> (float) (offset - (double) mean * multiplier);
+    };
   }
 }
