@@ -30,7 +30,7 @@ public final class HalfFloat {
     int exponent = Math.max(Math.getExponent(magnitude), LEAST_EXPONENT);
     // The step is a power of two, so that only rint rounds; a carry runs on into the exponent.
     double steps = Math.rint((double) magnitude / Math.scalb(1.0, exponent - MANTISSA_BITS));
-    return (short) (sign | (exponent - LEAST_EXPONENT << MANTISSA_BITS) + (int) steps);
+    return (short) (sign | (((exponent - LEAST_EXPONENT) << MANTISSA_BITS) + (int) steps));
   }
 
   /** The value of bits, exactly. */
