@@ -3,6 +3,8 @@ package io.rangefinder.ir;
 /** IEEE binary16, which Java has no type for, as bits in a short. */
 public final class HalfFloat {
   private static final int MANTISSA_BITS = 10;
+  private static final int HIDDEN = 1 << MANTISSA_BITS;
+  private static final int EXPONENT = 0x1f;
   private static final int SIGN = 0x8000;
   private static final int HIGHEST_FINITE = 0x7bff;
   private static final int INFINITE = 0x7c00;
@@ -16,7 +18,7 @@ public final class HalfFloat {
 
   /** The nearest value, of two the even one; finite values beyond the highest become that. */
   public static short of(float value) {
-    int sign = Float.floatToRawIntBits(value) >>> 16 & SIGN;
+    int sign = (Float.floatToRawIntBits(value) >>> 16) & SIGN;
     float magnitude = Math.abs(value);
     if (Float.isNaN(value)) {
       return (short) (sign | NOT_A_NUMBER);
@@ -35,18 +37,16 @@ public final class HalfFloat {
 
   /** The value of bits, exactly. */
   public static float toFloat(short bits) {
-    int exponent = bits >> MANTISSA_BITS & 0x1f;
-    int mantissa = bits & (1 << MANTISSA_BITS) - 1;
+    int exponent = (bits >> MANTISSA_BITS) & EXPONENT;
+    int mantissa = bits & (HIDDEN - 1);
     float magnitude;
-    if (exponent == 0x1f) {
+    if (exponent == EXPONENT) {
       magnitude = mantissa == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
     } else if (exponent == 0) {
       magnitude = Math.scalb((float) mantissa, LEAST_EXPONENT - MANTISSA_BITS);
     } else {
       magnitude =
-          Math.scalb(
-              (float) (mantissa | 1 << MANTISSA_BITS),
-              exponent - 1 + LEAST_EXPONENT - MANTISSA_BITS);
+          Math.scalb((float) (mantissa | HIDDEN), exponent - 1 + LEAST_EXPONENT - MANTISSA_BITS);
     }
     return (bits & SIGN) == 0 ? magnitude : -magnitude;
   }

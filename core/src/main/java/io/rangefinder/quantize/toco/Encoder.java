@@ -133,26 +133,28 @@ final class Encoder {
         continue;
       }
       if (i == WeightedOp.BIAS && node.op() instanceof WeightedOp) {
-        operands.set(i, encodeBias(node, operand));
+        operands.set(i, encodeBias(new Node(node.op(), operands, node.outputs()), operand));
       } else {
-        encodeConstant(operand);
+        operands.set(i, encodeConstant(operand));
       }
     }
     if (node.op() instanceof Conv2D || node.op() instanceof FullyConnected) {
-      makeFast(node.input(WeightedOp.WEIGHTS));
+      makeFast(operands.get(WeightedOp.WEIGHTS));
     }
     return new Node(node.op(), operands, node.outputs());
   }
 
-  private void encodeConstant(Tensor tensor) {
-    if (encoded.containsKey(tensor.name())) {
-      return;
+  /** Encodes a constant; returns the name of its codes. */
+  private String encodeConstant(Tensor tensor) {
+    Tensor old = encoded.get(tensor.name());
+    if (old != null && old.dataType() == DataType.UINT8) {
+      return tensor.name();
     }
     Constant real = tensor.requireConstant();
     TensorRange range = ranges.find(tensor.name()).orElseGet(() -> rangeOf(real.floats()));
     Quantization code = RangeCode.of(range);
     Constant constant = AffineQuantization.encode(real, code, RangeCode.codes(range));
-    encoded.put(tensor.name(), new Tensor(tensor.name(), constant.type(), constant, range, code));
+    return keep(new Tensor(tensor.name(), constant.type(), constant, range, code));
   }
 
   private static TensorRange rangeOf(float[] values) {
@@ -162,29 +164,30 @@ final class Encoder {
         "by its elements");
   }
 
-  /** Encodes a bias; returns its name, a new one if the old is taken by codes of another scale. */
+  /** Encodes a bias; returns the name of its codes. */
   private String encodeBias(Node node, Tensor bias) {
     Quantization input = code(node.input(WeightedOp.INPUT));
     Quantization weights = code(node.input(WeightedOp.WEIGHTS));
     BiasQuantization chosen = BiasQuantization.of(bias.requireConstant(), input, weights);
     chosen.warning(node, bias.name()).ifPresent(warnings::add);
-    Tensor old = encoded.get(bias.name());
-    Tensor codes =
+    return keep(
         new Tensor(
             bias.name(),
             chosen.codes().type(),
             chosen.codes(),
             bias.range(),
-            chosen.quantization());
-    if (old == null) {
-      encoded.put(bias.name(), codes);
-      return bias.name();
+            chosen.quantization()));
+  }
+
+  /** Keeps codes under their name, or under a new one if other codes have it. */
+  private String keep(Tensor codes) {
+    Tensor old = encoded.putIfAbsent(codes.name(), codes);
+    if (old == null || old.equals(codes)) {
+      return codes.name();
     }
-    if (old.equals(codes)) {
-      return bias.name();
-    }
-    String copy = Names.free(bias.name(), name -> tensors.containsKey(name));
+    String copy = Names.free(codes.name(), tensors.keySet());
     tensors.put(copy, codes.renamed(copy));
+    encoded.put(copy, codes.renamed(copy));
     return copy;
   }
 

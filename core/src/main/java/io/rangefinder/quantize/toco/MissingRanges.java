@@ -41,6 +41,11 @@ final class MissingRanges {
         }
       }
     }
+    for (String input : graph.inputs()) {
+      if (ranges.isMissing(input)) {
+        add(input, lackOfRange(input));
+      }
+    }
     for (Node node : graph.nodes()) {
       for (String output : node.outputs()) {
         if (ranges.isMissing(output) && !unneeded.contains(output)) {
@@ -60,8 +65,13 @@ final class MissingRanges {
     boolean hasOwnCode =
         !operators.supports(node.op()) || operators.code(node.op()) instanceof OutputCode.OfRange;
     return hasOwnCode
-        ? "Array %s does not have MinMax information, and is not a constant array".formatted(output)
+        ? lackOfRange(output)
         : "Output array named %s lacks minmax".formatted(output);
+  }
+
+  private static String lackOfRange(String array) {
+    return "Array %s does not have MinMax information, and is not a constant array"
+        .formatted(array);
   }
 
   private void add(String tensor, String lack) {
@@ -78,7 +88,9 @@ final class MissingRanges {
               .formatted(
                   lack, producer.map(MissingRanges::described).orElseThrow(), awaited.get()));
     } else {
-      roots.put(tensor, lack + ": " + producer.map(this::reason).orElse("an input of the graph"));
+      roots.put(
+          tensor,
+          lack + ": " + producer.map(this::reason).orElse("nobody said what its codes stand for"));
     }
   }
 

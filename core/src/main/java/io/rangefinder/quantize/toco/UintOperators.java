@@ -158,7 +158,11 @@ final class UintOperators {
   }
 
   boolean supports(Op op) {
-    return table.containsKey(op.getClass());
+    return supports(op.getClass());
+  }
+
+  boolean supports(Class<? extends Op> operator) {
+    return table.containsKey(operator);
   }
 
   /** The rule of an operator; the one that does nothing if TOCO cannot quantize it. */

@@ -240,10 +240,12 @@ final class ConversionRequestTest {
       delimiter = '|',
       value = {
         "--drop_fake_quant=maybe | --drop_fake_quant=maybe: 'maybe' is neither true nor false.",
-        "--inference_type=UINT8 | --inference_type=UINT8: 'UINT8' is not one of FLOAT, QUANTIZED_UINT8.",
+        "--inference_type=UINT8 | --inference_type=UINT8: 'UINT8' is not one of FLOAT,"
+            + " QUANTIZED_UINT8.",
         "--output_format=ONNX | 'ONNX' is not one of TENSORFLOW_GRAPHDEF, TFLITE, GRAPHVIZ_DOT.",
         "--input_format=GRAPHVIZ_DOT | 'GRAPHVIZ_DOT' is not one of TENSORFLOW_GRAPHDEF, TFLITE.",
-        "--input_array=x --input_shapes=1,6 | (--input_array) and the plural form (--input_shapes) cannot be mixed",
+        "--input_array=x --input_shapes=1,6 | (--input_array) and the plural form (--input_shapes)"
+            + " cannot be mixed",
         "--input_array=x --input_arrays=x | cannot be mixed",
         "--output_arrays=o | --output_array and --output_arrays exclude each other",
         "--input_arrays=x --input_shapes=1,2:3 | --input_shapes=1,2:3 has 2 entries for 1 input;",
@@ -262,10 +264,14 @@ final class ConversionRequestTest {
         "--input_arrays=x:0 | --input_arrays: 'x:0' names output 0 explicitly; write 'x'.",
         "--input_arrays=o | The array o is listed in both --input_arrays and --output_arrays",
         "--input_arrays=é | --input_arrays: 'é' has characters beyond printable ASCII (U+00E9)",
-        "--default_ranges_min=0 | --default_ranges_min=0 has an effect only together with --default_ranges_max",
-        "--default_ranges_min=1 --default_ranges_max=6 | a range must reach from a value not above 0",
-        "--inference_type=QUANTIZED_UINT8 --inference_input_type=FLOAT | A QUANTIZED_UINT8 model has no FLOAT inputs",
-        "--inference_type=QUANTIZED_UINT8 --input_array=x --mean_value=-1 | Input 'x' has no code for the real value 0: mean -1.0 must be from 0 to 255",
+        "--default_ranges_min=0 | --default_ranges_min=0 has an effect only together with"
+            + " --default_ranges_max",
+        "--default_ranges_min=1 --default_ranges_max=6 | a range must reach from a value not above"
+            + " 0",
+        "--inference_type=QUANTIZED_UINT8 --inference_input_type=FLOAT | A QUANTIZED_UINT8 model"
+            + " has no FLOAT inputs",
+        "--inference_type=QUANTIZED_UINT8 --input_array=x --mean_value=-1 | Input 'x' has no code"
+            + " for the real value 0: mean -1.0 must be from 0 to 255",
         "--input_types=FLOAT,QUANTIZED_UINT8 | all have one type",
         "--dump_graphviz_video | --dump_graphviz_video needs --dump_graphviz=FOLDER",
         "--model_checks=Conv | 'Conv' does not stand in braces; write checks as {count_type:Conv",

@@ -132,6 +132,14 @@ final class ReadinessTest {
   }
 
   @Test
+  void anInputWithoutRangeIsNamedEvenIfNobodyReadsIt() {
+    assertRefused(images("x").build("x"))
+        .hasMessageContaining(
+            "Array x does not have MinMax information, and is not a constant array: nobody said"
+                + " what its codes stand for.");
+  }
+
+  @Test
   void choicesOfUnequalRangesAreNamed() {
     GraphBuilder builder = images("a", "b");
     builder.node("less", new Less(), "a", "b");

@@ -171,6 +171,19 @@ final class TocoQuantizerTest {
   }
 
   @Test
+  void aBiasThatIsAnOperandElsewhereIsEncodedForBothUses() {
+    GraphBuilder builder = images("x");
+    convolve(builder, "c", Activation.NONE, "x");
+    builder.node("y", new Add(Activation.NONE), "c", "c/b");
+    Graph graph = given(given(builder.build("y"), "x", -1, 1), "c", -4, 4);
+    Graph quantized = quantized(given(graph, "y", -4, 4));
+
+    assertThat(quantized.tensor("c/b").dataType()).isEqualTo(DataType.INT32);
+    assertThat(quantized.nodes().get(1).inputs()).containsExactly("c", "c/b_0");
+    assertThat(quantized.tensor("c/b_0").dataType()).isEqualTo(DataType.UINT8);
+  }
+
+  @Test
   void indicesStay() {
     GraphBuilder builder = images("x");
     builder.constant("axis", Constant.ofInts(Shape.of(), 3));
