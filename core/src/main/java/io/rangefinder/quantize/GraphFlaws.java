@@ -19,7 +19,7 @@ public final class GraphFlaws {
       Constant constant = tensor.constant();
       if (tensor.quantization() != null) {
         flaws.add("'" + tensor.name() + "' is quantized already; start from the float model");
-      } else if (constant != null && tensor.isFloat() && !isFinite(constant.floats())) {
+      } else if (constant != null && tensor.isFloat() && !isFinite(constant)) {
         flaws.add("constant '" + tensor.name() + "' holds NaN or infinity; repair the model");
       }
     }
@@ -35,8 +35,9 @@ public final class GraphFlaws {
     return flaws;
   }
 
-  private static boolean isFinite(float[] values) {
-    for (float value : values) {
+  /** Whether a float constant holds neither NaN nor infinity. */
+  public static boolean isFinite(Constant constant) {
+    for (float value : constant.floats()) {
       if (!Float.isFinite(value)) {
         return false;
       }

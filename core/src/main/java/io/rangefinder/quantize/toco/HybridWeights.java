@@ -7,10 +7,12 @@ import io.rangefinder.ir.Names;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.Dequantize;
 import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.WeightedOp;
+import io.rangefinder.quantize.GraphFlaws;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,7 +38,11 @@ public final class HybridWeights {
     this.graph = graph;
   }
 
-  /** The graph with the weights of 1024 and more elements as int8, zero point 0. */
+  /**
+   * The graph with the weights of 1024 and more elements as int8, zero point 0.
+   *
+   * @throws UserException listing all such weights that hold NaN or infinity
+   */
   public static Graph of(Graph graph) {
     return new HybridWeights(graph).converted();
   }
@@ -44,6 +50,7 @@ public final class HybridWeights {
   private Graph converted() {
     graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
     Set<String> weights = largeWeights();
+    requireFinite(weights);
     weights.forEach(name -> tensors.put(name, coded(graph.tensor(name))));
     for (Node node : graph.nodes()) {
       List<String> operands = new ArrayList<>(node.inputs());
@@ -74,6 +81,17 @@ public final class HybridWeights {
     return names;
   }
 
+  private void requireFinite(Set<String> weights) {
+    List<String> problems =
+        weights.stream()
+            .filter(name -> !GraphFlaws.isFinite(graph.tensor(name).requireConstant()))
+            .map(name -> "constant '%s' holds NaN or infinity; repair the model".formatted(name))
+            .toList();
+    if (!problems.isEmpty()) {
+      throw UserException.listing("Cannot store weights as int8:", problems);
+    }
+  }
+
   private static boolean takesCodes(Node node) {
     return node.op() instanceof Conv2D || node.op() instanceof FullyConnected;
   }
@@ -92,8 +110,9 @@ public final class HybridWeights {
     for (float value : values) {
       largest = Math.max(largest, Math.abs(value));
     }
-    float inverse = largest == 0 ? 0 : HIGHEST_CODE / largest;
-    float scale = largest == 0 ? 1 : largest / HIGHEST_CODE;
+    boolean isZero = largest / HIGHEST_CODE < Float.MIN_NORMAL;
+    float inverse = isZero ? 0 : HIGHEST_CODE / largest;
+    float scale = isZero ? 1 : largest / HIGHEST_CODE;
     byte[] codes = new byte[values.length];
     for (int i = 0; i < values.length; i++) {
       float code = values[i] * inverse;

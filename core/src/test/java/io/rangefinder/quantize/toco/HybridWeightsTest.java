@@ -1,6 +1,7 @@
 package io.rangefinder.quantize.toco;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.rangefinder.ir.Constant;
@@ -10,6 +11,8 @@ import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthwiseConv2D;
@@ -19,6 +22,7 @@ import io.rangefinder.ir.op.Window2D;
 import io.rangefinder.testing.TfliteRunner;
 import io.rangefinder.tflite.TfliteWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +46,31 @@ final class HybridWeightsTest {
     Graph graph = fullyConnected(31, 33);
 
     assertThat(HybridWeights.of(graph).tensor("w")).isEqualTo(graph.tensor("w"));
+  }
+
+  @Test
+  void weightsThatAreNotFiniteAreNamed() {
+    Graph graph = fullyConnected(32, 32);
+    float[] values = graph.tensor("w").requireConstant().floats().clone();
+    values[3] = Float.NaN;
+    Tensor broken = Tensor.constant("w", Constant.ofFloats(Shape.of(32, 32), values));
+
+    assertThatThrownBy(() -> HybridWeights.of(graph.withTensors(Map.of("w", broken))))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "Cannot store weights as int8:\n"
+                + "  - constant 'w' holds NaN or infinity; repair the model");
+  }
+
+  @Test
+  void weightsTooSmallForAStepAreZeros() {
+    Graph graph = fullyConnected(32, 32);
+    float[] values = new float[1024];
+    values[3] = Float.MIN_VALUE;
+    Tensor tiny = Tensor.constant("w", Constant.ofFloats(Shape.of(32, 32), values));
+
+    assertThat(HybridWeights.of(graph.withTensors(Map.of("w", tiny))).tensor("w").quantization())
+        .isEqualTo(new Quantization(1, 0));
   }
 
   @Test
