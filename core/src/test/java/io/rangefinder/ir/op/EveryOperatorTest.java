@@ -185,7 +185,7 @@ final class EveryOperatorTest {
       return Tensor.constant("c", Constant.ofBytes(type, shape, truths));
     }
     Constant ints = Constant.ofInts(shape, values);
-    boolean index = random.nextBoolean() || type.bytes() == 1;
+    boolean index = random.nextBoolean() || type.bytes() < Float.BYTES;
     return Tensor.constant(
         "c", index ? ints : new Cast(type).fold(List.of(Tensor.constant("i", ints))).orElseThrow());
   }
