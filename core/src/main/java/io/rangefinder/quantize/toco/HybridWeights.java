@@ -7,6 +7,7 @@ import io.rangefinder.ir.Names;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.Dequantize;
 import io.rangefinder.ir.op.FullyConnected;
@@ -36,7 +37,11 @@ public final class HybridWeights {
     this.graph = graph;
   }
 
-  /** The graph with the weights of 1024 and more elements as int8, zero point 0. */
+  /**
+   * The graph with the weights of 1024 and more elements as int8, zero point 0.
+   *
+   * @throws UserException naming the weights that hold NaN or infinity
+   */
   public static Graph of(Graph graph) {
     return new HybridWeights(graph).converted();
   }
@@ -44,6 +49,7 @@ public final class HybridWeights {
   private Graph converted() {
     graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
     Set<String> weights = largeWeights();
+    requireFinite(weights);
     weights.forEach(name -> tensors.put(name, coded(graph.tensor(name))));
     for (Node node : graph.nodes()) {
       List<String> operands = new ArrayList<>(node.inputs());
@@ -72,6 +78,21 @@ public final class HybridWeights {
       }
     }
     return names;
+  }
+
+  private void requireFinite(Set<String> weights) {
+    List<String> problems = new ArrayList<>();
+    for (String name : weights) {
+      for (float value : graph.tensor(name).requireConstant().floats()) {
+        if (!Float.isFinite(value)) {
+          problems.add("constant '" + name + "' holds " + value + "; repair the model");
+          break;
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw UserException.listing("Cannot store the weights as int8.", problems);
+    }
   }
 
   private static boolean takesCodes(Node node) {

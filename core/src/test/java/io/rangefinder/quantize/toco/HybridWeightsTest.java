@@ -1,6 +1,7 @@
 package io.rangefinder.quantize.toco;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.rangefinder.ir.Constant;
@@ -10,6 +11,7 @@ import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthwiseConv2D;
@@ -42,6 +44,22 @@ final class HybridWeightsTest {
     Graph graph = fullyConnected(31, 33);
 
     assertThat(HybridWeights.of(graph).tensor("w")).isEqualTo(graph.tensor("w"));
+  }
+
+  @Test
+  void weightsThatAreNotFiniteAreRefused() {
+    GraphBuilder builder = Graph.builder();
+    builder.input("x", DataType.FLOAT32, Shape.of(1, 32));
+    float[] values = new float[32 * 32];
+    values[7] = Float.NaN;
+    builder.constant("w", Constant.ofFloats(Shape.of(32, 32), values));
+    builder.node("y", new FullyConnected(Activation.NONE), "x", "w");
+    Graph graph = builder.build("y");
+
+    assertThatThrownBy(() -> HybridWeights.of(graph))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "Cannot store the weights as int8.\n  - constant 'w' holds NaN; repair the model");
   }
 
   @Test
