@@ -20,6 +20,8 @@ public final class Graph {
   private final List<Node> nodes;
   private final List<String> inputs;
   private final List<String> outputs;
+  private final Set<String> inputNames;
+  private final Set<String> outputNames;
   private final Map<String, Node> producers = new LinkedHashMap<>();
   private final Map<String, List<Node>> consumers = new LinkedHashMap<>();
 
@@ -29,6 +31,8 @@ public final class Graph {
     this.nodes = List.copyOf(nodes);
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
+    this.inputNames = Set.copyOf(inputs);
+    this.outputNames = Set.copyOf(outputs);
     for (Node node : this.nodes) {
       for (String output : node.outputs()) {
         producers.put(output, node);
@@ -121,11 +125,11 @@ public final class Graph {
   }
 
   public boolean isInput(String tensor) {
-    return inputs.contains(tensor);
+    return inputNames.contains(tensor);
   }
 
   public boolean isOutput(String tensor) {
-    return outputs.contains(tensor);
+    return outputNames.contains(tensor);
   }
 
   /** Whether exactly one node reads the tensor and it is not an output of the graph. */

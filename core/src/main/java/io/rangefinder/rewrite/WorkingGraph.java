@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkingGraph {
   private final List<String> inputs;
-  private final Set<String> outputs;
+  private final List<String> outputs;
+  private final Set<String> outputNames;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private final Map<String, Integer> places = new HashMap<>();
@@ -36,7 +37,8 @@ public final class WorkingGraph {
 
   WorkingGraph(Graph graph) {
     inputs = graph.inputs();
-    outputs = new LinkedHashSet<>(graph.outputs());
+    outputs = graph.outputs();
+    outputNames = new LinkedHashSet<>(outputs);
     graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
     graph.nodes().forEach(node -> attach(node, places.size()));
     removeWhatNothingNeeds(graph.nodes());
@@ -84,7 +86,7 @@ public final class WorkingGraph {
   }
 
   public boolean isOutput(String tensor) {
-    return outputs.contains(tensor);
+    return outputNames.contains(tensor);
   }
 
   /** Whether exactly one node reads the tensor and it is not an output of the graph. */
@@ -113,8 +115,7 @@ public final class WorkingGraph {
   }
 
   Graph toGraph() {
-    return Graph.of(
-        tensors, nodeNames().stream().map(this::node).toList(), inputs, List.copyOf(outputs));
+    return Graph.of(tensors, nodeNames().stream().map(this::node).toList(), inputs, outputs);
   }
 
   /**

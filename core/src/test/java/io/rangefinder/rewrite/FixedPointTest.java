@@ -63,6 +63,17 @@ class FixedPointTest {
   }
 
   @Test
+  void keepsAnOutputThatIsNamedTwice() {
+    GraphBuilder g = Graph.builder();
+    g.input("x", DataType.FLOAT32, Shape.of(1, 4));
+    g.node("r", new Relu(), "x");
+    g.node("y", new Relu6(), "r");
+
+    assertThat(run(new SkipRelu(), g.build("y", "x", "y")).outputs())
+        .containsExactly("y", "x", "y");
+  }
+
+  @Test
   void logsWhatCameInPlaceOfWhat() {
     GraphBuilder g = Graph.builder();
     g.input("x", DataType.FLOAT32, Shape.of(1, 4));
