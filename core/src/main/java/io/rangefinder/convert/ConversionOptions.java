@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a conversion is asked to do.
  *
+ * @param inferenceType null for that of the model: quantized models stay so
  * @param inferenceInputType null if it is the inference type
  * @param inputs the inputs of the model; empty if the model says them
  * @param outputs the outputs of the model; empty if the model says them
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record ConversionOptions(
     ModelFormat inputFormat,
     ModelFormat outputFormat,
-    InferenceType inferenceType,
+    @Nullable InferenceType inferenceType,
     @Nullable InferenceType inferenceInputType,
     List<InputArray> inputs,
     List<String> outputs,

@@ -16,6 +16,7 @@ import io.rangefinder.quantize.toco.QuantizationOptions;
 import io.rangefinder.quantize.toco.QuantizationOptions.Concatenations;
 import io.rangefinder.quantize.toco.QuantizationOptions.LowestWeights;
 import io.rangefinder.quantize.toco.QuantizedGraph;
+import io.rangefinder.quantize.toco.RealGraph;
 import io.rangefinder.quantize.toco.TocoQuantizer;
 import io.rangefinder.rewrite.RewriteLog;
 import io.rangefinder.tensorflow.GraphDefExporter;
@@ -69,7 +70,10 @@ public final class Converter {
 
   private Graph transformed(Graph imported) {
     RewriteLog log = new RewriteLog(drawings);
-    Graph graph = Pipelines.toco(fakeQuants()).run(imported, log);
+    if (RealGraph.isQuantized(imported) && !takesReals()) {
+      return imported;
+    }
+    Graph graph = Pipelines.toco(fakeQuants()).run(RealGraph.of(imported), log);
     if (quantizes()) {
       QuantizedGraph quantized = TocoQuantizer.quantize(graph, quantization());
       warnings.addAll(quantized.warnings());
@@ -89,6 +93,12 @@ public final class Converter {
     return options.has(ConversionFlag.QUANTIZE_TO_FLOAT16)
         ? HalfConstants.of(graph)
         : HybridWeights.of(graph);
+  }
+
+  /** Whether the codes of a quantized model are to become real values. */
+  private boolean takesReals() {
+    return options.inferenceType() == InferenceType.FLOAT
+        || options.outputFormat() == ModelFormat.TENSORFLOW_GRAPHDEF;
   }
 
   private boolean takesCodes() {

@@ -68,10 +68,11 @@ final class RequestReader {
             List.of(ModelFormat.TENSORFLOW_GRAPHDEF, ModelFormat.TFLITE));
     ModelFormat outputFormat =
         oneOf(Flag.OUTPUT_FORMAT, ModelFormat.TFLITE, List.of(ModelFormat.values()));
-    InferenceType inferenceType = inferenceType();
+    @Nullable InferenceType inferenceType = inferenceType();
     InferenceType inputType = inputType();
     if (outputFormat == ModelFormat.TENSORFLOW_GRAPHDEF) {
-      if (inferenceType != InferenceType.FLOAT || inputType == InferenceType.QUANTIZED_UINT8) {
+      if (inferenceType == InferenceType.QUANTIZED_UINT8
+          || inputType == InferenceType.QUANTIZED_UINT8) {
         warnings.add("A TENSORFLOW_GRAPHDEF is not quantized; the result will be FLOAT.");
       }
       inferenceType = InferenceType.FLOAT;
@@ -156,7 +157,10 @@ final class RequestReader {
     return value;
   }
 
-  private InferenceType inferenceType() {
+  private @Nullable InferenceType inferenceType() {
+    if (flags.find(Flag.INFERENCE_TYPE).isEmpty()) {
+      return null;
+    }
     InferenceType type = oneOf(Flag.INFERENCE_TYPE, InferenceType.FLOAT, INFERENCE_TYPES);
     if (type == InferenceType.QUANTIZED_UINT8 && flags.truth(Flag.QUANTIZE_WEIGHTS).orElse(false)) {
       warnings.add(
