@@ -93,7 +93,8 @@ enum Flag {
       Section.CONVERSION,
       "inference_type",
       "TYPE",
-      "What the converted model computes with: FLOAT (the default) or QUANTIZED_UINT8."),
+      "What the converted model computes with: FLOAT or QUANTIZED_UINT8. Default FLOAT, for a quantized .tflite"
+          + " what it is."),
   INFERENCE_INPUT_TYPE(
       Section.CONVERSION,
       "inference_input_type",

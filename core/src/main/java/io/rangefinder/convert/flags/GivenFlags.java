@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +28,18 @@ final class GivenFlags {
   }
 
   private final Map<Flag, Given> flags = new EnumMap<>(Flag.class);
+
+  /** Flags of the logging library in TOCO's binary, which scripts give out of habit. */
+  private static final Set<String> LOGGING =
+      Set.of(
+          "alsologtostderr",
+          "log_dir",
+          "logtostderr",
+          "minloglevel",
+          "stderrthreshold",
+          "v",
+          "vmodule");
+
   private final List<String> warnings = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
@@ -66,9 +79,11 @@ final class GivenFlags {
             ? Optional.of(arguments.get(position + 1))
             : Optional.empty();
     if (known.isEmpty()) {
-      warnings.add(
-          "The flag %s is not known and ignored; %s."
-              .formatted(spelling, NearestNames.suggestion(spelling, spellings())));
+      if (!LOGGING.contains(spelling.replaceFirst("^-+", ""))) {
+        warnings.add(
+            "The flag %s is not known and ignored; %s."
+                .formatted(spelling, NearestNames.suggestion(spelling, spellings())));
+      }
       return equals < 0 && next.filter(word -> !word.startsWith("-")).isPresent() ? 2 : 1;
     }
     Flag flag = known.get();

@@ -52,7 +52,7 @@ final class ConversionRequestTest {
     assertThat(request.output()).isEqualTo("out.tflite");
     assertThat(options.inputFormat()).isEqualTo(ModelFormat.TENSORFLOW_GRAPHDEF);
     assertThat(options.outputFormat()).isEqualTo(ModelFormat.TFLITE);
-    assertThat(options.inferenceType()).isEqualTo(InferenceType.FLOAT);
+    assertThat(options.inferenceType()).isNull();
     assertThat(options.inferenceInputType()).isNull();
     assertThat(options.inputs()).isEmpty();
     assertThat(options.outputs()).containsExactly("o");
@@ -210,8 +210,7 @@ final class ConversionRequestTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--logtostderr | The flag --logtostderr is not known and ignored; nearest are",
-        "--v=1 | The flag --v is not known and ignored; nearest are",
+        "--logtostdout | The flag --logtostdout is not known and ignored; nearest are",
         "-input_file=x | The flag -input_file is not known and ignored; nearest are '--input_file'",
         "--mean_vlaues=1 | nearest are '--mean_values'",
         "--batch_size=4 | --batch_size=4 has no effect: the shapes of the inputs say it.",
@@ -227,9 +226,17 @@ final class ConversionRequestTest {
   }
 
   @Test
+  void saysNothingOfTheFlagsOfTheLoggingLibrary() {
+    ConversionRequest request =
+        request("--logtostderr", "--v=1", "-alsologtostderr", "--output_array=o");
+
+    assertThat(request.warnings()).isEmpty();
+  }
+
+  @Test
   void ignoresAnUnknownFlagWithItsValueAndWhatFollowsTwoDashes() {
     ConversionRequest request =
-        request("--log_dir", "here", "--output_array=o", "--", "--output_array=p");
+        request("--log_to", "here", "--output_array=o", "--", "--output_array=p");
 
     assertThat(request.options().outputs()).containsExactly("o");
     assertThat(request.warnings()).hasSize(2);

@@ -79,7 +79,8 @@ final class ConvertCommandTest {
 
   @Test
   void warnsOfFlagsItDoesNotKnow() {
-    CommandRun run = CommandRun.done(toco(results.resolve("m"), "--logtostderr", "--v=1"));
+    CommandRun run =
+        CommandRun.done(toco(results.resolve("m"), "--logtostderr", "--speed=1", "--fast"));
 
     assertThat(run.err().lines())
         .hasSize(2)
