@@ -9,6 +9,7 @@ import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.passes.FakeQuants;
 import io.rangefinder.passes.Pipelines;
+import io.rangefinder.prepare.ImageNormalization;
 import io.rangefinder.quantize.toco.CodedInputs;
 import io.rangefinder.quantize.toco.HalfConstants;
 import io.rangefinder.quantize.toco.HybridWeights;
@@ -75,6 +76,7 @@ public final class Converter {
     }
     Graph graph = Pipelines.toco(fakeQuants()).run(RealGraph.of(imported), log);
     if (quantizes()) {
+      refuseImageStatistics(graph);
       QuantizedGraph quantized = TocoQuantizer.quantize(graph, quantization());
       warnings.addAll(quantized.warnings());
       graph = quantized.graph();
@@ -82,6 +84,18 @@ public final class Converter {
       graph = CodedInputs.of(graph);
     }
     return Pipelines.sharedConstants(SMALLEST_SHARED_BYTES).run(graph, log);
+  }
+
+  private static void refuseImageStatistics(Graph graph) {
+    List<String> statistics = ImageNormalization.statistics(graph);
+    if (!statistics.isEmpty()) {
+      throw new UserException(
+          ("Cannot quantize the graph: %d normalizations, '%s' first, take the mean and variance of"
+                  + " each image, which has no uint8 form. The network was frozen in training mode:"
+                  + " freeze it for inference, or let the commands calibrate and quantize put the"
+                  + " calibration's means and variances in their place.")
+              .formatted(statistics.size() / 2, statistics.get(0)));
+    }
   }
 
   /** The graph with constants of the size that a file is to have. */
