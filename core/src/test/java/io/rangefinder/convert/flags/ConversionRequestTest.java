@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -349,6 +350,30 @@ final class ConversionRequestTest {
   void allowsStrangeCharactersThatAreMeant() {
     assertThat(request("--output_array=é", "--allow_nonascii_arrays").options().outputs())
         .containsExactly("é");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void answersToAnyCommandLineWithARequestOrAProblem(long seed) {
+    String characters = "-=,:{}. \t0123456789eEinfa\u00e9\uffff";
+    List<Flag> all = List.of(Flag.values());
+    Random random = new Random(seed);
+    for (int i = 0; i < 3000; i++) {
+      List<String> arguments = new ArrayList<>(FILES);
+      for (int flag = random.nextInt(6); flag > 0; flag--) {
+        Flag any = all.get(random.nextInt(all.size()));
+        StringBuilder value = new StringBuilder();
+        for (int length = random.nextInt(8); length > 0; length--) {
+          value.append(characters.charAt(random.nextInt(characters.length())));
+        }
+        arguments.add(any + (random.nextBoolean() ? "=" : "") + value);
+      }
+      try {
+        assertThat(ConversionRequest.of(arguments, ConversionRequestTest::contents)).isNotNull();
+      } catch (WrongFlagsException | UserException e) {
+        assertThat(e).hasMessageMatching("(?s).*\\S.*");
+      }
+    }
   }
 
   @Test
