@@ -26,7 +26,7 @@ public record OperatorConstraint(OutputCode output, Map<Integer, OperandRole> ro
   }
 
   /** Whether every value of the outputs is a value of an operand (or 0), under the same code. */
-  boolean passesCodesOn() {
+  public boolean passesCodesOn() {
     return output instanceof OutputCode.OfOperand || output instanceof OutputCode.OfAllOperands;
   }
 }

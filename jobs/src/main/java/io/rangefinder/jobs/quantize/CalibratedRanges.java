@@ -8,13 +8,17 @@ import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.StatisticsTable;
 import io.rangefinder.prepare.Preparation;
+import io.rangefinder.quantize.OperatorConstraints;
 import io.rangefinder.ranges.RangeException;
 import io.rangefinder.ranges.RangeRule;
 import io.rangefinder.ranges.RangeRules;
 import io.rangefinder.ranges.RangeTable;
 import io.rangefinder.statistics.TensorStatistics;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
@@ -58,7 +62,7 @@ public final class CalibratedRanges {
   /**
    * The ends of the network keep all that was observed, whatever the rule: the codes of an input
    * are the pixels' own, and the greatest values of an output, or of what a softmax reads, are
-   * those that answer.
+   * those that answer. What only moves values on to an end is one, too.
    */
   private static RangeTable choose(
       Graph graph, Map<String, TensorStatistics> statistics, RangeRule rule, String location) {
@@ -75,14 +79,22 @@ public final class CalibratedRanges {
     }
   }
 
-  private static Set<String> ends(Graph graph) {
-    Set<String> ends = new HashSet<>(graph.inputs());
-    ends.addAll(graph.outputs());
-    for (Node node : graph.nodes()) {
-      if (node.op() instanceof Softmax) {
-        ends.add(node.input(0));
+  static Set<String> ends(Graph graph) {
+    Set<String> ends = new HashSet<>(graph.outputs());
+    List<Node> backwards = new ArrayList<>(graph.nodes());
+    Collections.reverse(backwards);
+    for (Node node : backwards) {
+      if (node.op() instanceof Softmax
+          || (node.outputs().stream().anyMatch(ends::contains) && passesCodesOn(node))) {
+        ends.addAll(node.inputs());
       }
     }
+    ends.addAll(graph.inputs());
     return ends;
+  }
+
+  private static boolean passesCodesOn(Node node) {
+    return OperatorConstraints.hasKernel(node.op().getClass())
+        && OperatorConstraints.of(node.op()).passesCodesOn();
   }
 }
