@@ -114,7 +114,15 @@ final class MissingRanges {
         }
       }
     }
-    return "what %s computes may lie anywhere".formatted(described(node));
+    if (!isTrainedAnywhere()) {
+      return "what %s computes may lie anywhere, and the network has no fake-quant nodes"
+          .formatted(described(node));
+    }
+    return "no fake-quant node stands behind %s%s".formatted(described(node), whySkipped(node));
+  }
+
+  private boolean isTrainedAnywhere() {
+    return graph.tensors().stream().anyMatch(tensor -> isTrained(tensor.name()));
   }
 
   private boolean isTrained(String tensor) {
@@ -127,7 +135,7 @@ final class MissingRanges {
 
   private String whySkipped(Node node) {
     return node.op() instanceof WeightedOp && hasNoBias(node)
-        ? ", since quantization-aware rewriting passes over layers without bias"
+        ? ", for quantization-aware rewriting skips layers without bias"
         : "";
   }
 
@@ -164,8 +172,9 @@ final class MissingRanges {
       followers.values().forEach(line -> lines.add("  - " + line + "."));
     }
     lines.add(
-        "Train the network with fake-quant nodes there; or observe ranges with the command"
-            + " calibrate; or put ranges of your own into the file of --arrays_extra_info_file:");
+        "Train the network with fake-quant nodes there; or observe ranges with calibrate"
+            + " --preparation none --output RUN and pass --calibration=RUN; or put ranges of your"
+            + " own into the file of --arrays_extra_info_file:");
     roots.keySet().forEach(tensor -> lines.add(entry(tensor)));
     lines.add(
         "For a first experiment without regard to accuracy pass --default_ranges_min= and"

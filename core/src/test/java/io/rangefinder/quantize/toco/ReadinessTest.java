@@ -38,15 +38,16 @@ final class ReadinessTest {
             2 arrays have no range:
               - Array c, which is an input to the MaxPool operator producing the output array p, \
             is lacking min/max data, which is necessary for quantization: what Conv 'c' computes \
-            may lie anywhere.
+            may lie anywhere, and the network has no fake-quant nodes.
               - Array a does not have MinMax information, and is not a constant array: what Add \
-            'a' computes may lie anywhere.
+            'a' computes may lie anywhere, and the network has no fake-quant nodes.
             Ranges that follow from these:
               - Array p, which is an input to the Add operator producing the output array a, is \
             lacking min/max data, which is necessary for quantization: MaxPool 'p' hands on the \
             range of 'c'.
-            Train the network with fake-quant nodes there; or observe ranges with the command \
-            calibrate; or put ranges of your own into the file of --arrays_extra_info_file:
+            Train the network with fake-quant nodes there; or observe ranges with calibrate \
+            --preparation none --output RUN and pass --calibration=RUN; or put ranges of your own \
+            into the file of --arrays_extra_info_file:
               entries { name: "c" min: 0 max: 6 }
               entries { name: "a" min: MIN max: MAX }
             For a first experiment without regard to accuracy pass --default_ranges_min= and \
@@ -89,8 +90,12 @@ final class ReadinessTest {
 
     assertRefused(trained(given(builder.build("p"), "x", -1, 1), "p", -2, 2))
         .hasMessageContaining(
-            "not behind Conv 'c', since quantization-aware rewriting passes over layers without"
-                + " bias.");
+            "not behind Conv 'c', for quantization-aware rewriting skips layers without bias.");
+    Graph trainedElsewhere = trained(given(builder.build("p"), "x", -1, 1), "x", -1, 1);
+    assertRefused(trainedElsewhere)
+        .hasMessageContaining(
+            "no fake-quant node stands behind Conv 'c', for quantization-aware rewriting skips"
+                + " layers without bias.");
   }
 
   @Test
