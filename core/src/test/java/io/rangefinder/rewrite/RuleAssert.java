@@ -24,8 +24,13 @@ public final class RuleAssert {
   }
 
   /** The graph to rewrite. */
+  public OnGraph on(Graph graph) {
+    return new OnGraph(graph);
+  }
+
+  /** The graph to rewrite, built from nothing. */
   public OnGraph on(Function<GraphBuilder, Graph> graph) {
-    return new OnGraph(graph.apply(Graph.builder()));
+    return on(graph.apply(Graph.builder()));
   }
 
   /** A rule and a graph. */
