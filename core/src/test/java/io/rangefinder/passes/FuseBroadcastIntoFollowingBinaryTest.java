@@ -2,26 +2,25 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Abs;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.Concatenation;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class FuseBroadcastIntoFollowingBinaryTest {
+  private final RuleAssert rule = assertRule(new FuseBroadcastIntoFollowingBinary());
+
   @Test
   void broadcastsInTheSum() {
-    assertRule(new FuseBroadcastIntoFollowingBinary())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 3, 4));
-              g.input("z", DataType.FLOAT32, Shape.of(1, 1, 4));
-              g.node("zz", new Concatenation(1), "z", "z", "z");
-              g.node("y", new Add(Activation.NONE), "x", "zz");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 3, 4)
+                .input("z", 1, 1, 4)
+                .node("zz", new Concatenation(1), "z", "z", "z")
+                .node("y", new Add(Activation.NONE), "x", "zz")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,3,4]
@@ -33,44 +32,35 @@ output y
 
   @Test
   void leavesDifferentOperands() {
-    assertRule(new FuseBroadcastIntoFollowingBinary())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 4));
-              g.input("z", DataType.FLOAT32, Shape.of(1, 1, 4));
-              g.node("w", new Abs(), "z");
-              g.node("zz", new Concatenation(1), "z", "w");
-              g.node("y", new Add(Activation.NONE), "x", "zz");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 2, 4)
+                .input("z", 1, 1, 4)
+                .node("w", new Abs(), "z")
+                .node("zz", new Concatenation(1), "z", "w")
+                .node("y", new Add(Activation.NONE), "x", "zz")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesCopiesOfMoreThanOneExtent() {
-    assertRule(new FuseBroadcastIntoFollowingBinary())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4));
-              g.input("z", DataType.FLOAT32, Shape.of(1, 2, 4));
-              g.node("zz", new Concatenation(1), "z", "z");
-              g.node("y", new Add(Activation.NONE), "x", "zz");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 4, 4)
+                .input("z", 1, 2, 4)
+                .node("zz", new Concatenation(1), "z", "z")
+                .node("y", new Add(Activation.NONE), "x", "zz")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesWhereNobodyElseHasTheExtent() {
-    assertRule(new FuseBroadcastIntoFollowingBinary())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 1, 4));
-              g.input("z", DataType.FLOAT32, Shape.of(1, 1, 4));
-              g.node("zz", new Concatenation(1), "z", "z");
-              g.node("y", new Add(Activation.NONE), "x", "zz");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 1, 4)
+                .input("z", 1, 1, 4)
+                .node("zz", new Concatenation(1), "z", "z")
+                .node("y", new Add(Activation.NONE), "x", "zz")
+                .outputs("y"))
         .doesNotFire();
   }
 }
