@@ -5,6 +5,7 @@ import static io.rangefinder.rewrite.SeededConstants.positive;
 import static io.rangefinder.rewrite.Sketch.image;
 
 import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Div;
@@ -12,6 +13,8 @@ import io.rangefinder.rewrite.RuleAssert;
 import org.junit.jupiter.api.Test;
 
 class ConvertDivToMulTest {
+  private static final Op QUOTIENT = new Div(Activation.NONE);
+
   private final RuleAssert rule = assertRule(new ConvertDivToMul());
 
   @Test
@@ -31,11 +34,7 @@ output y
 
   @Test
   void leavesAConstantNumerator() {
-    rule.on(
-            image()
-                .constant("k", positive(7, 2))
-                .node("y", new Div(Activation.NONE), "k", "x")
-                .outputs("y"))
+    rule.on(image().constant("k", positive(7, 2)).node("y", QUOTIENT, "k", "x").outputs("y"))
         .doesNotFire();
   }
 
@@ -44,14 +43,13 @@ output y
     rule.on(
             image()
                 .constant("k", Constant.ofFloats(Shape.of(2), 1, 0))
-                .node("y", new Div(Activation.NONE), "x", "k")
+                .node("y", QUOTIENT, "x", "k")
                 .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesComputedDivisors() {
-    rule.on(image().input("k", 2).node("y", new Div(Activation.NONE), "x", "k").outputs("y"))
-        .doesNotFire();
+    rule.on(image().input("k", 2).node("y", QUOTIENT, "x", "k").outputs("y")).doesNotFire();
   }
 }

@@ -2,6 +2,7 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
+import io.rangefinder.ir.Op;
 import io.rangefinder.ir.op.Abs;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
@@ -11,6 +12,8 @@ import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class FuseBroadcastIntoFollowingBinaryTest {
+  private static final Op SUM = new Add(Activation.NONE);
+
   private final RuleAssert rule = assertRule(new FuseBroadcastIntoFollowingBinary());
 
   @Test
@@ -19,7 +22,7 @@ class FuseBroadcastIntoFollowingBinaryTest {
             Sketch.of(1, 3, 4)
                 .input("z", 1, 1, 4)
                 .node("zz", new Concatenation(1), "z", "z", "z")
-                .node("y", new Add(Activation.NONE), "x", "zz")
+                .node("y", SUM, "x", "zz")
                 .outputs("y"))
         .rewritesTo(
 """
@@ -37,7 +40,7 @@ output y
                 .input("z", 1, 1, 4)
                 .node("w", new Abs(), "z")
                 .node("zz", new Concatenation(1), "z", "w")
-                .node("y", new Add(Activation.NONE), "x", "zz")
+                .node("y", SUM, "x", "zz")
                 .outputs("y"))
         .doesNotFire();
   }
@@ -48,7 +51,7 @@ output y
             Sketch.of(1, 4, 4)
                 .input("z", 1, 2, 4)
                 .node("zz", new Concatenation(1), "z", "z")
-                .node("y", new Add(Activation.NONE), "x", "zz")
+                .node("y", SUM, "x", "zz")
                 .outputs("y"))
         .doesNotFire();
   }
@@ -59,7 +62,7 @@ output y
             Sketch.of(1, 1, 4)
                 .input("z", 1, 1, 4)
                 .node("zz", new Concatenation(1), "z", "z")
-                .node("y", new Add(Activation.NONE), "x", "zz")
+                .node("y", SUM, "x", "zz")
                 .outputs("y"))
         .doesNotFire();
   }

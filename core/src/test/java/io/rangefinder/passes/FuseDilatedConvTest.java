@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 
 class FuseDilatedConvTest {
   private static final Conv2D CONVOLUTION = convolution(Padding.VALID);
-  private static final Constant EVEN = margins(2, 2, 2, 2);
-  private static final Constant NONE = margins(0, 0, 0, 0);
+  private static final Constant TWO_AROUND = margins(2, 2, 2, 2);
+  private static final Constant NO_MARGINS = margins(0, 0, 0, 0);
 
   private final RuleAssert rule = assertRule(new FuseDilatedConv());
 
   @Test
   void findsSAMEPadding() {
-    rule.on(joined(convolved(spread(6, EVEN)), NONE).outputs("y"))
+    rule.on(joined(convolved(spread(6, TWO_AROUND)), NO_MARGINS).outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,6,6,2]
@@ -48,7 +48,7 @@ output y
 
   @Test
   void findsVALIDPadding() {
-    rule.on(joined(convolved(spread(6, NONE)), NONE).outputs("y"))
+    rule.on(joined(convolved(spread(6, NO_MARGINS)), NO_MARGINS).outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,6,6,2]
@@ -62,8 +62,8 @@ output y
     DepthwiseConv2D depthwise =
         new DepthwiseConv2D(Window2D.of(1, 1, Padding.VALID), 1, Activation.RELU);
     Sketch convolved =
-        spread(6, EVEN).constant("w", signed(1, 1, 3, 3, 2)).node("c", depthwise, "s", "w");
-    rule.on(joined(convolved, NONE).outputs("y"))
+        spread(6, TWO_AROUND).constant("w", signed(1, 1, 3, 3, 2)).node("c", depthwise, "s", "w");
+    rule.on(joined(convolved, NO_MARGINS).outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,6,6,2]
@@ -74,38 +74,40 @@ output y
 
   @Test
   void leavesOtherPaddings() {
-    rule.on(joined(convolved(spread(6, margins(1, 3, 2, 2))), NONE).outputs("y")).doesNotFire();
+    rule.on(joined(convolved(spread(6, margins(1, 3, 2, 2))), NO_MARGINS).outputs("y"))
+        .doesNotFire();
   }
 
   @Test
   void leavesCropsBeforeTheImage() {
-    rule.on(joined(convolved(spread(6, EVEN)), margins(1, 0, 0, 0)).outputs("y")).doesNotFire();
+    rule.on(joined(convolved(spread(6, TWO_AROUND)), margins(1, 0, 0, 0)).outputs("y"))
+        .doesNotFire();
   }
 
   @Test
   void leavesAConvolutionThatPadsItself() {
-    Sketch padded = spread(6, EVEN).convolve("c", convolution(Padding.SAME), "s");
-    rule.on(joined(padded, NONE).outputs("y")).doesNotFire();
+    Sketch padded = spread(6, TWO_AROUND).convolve("c", convolution(Padding.SAME), "s");
+    rule.on(joined(padded, NO_MARGINS).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesAConvolutionThatStrides() {
     Conv2D striding = new Conv2D(Window2D.of(2, 2, Padding.VALID), Activation.NONE);
     Sketch strided = spread(6, margins(2, 4, 2, 4)).convolve("c", striding, "s");
-    rule.on(joined(strided, NONE).outputs("y")).doesNotFire();
+    rule.on(joined(strided, NO_MARGINS).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesAConvolutionThatOthersRead() {
-    rule.on(joined(convolved(spread(6, EVEN)), NONE).outputs("y", "c")).doesNotFire();
+    rule.on(joined(convolved(spread(6, TWO_AROUND)), NO_MARGINS).outputs("y", "c")).doesNotFire();
   }
 
   @Test
   void leavesOtherBlockExtents() {
     rule.on(
-            convolved(spread(6, EVEN))
+            convolved(spread(6, TWO_AROUND))
                 .vector("other", 4, 1)
-                .constant("crops", NONE)
+                .constant("crops", NO_MARGINS)
                 .node("y", new BatchToSpaceNd(), "c", "other", "crops")
                 .outputs("y"))
         .doesNotFire();
@@ -114,7 +116,7 @@ output y
   @Test
   void leavesWhatIsNotSpread() {
     Sketch convolved = Sketch.of(4, 4, 4, 2).vector("block", 2, 2).convolve("c", CONVOLUTION, "x");
-    rule.on(joined(convolved, NONE).outputs("y")).doesNotFire();
+    rule.on(joined(convolved, NO_MARGINS).outputs("y")).doesNotFire();
   }
 
   /** An image whose blocks of 2 x 2 pixels are spread over the batch {@code s}. */

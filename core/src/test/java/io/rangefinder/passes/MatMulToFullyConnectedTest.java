@@ -4,7 +4,6 @@ import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.signed;
 
 import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.MatMul;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Reshape;
@@ -101,12 +100,11 @@ output z
   @Test
   void leavesIntegers() {
     rule.on(
-            g -> {
-              g.input("x", DataType.INT32, Shape.of(1, 4));
-              g.input("w", DataType.INT32, Shape.of(4, 3));
-              g.node("y", new MatMul(false, false), "x", "w");
-              return g.build("y");
-            })
+            Sketch.empty()
+                .input("x", DataType.INT32, 1, 4)
+                .input("w", DataType.INT32, 4, 3)
+                .node("y", new MatMul(false, false), "x", "w")
+                .outputs("y"))
         .doesNotFire();
   }
 

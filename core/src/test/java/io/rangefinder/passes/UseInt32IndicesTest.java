@@ -4,6 +4,8 @@ import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
@@ -55,13 +57,11 @@ output z
 
   @Test
   void storesAnAxisOfSeveralPartsIn32Bits() {
-    rule.on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("a", Constant.ofLongs(Shape.scalar(), 1));
-              g.node(List.of("y", "y:1"), new Split(2), List.of("a", "x"));
-              return g.build("y", "y:1");
-            })
+    GraphBuilder g = Graph.builder();
+    g.input("x", DataType.FLOAT32, Shape.of(1, 4));
+    g.constant("a", Constant.ofLongs(Shape.scalar(), 1));
+    g.node(List.of("y", "y:1"), new Split(2), List.of("a", "x"));
+    rule.on(g.build("y", "y:1"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -80,12 +80,11 @@ output y:1
   @Test
   void leavesIntegersThatAreNoIndices() {
     rule.on(
-            g -> {
-              g.input("x", DataType.INT64, Shape.of(2));
-              g.constant("s", Constant.ofLongs(Shape.of(2), 4, 5));
-              g.node("y", new Add(Activation.NONE), "x", "s");
-              return g.build("y");
-            })
+            Sketch.empty()
+                .input("x", DataType.INT64, 2)
+                .constant("s", Constant.ofLongs(Shape.of(2), 4, 5))
+                .node("y", new Add(Activation.NONE), "x", "s")
+                .outputs("y"))
         .doesNotFire();
   }
 }

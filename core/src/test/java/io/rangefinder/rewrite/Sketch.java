@@ -13,18 +13,22 @@ import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Window2D;
 
-/** A small float graph, told operator by operator and closed by its outputs. */
+/** A small graph, told operator by operator and closed by its outputs. */
 public final class Sketch {
   private final GraphBuilder graph = Graph.builder();
 
   private Sketch() {}
 
-  /** The input {@code x}. */
-  public static Sketch of(int... dims) {
-    return new Sketch().input("x", dims);
+  public static Sketch empty() {
+    return new Sketch();
   }
 
-  /** The input {@code x}: an image of 4 x 4 pixels and two channels. */
+  /** The float input {@code x}. */
+  public static Sketch of(int... dims) {
+    return empty().input("x", dims);
+  }
+
+  /** The float input {@code x}: an image of 4 x 4 pixels and two channels. */
   public static Sketch image() {
     return of(1, 4, 4, 2);
   }
@@ -39,8 +43,13 @@ public final class Sketch {
     return new Conv2D(Window2D.of(1, 1, padding), Activation.NONE);
   }
 
+  /** A float input. */
   public Sketch input(String name, int... dims) {
-    graph.input(name, DataType.FLOAT32, Shape.of(dims));
+    return input(name, DataType.FLOAT32, dims);
+  }
+
+  public Sketch input(String name, DataType dataType, int... dims) {
+    graph.input(name, dataType, Shape.of(dims));
     return this;
   }
 
