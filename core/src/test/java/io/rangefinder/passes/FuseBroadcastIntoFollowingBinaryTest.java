@@ -12,6 +12,7 @@ import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class FuseBroadcastIntoFollowingBinaryTest {
+  private static final Op JOIN = new Concatenation(1);
   private static final Op SUM = new Add(Activation.NONE);
 
   private final RuleAssert rule = assertRule(new FuseBroadcastIntoFollowingBinary());
@@ -21,7 +22,7 @@ class FuseBroadcastIntoFollowingBinaryTest {
     rule.on(
             Sketch.of(1, 3, 4)
                 .input("z", 1, 1, 4)
-                .node("zz", new Concatenation(1), "z", "z", "z")
+                .node("zz", JOIN, "z", "z", "z")
                 .node("y", SUM, "x", "zz")
                 .outputs("y"))
         .rewritesTo(
@@ -39,7 +40,7 @@ output y
             Sketch.of(1, 2, 4)
                 .input("z", 1, 1, 4)
                 .node("w", new Abs(), "z")
-                .node("zz", new Concatenation(1), "z", "w")
+                .node("zz", JOIN, "z", "w")
                 .node("y", SUM, "x", "zz")
                 .outputs("y"))
         .doesNotFire();
@@ -47,23 +48,13 @@ output y
 
   @Test
   void leavesCopiesOfMoreThanOneExtent() {
-    rule.on(
-            Sketch.of(1, 4, 4)
-                .input("z", 1, 2, 4)
-                .node("zz", new Concatenation(1), "z", "z")
-                .node("y", SUM, "x", "zz")
-                .outputs("y"))
-        .doesNotFire();
+    Sketch joined = Sketch.of(1, 4, 4).input("z", 1, 2, 4).node("zz", JOIN, "z", "z");
+    rule.on(joined.node("y", SUM, "x", "zz").outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesWhereNobodyElseHasTheExtent() {
-    rule.on(
-            Sketch.of(1, 1, 4)
-                .input("z", 1, 1, 4)
-                .node("zz", new Concatenation(1), "z", "z")
-                .node("y", SUM, "x", "zz")
-                .outputs("y"))
-        .doesNotFire();
+    Sketch joined = Sketch.of(1, 1, 4).input("z", 1, 1, 4).node("zz", JOIN, "z", "z");
+    rule.on(joined.node("y", SUM, "x", "zz").outputs("y")).doesNotFire();
   }
 }
