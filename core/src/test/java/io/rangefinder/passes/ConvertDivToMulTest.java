@@ -2,25 +2,28 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.positive;
+import static io.rangefinder.rewrite.Sketch.image;
 
 import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Div;
+import io.rangefinder.rewrite.RuleAssert;
 import org.junit.jupiter.api.Test;
 
 class ConvertDivToMulTest {
+  private static final Op QUOTIENT = new Div(Activation.NONE);
+
+  private final RuleAssert rule = assertRule(new ConvertDivToMul());
+
   @Test
   void multipliesWithReciprocals() {
-    assertRule(new ConvertDivToMul())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", positive(7, 2));
-              g.node("y", new Div(Activation.RELU), "x", "k");
-              return g.build("y");
-            })
+    rule.on(
+            image()
+                .constant("k", positive(7, 2))
+                .node("y", new Div(Activation.RELU), "x", "k")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -31,40 +34,22 @@ output y
 
   @Test
   void leavesAConstantNumerator() {
-    assertRule(new ConvertDivToMul())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", positive(7, 2));
-              g.node("y", new Div(Activation.NONE), "k", "x");
-              return g.build("y");
-            })
+    rule.on(image().constant("k", positive(7, 2)).node("y", QUOTIENT, "k", "x").outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesZeros() {
-    assertRule(new ConvertDivToMul())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.of(2), 1, 0));
-              g.node("y", new Div(Activation.NONE), "x", "k");
-              return g.build("y");
-            })
+    rule.on(
+            image()
+                .constant("k", Constant.ofFloats(Shape.of(2), 1, 0))
+                .node("y", QUOTIENT, "x", "k")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesComputedDivisors() {
-    assertRule(new ConvertDivToMul())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.input("k", DataType.FLOAT32, Shape.of(2));
-              g.node("y", new Div(Activation.NONE), "x", "k");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(image().input("k", 2).node("y", QUOTIENT, "x", "k").outputs("y")).doesNotFire();
   }
 }

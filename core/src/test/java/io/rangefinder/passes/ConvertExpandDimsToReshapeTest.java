@@ -3,24 +3,24 @@ package io.rangefinder.passes;
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
 import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.ExpandDims;
 import io.rangefinder.ir.op.Mean;
 import io.rangefinder.ir.op.Reshape;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class ConvertExpandDimsToReshapeTest {
+  private final RuleAssert rule = assertRule(new ConvertExpandDimsToReshape());
+
   @Test
   void replacesTheAxis() {
-    assertRule(new ConvertExpandDimsToReshape())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("axis", Constant.ofInts(Shape.scalar(), 1));
-              g.node("y", new ExpandDims(), "x", "axis");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 4)
+                .constant("axis", Constant.ofInts(Shape.scalar(), 1))
+                .node("y", new ExpandDims(), "x", "axis")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -31,15 +31,12 @@ output y
 
   @Test
   void keepsAnAxisThatOthersRead() {
-    assertRule(new ConvertExpandDimsToReshape())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("axis", Constant.ofInts(Shape.of(1), 1));
-              g.node("y", new ExpandDims(), "x", "axis");
-              g.node("m", new Mean(false), "x", "axis");
-              return g.build("y", "m");
-            })
+    rule.on(
+            Sketch.of(1, 4)
+                .constant("axis", Constant.ofInts(Shape.of(1), 1))
+                .node("y", new ExpandDims(), "x", "axis")
+                .node("m", new Mean(false), "x", "axis")
+                .outputs("y", "m"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -52,14 +49,7 @@ output m
 
   @Test
   void leavesAReshape() {
-    assertRule(new ConvertExpandDimsToReshape())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("s", Constant.vector(4));
-              g.node("y", new Reshape(), "x", "s");
-              return g.build("y");
-            })
+    rule.on(Sketch.of(1, 4).vector("s", 4).node("y", new Reshape(), "x", "s").outputs("y"))
         .doesNotFire();
   }
 }

@@ -3,27 +3,22 @@ package io.rangefinder.passes;
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.signed;
 
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class ConvertPureConvToDepthwiseTest {
+  private static final Window2D BY_TWO = Window2D.of(2, 2, Padding.SAME);
+
+  private final RuleAssert rule = assertRule(new ConvertPureConvToDepthwise());
+
   @Test
   void multipliesTheOnlyChannel() {
-    assertRule(new ConvertPureConvToDepthwise())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 5, 5, 1));
-              g.constant("w", signed(1, 4, 3, 3, 1));
-              g.constant("b", signed(2, 4));
-              g.node(
-                  "y", new Conv2D(Window2D.of(2, 2, Padding.SAME), Activation.RELU), "x", "w", "b");
-              return g.build("y");
-            })
+    rule.on(convolved(1, BY_TWO).outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,5,5,1]
@@ -34,80 +29,39 @@ output y
 
   @Test
   void leavesSeveralChannels() {
-    assertRule(new ConvertPureConvToDepthwise())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 5, 5, 2));
-              g.constant("w", signed(1, 4, 3, 3, 2));
-              g.constant("b", signed(2, 4));
-              g.node(
-                  "y", new Conv2D(Window2D.of(2, 2, Padding.SAME), Activation.RELU), "x", "w", "b");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(convolved(2, BY_TWO).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesUnequalStrides() {
-    assertRule(new ConvertPureConvToDepthwise())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 5, 5, 1));
-              g.constant("w", signed(1, 4, 3, 3, 1));
-              g.constant("b", signed(2, 4));
-              g.node(
-                  "y", new Conv2D(Window2D.of(2, 1, Padding.SAME), Activation.RELU), "x", "w", "b");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(convolved(1, Window2D.of(2, 1, Padding.SAME)).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesADilatedWindow() {
-    assertRule(new ConvertPureConvToDepthwise())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 5, 5, 1));
-              g.constant("w", signed(1, 4, 3, 3, 1));
-              g.constant("b", signed(2, 4));
-              g.node(
-                  "y",
-                  new Conv2D(new Window2D(1, 1, 2, 2, Padding.SAME), Activation.RELU),
-                  "x",
-                  "w",
-                  "b");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(convolved(1, new Window2D(1, 1, 2, 2, Padding.SAME)).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesSharedWeights() {
-    assertRule(new ConvertPureConvToDepthwise())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 5, 5, 1));
-              g.constant("w", signed(1, 4, 3, 3, 1));
-              g.constant("b", signed(2, 4));
-              g.node(
-                  "y", new Conv2D(Window2D.of(2, 2, Padding.SAME), Activation.RELU), "x", "w", "b");
-              g.node(
-                  "z", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.RELU), "x", "w", "b");
-              return g.build("y", "z");
-            })
-        .doesNotFire();
+    Conv2D other = new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.RELU);
+    rule.on(convolved(1, BY_TWO).node("z", other, "x", "w", "b").outputs("y", "z")).doesNotFire();
   }
 
   @Test
   void leavesComputedWeights() {
-    assertRule(new ConvertPureConvToDepthwise())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 5, 5, 1));
-              g.input("w", DataType.FLOAT32, Shape.of(4, 3, 3, 1));
-              g.node("y", new Conv2D(Window2D.of(2, 2, Padding.SAME), Activation.RELU), "x", "w");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 5, 5, 1)
+                .input("w", 4, 3, 3, 1)
+                .node("y", new Conv2D(BY_TWO, Activation.RELU), "x", "w")
+                .outputs("y"))
         .doesNotFire();
+  }
+
+  private static Sketch convolved(int channels, Window2D window) {
+    return Sketch.of(1, 5, 5, channels)
+        .constant("w", signed(1, 4, 3, 3, channels))
+        .constant("b", signed(2, 4))
+        .node("y", new Conv2D(window, Activation.RELU), "x", "w", "b");
   }
 }

@@ -2,24 +2,19 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
-import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.Squeeze;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConvertSqueezeToReshapeTest {
+  private final RuleAssert rule = assertRule(new ConvertSqueezeToReshape());
+
   @Test
   void listsTheExtentsThatRemain() {
-    assertRule(new ConvertSqueezeToReshape())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 1, 1, 4));
-              g.node("y", new Squeeze(List.of(1, 2)), "x");
-              return g.build("y");
-            })
+    rule.on(Sketch.of(1, 1, 1, 4).node("y", new Squeeze(List.of(1, 2)), "x").outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,1,1,4]
@@ -30,14 +25,7 @@ output y
 
   @Test
   void leavesAReshape() {
-    assertRule(new ConvertSqueezeToReshape())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("s", Constant.vector(4));
-              g.node("y", new Reshape(), "x", "s");
-              return g.build("y");
-            })
+    rule.on(Sketch.of(1, 4).vector("s", 4).node("y", new Reshape(), "x", "s").outputs("y"))
         .doesNotFire();
   }
 }

@@ -2,24 +2,19 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.AddN;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Relu6;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class ConvertTrivialAddNToAddTest {
+  private final RuleAssert rule = assertRule(new ConvertTrivialAddNToAdd());
+
   @Test
   void addsTwoOperands() {
-    assertRule(new ConvertTrivialAddNToAdd())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.node("r", new Relu(), "x");
-              g.node("y", new AddN(), "x", "r");
-              return g.build("y");
-            })
+    rule.on(Sketch.of(1, 4).node("r", new Relu(), "x").node("y", new AddN(), "x", "r").outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -31,15 +26,12 @@ output y
 
   @Test
   void passesOneOperandOn() {
-    assertRule(new ConvertTrivialAddNToAdd())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.node("r", new Relu(), "x");
-              g.node("a", new AddN(), "r");
-              g.node("y", new Relu6(), "a");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 4)
+                .node("r", new Relu(), "x")
+                .node("a", new AddN(), "r")
+                .node("y", new Relu6(), "a")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -51,13 +43,6 @@ output y
 
   @Test
   void leavesThreeOperands() {
-    assertRule(new ConvertTrivialAddNToAdd())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.node("y", new AddN(), "x", "x", "x");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(Sketch.of(1, 4).node("y", new AddN(), "x", "x", "x").outputs("y")).doesNotFire();
   }
 }

@@ -2,21 +2,17 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Pack;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class ConvertTrivialPackToReshapeTest {
+  private final RuleAssert rule = assertRule(new ConvertTrivialPackToReshape());
+
   @Test
   void addsAnAxisToOneOperand() {
-    assertRule(new ConvertTrivialPackToReshape())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.node("y", new Pack(1), "x");
-              return g.build("y");
-            })
+    rule.on(Sketch.of(1, 4).node("y", new Pack(1), "x").outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -27,13 +23,6 @@ output y
 
   @Test
   void leavesTwoOperands() {
-    assertRule(new ConvertTrivialPackToReshape())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.node("y", new Pack(1), "x", "x");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(Sketch.of(1, 4).node("y", new Pack(1), "x", "x").outputs("y")).doesNotFire();
   }
 }

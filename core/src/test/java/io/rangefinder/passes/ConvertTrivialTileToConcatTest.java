@@ -2,23 +2,18 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
-import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.op.Tile;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class ConvertTrivialTileToConcatTest {
+  private final RuleAssert rule = assertRule(new ConvertTrivialTileToConcat());
+
   @Test
   void joinsTheCopies() {
-    assertRule(new ConvertTrivialTileToConcat())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 3, 2));
-              g.constant("m", Constant.vector(1, 3, 1));
-              g.node("y", new Tile(), "x", "m");
-              return g.build("y");
-            })
+    rule.on(tiled(1, 3, 1))
         .rewritesTo(
 """
 input x: float32[1,3,2]
@@ -29,40 +24,20 @@ output y
 
   @Test
   void leavesTwoAxes() {
-    assertRule(new ConvertTrivialTileToConcat())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 3, 2));
-              g.constant("m", Constant.vector(2, 3, 1));
-              g.node("y", new Tile(), "x", "m");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(tiled(2, 3, 1)).doesNotFire();
   }
 
   @Test
   void leavesASingleCopy() {
-    assertRule(new ConvertTrivialTileToConcat())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 3, 2));
-              g.constant("m", Constant.vector(1, 1, 1));
-              g.node("y", new Tile(), "x", "m");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(tiled(1, 1, 1)).doesNotFire();
   }
 
   @Test
   void leavesNoCopyAtAll() {
-    assertRule(new ConvertTrivialTileToConcat())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 3, 2));
-              g.constant("m", Constant.vector(1, 0, 1));
-              g.node("y", new Tile(), "x", "m");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(tiled(1, 0, 1)).doesNotFire();
+  }
+
+  private static Graph tiled(int... multiples) {
+    return Sketch.of(1, 3, 2).vector("m", multiples).node("y", new Tile(), "x", "m").outputs("y");
   }
 }

@@ -2,23 +2,21 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
-import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Transpose;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class ConvertTrivialTransposeToReshapeTest {
+  private final RuleAssert rule = assertRule(new ConvertTrivialTransposeToReshape());
+
   @Test
   void movesAxesOfExtentOne() {
-    assertRule(new ConvertTrivialTransposeToReshape())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 1, 2));
-              g.constant("p", Constant.vector(0, 2, 1, 3));
-              g.node("y", new Transpose(), "x", "p");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 4, 1, 2)
+                .vector("p", 0, 2, 1, 3)
+                .node("y", new Transpose(), "x", "p")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,1,2]
@@ -29,14 +27,11 @@ output y
 
   @Test
   void leavesWhatMovesElements() {
-    assertRule(new ConvertTrivialTransposeToReshape())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 3, 2));
-              g.constant("p", Constant.vector(0, 2, 1, 3));
-              g.node("y", new Transpose(), "x", "p");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 4, 3, 2)
+                .vector("p", 0, 2, 1, 3)
+                .node("y", new Transpose(), "x", "p")
+                .outputs("y"))
         .doesNotFire();
   }
 }

@@ -3,26 +3,26 @@ package io.rangefinder.passes;
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.positive;
 import static io.rangefinder.rewrite.SeededConstants.signed;
+import static io.rangefinder.rewrite.Sketch.image;
 
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.BatchNorm;
+import io.rangefinder.rewrite.RuleAssert;
 import org.junit.jupiter.api.Test;
 
 class DecomposeBatchNormTest {
+  private final RuleAssert rule =
+      assertRule(new DecomposeBatchNorm(DecomposeBatchNorm.Addend.ROUNDED_TWICE));
+
   @Test
   void makesAProductAndASum() {
-    assertRule(new DecomposeBatchNorm(DecomposeBatchNorm.Addend.ROUNDED_TWICE))
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("gamma", signed(3, 2));
-              g.constant("beta", signed(4, 2));
-              g.constant("mean", signed(5, 2));
-              g.constant("variance", positive(6, 2));
-              g.node("y", new BatchNorm(1e-3f), "x", "gamma", "beta", "mean", "variance");
-              return g.build("y");
-            })
+    rule.on(
+            image()
+                .constant("gamma", signed(3, 2))
+                .constant("beta", signed(4, 2))
+                .constant("mean", signed(5, 2))
+                .constant("variance", positive(6, 2))
+                .node("y", new BatchNorm(1e-3f), "x", "gamma", "beta", "mean", "variance")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -34,17 +34,14 @@ output y
 
   @Test
   void leavesParametersThatAreComputed() {
-    assertRule(new DecomposeBatchNorm(DecomposeBatchNorm.Addend.ROUNDED_TWICE))
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("gamma", signed(3, 2));
-              g.constant("beta", signed(4, 2));
-              g.input("mean", DataType.FLOAT32, Shape.of(2));
-              g.constant("variance", positive(6, 2));
-              g.node("y", new BatchNorm(1e-3f), "x", "gamma", "beta", "mean", "variance");
-              return g.build("y");
-            })
+    rule.on(
+            image()
+                .constant("gamma", signed(3, 2))
+                .constant("beta", signed(4, 2))
+                .input("mean", 2)
+                .constant("variance", positive(6, 2))
+                .node("y", new BatchNorm(1e-3f), "x", "gamma", "beta", "mean", "variance")
+                .outputs("y"))
         .doesNotFire();
   }
 }

@@ -2,27 +2,23 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.signed;
+import static io.rangefinder.rewrite.Sketch.convolution;
+import static io.rangefinder.rewrite.Sketch.convolvedImage;
+import static io.rangefinder.rewrite.Sketch.image;
 
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
-import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthwiseConv2D;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.rewrite.RuleAssert;
 import org.junit.jupiter.api.Test;
 
 class EnsureBiasTest {
+  private final RuleAssert rule = assertRule(new EnsureBias());
+
   @Test
   void namesZerosAfterTheOutput() {
-    assertRule(new EnsureBias())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.node("c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w");
-              return g.build("c");
-            })
+    rule.on(image().filters().node("c", convolution(Padding.SAME), "x", "w").outputs("c"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -33,18 +29,13 @@ output c
 
   @Test
   void countsTheChannelsOfDepthwiseWeights() {
-    assertRule(new EnsureBias())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 1, 3, 3, 4));
-              g.node(
-                  "c",
-                  new DepthwiseConv2D(Window2D.of(1, 1, Padding.SAME), 2, Activation.NONE),
-                  "x",
-                  "w");
-              return g.build("c");
-            })
+    DepthwiseConv2D depthwise =
+        new DepthwiseConv2D(Window2D.of(1, 1, Padding.SAME), 2, Activation.NONE);
+    rule.on(
+            image()
+                .constant("w", signed(1, 1, 3, 3, 4))
+                .node("c", depthwise, "x", "w")
+                .outputs("c"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -55,16 +46,6 @@ output c
 
   @Test
   void leavesABias() {
-    assertRule(new EnsureBias())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              return g.build("c");
-            })
-        .doesNotFire();
+    rule.on(convolvedImage().outputs("c")).doesNotFire();
   }
 }

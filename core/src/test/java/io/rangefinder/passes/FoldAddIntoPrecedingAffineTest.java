@@ -2,9 +2,12 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.signed;
+import static io.rangefinder.rewrite.Sketch.convolution;
+import static io.rangefinder.rewrite.Sketch.convolvedImage;
+import static io.rangefinder.rewrite.Sketch.image;
 
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.Op;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.Conv2D;
@@ -12,68 +15,44 @@ import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Sub;
-import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class FoldAddIntoPrecedingAffineTest {
-  @Test
-  void addsToTheBias() {
-    assertRule(new FoldAddIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.constant("k", signed(7, 3));
-              g.node("y", new Add(Activation.NONE), "c", "k");
-              return g.build("y");
-            })
-        .rewritesTo(
+  private static final Op SUM = new Add(Activation.NONE);
+  private static final Constant ADDENDS = signed(7, 3);
+  private static final String ADDED =
 """
 input x: float32[1,4,4,2]
 y: float32[1,4,4,3] = Conv2D[window=Window2D[strideHeight=1, strideWidth=1, dilationHeight=1, dilationWidth=1, padding=SAME], activation=NONE](x, w: float32[3,3,3,2] #52ba2513, b: float32[3] #e8b19a6f)
 output y
-""");
+""";
+
+  private final RuleAssert rule = assertRule(new FoldAddIntoPrecedingAffine());
+
+  @Test
+  void addsToTheBias() {
+    rule.on(sum(convolvedImage(), ADDENDS).outputs("y")).rewritesTo(ADDED);
   }
 
   @Test
   void takesAConstantOfRankFourOnTheLeft() {
-    assertRule(new FoldAddIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.constant("k", signed(7, 1, 1, 1, 3));
-              g.node("y", new Add(Activation.NONE), "k", "c");
-              return g.build("y");
-            })
-        .rewritesTo(
-"""
-input x: float32[1,4,4,2]
-y: float32[1,4,4,3] = Conv2D[window=Window2D[strideHeight=1, strideWidth=1, dilationHeight=1, dilationWidth=1, padding=SAME], activation=NONE](x, w: float32[3,3,3,2] #52ba2513, b: float32[3] #e8b19a6f)
-output y
-""");
+    rule.on(
+            convolvedImage()
+                .constant("k", signed(7, 1, 1, 1, 3))
+                .node("y", SUM, "k", "c")
+                .outputs("y"))
+        .rewritesTo(ADDED);
   }
 
   @Test
   void subtractsAndTakesOverTheActivation() {
-    assertRule(new FoldAddIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.constant("k", signed(7, 3));
-              g.node("y", new Sub(Activation.RELU), "c", "k");
-              return g.build("y");
-            })
+    rule.on(
+            convolvedImage()
+                .constant("k", ADDENDS)
+                .node("y", new Sub(Activation.RELU), "c", "k")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -84,142 +63,61 @@ output y
 
   @Test
   void leavesAConstantMinuend() {
-    assertRule(new FoldAddIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.constant("k", signed(7, 3));
-              g.node("y", new Sub(Activation.NONE), "k", "c");
-              return g.build("y");
-            })
+    rule.on(
+            convolvedImage()
+                .constant("k", ADDENDS)
+                .node("y", new Sub(Activation.NONE), "k", "c")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesAConstantThatVariesInSpace() {
-    assertRule(new FoldAddIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.constant("k", signed(7, 4, 4, 3));
-              g.node("y", new Add(Activation.NONE), "c", "k");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(sum(convolvedImage(), signed(7, 4, 4, 3)).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesAResultThatOthersRead() {
-    assertRule(new FoldAddIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.constant("k", signed(7, 3));
-              g.node("y", new Add(Activation.NONE), "c", "k");
-              return g.build("c", "y");
-            })
-        .doesNotFire();
+    rule.on(sum(convolvedImage(), ADDENDS).outputs("c", "y")).doesNotFire();
   }
 
   @Test
   void leavesAClampedResult() {
-    assertRule(new FoldAddIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.RELU6),
-                  "x",
-                  "w",
-                  "b");
-              g.constant("k", signed(7, 3));
-              g.node("y", new Add(Activation.NONE), "c", "k");
-              return g.build("y");
-            })
-        .doesNotFire();
+    Conv2D clamped = convolution(Padding.SAME).withActivation(Activation.RELU6);
+    rule.on(sum(image().convolve("c", clamped, "x"), ADDENDS).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesAnOperatorWithoutBias() {
-    assertRule(new FoldAddIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.node("c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w");
-              g.constant("k", signed(7, 3));
-              g.node("y", new Add(Activation.NONE), "c", "k");
-              return g.build("y");
-            })
-        .doesNotFire();
+    Sketch unbiased = image().filters().node("c", convolution(Padding.SAME), "x", "w");
+    rule.on(sum(unbiased, ADDENDS).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesASharedBias() {
-    assertRule(new FoldAddIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.constant("k", signed(7, 3));
-              g.node("y", new Add(Activation.NONE), "c", "k");
-              g.node("z", new Relu(), "b");
-              return g.build("y", "z");
-            })
+    rule.on(sum(convolvedImage(), ADDENDS).node("z", new Relu(), "b").outputs("y", "z"))
         .doesNotFire();
   }
 
   @Test
   void leavesAProduct() {
-    assertRule(new FoldAddIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.constant("k", signed(7, 3));
-              g.node("y", new Mul(Activation.NONE), "c", "k");
-              return g.build("y");
-            })
+    rule.on(
+            convolvedImage()
+                .constant("k", ADDENDS)
+                .node("y", new Mul(Activation.NONE), "c", "k")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void addsToTheBiasOfAConvolutionThatSharesItsWeights() {
-    assertRule(new FoldAddIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.constant("b2", signed(3, 3));
-              Conv2D conv = new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE);
-              g.node("c", conv, "x", "w", "b");
-              g.node("other", conv, "x", "w", "b2");
-              g.constant("k", signed(7, 3));
-              g.node("y", new Add(Activation.NONE), "c", "k");
-              return g.build("y", "other");
-            })
+    rule.on(
+            convolvedImage()
+                .constant("b2", signed(3, 3))
+                .node("other", convolution(Padding.SAME), "x", "w", "b2")
+                .constant("k", ADDENDS)
+                .node("y", SUM, "c", "k")
+                .outputs("y", "other"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -228,5 +126,9 @@ y: float32[1,4,4,3] = Conv2D[window=Window2D[strideHeight=1, strideWidth=1, dila
 output y
 output other
 """);
+  }
+
+  private static Sketch sum(Sketch convolved, Constant addends) {
+    return convolved.constant("k", addends).node("y", SUM, "c", "k");
   }
 }

@@ -2,13 +2,12 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.signed;
+import static io.rangefinder.rewrite.Sketch.convolution;
+import static io.rangefinder.rewrite.Sketch.image;
 
-import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Op;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
-import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthwiseConv2D;
 import io.rangefinder.ir.op.Div;
 import io.rangefinder.ir.op.Maximum;
@@ -17,23 +16,19 @@ import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Sub;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class FoldBinaryIntoFollowingAffineTest {
+  private static final Op PRODUCT = new Mul(Activation.NONE);
+  private static final Op SUM = new Add(Activation.NONE);
+
+  private final RuleAssert rule = assertRule(new FoldBinaryIntoFollowingAffine());
+
   @Test
   void scalesWeightsWhateverThePadding() {
-    assertRule(new FoldBinaryIntoFollowingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 3));
-              g.node("m", new Mul(Activation.NONE), "x", "k");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "m", "w", "b");
-              return g.build("c");
-            })
+    rule.on(padded(withThree(PRODUCT)).outputs("c"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -44,22 +39,7 @@ output c
 
   @Test
   void dividesWeights() {
-    assertRule(new FoldBinaryIntoFollowingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 3));
-              g.node("m", new Div(Activation.NONE), "x", "k");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(1, 1, Padding.VALID), Activation.NONE),
-                  "m",
-                  "w",
-                  "b");
-              return g.build("c");
-            })
+    rule.on(unpadded(withThree(new Div(Activation.NONE))).outputs("c"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -70,22 +50,7 @@ output c
 
   @Test
   void addsToTheBiasWhereNothingIsPadded() {
-    assertRule(new FoldBinaryIntoFollowingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 3));
-              g.node("m", new Add(Activation.NONE), "x", "k");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(1, 1, Padding.VALID), Activation.NONE),
-                  "m",
-                  "w",
-                  "b");
-              return g.build("c");
-            })
+    rule.on(unpadded(withThree(SUM)).outputs("c"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -96,22 +61,7 @@ output c
 
   @Test
   void subtractsFromTheBias() {
-    assertRule(new FoldBinaryIntoFollowingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 3));
-              g.node("m", new Sub(Activation.NONE), "x", "k");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(1, 1, Padding.VALID), Activation.NONE),
-                  "m",
-                  "w",
-                  "b");
-              return g.build("c");
-            })
+    rule.on(unpadded(withThree(new Sub(Activation.NONE))).outputs("c"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -122,22 +72,13 @@ output c
 
   @Test
   void addsToTheBiasOfADepthwiseConvolution() {
-    assertRule(new FoldBinaryIntoFollowingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 3));
-              g.node("m", new Add(Activation.NONE), "x", "k");
-              g.constant("w", signed(1, 1, 3, 3, 4));
-              g.constant("b", signed(2, 4));
-              g.node(
-                  "c",
-                  new DepthwiseConv2D(Window2D.of(1, 1, Padding.VALID), 2, Activation.NONE),
-                  "m",
-                  "w",
-                  "b");
-              return g.build("c");
-            })
+    Op depthwise = new DepthwiseConv2D(Window2D.of(1, 1, Padding.VALID), 2, Activation.NONE);
+    rule.on(
+            withThree(SUM)
+                .constant("w", signed(1, 1, 3, 3, 4))
+                .constant("b", signed(2, 4))
+                .node("c", depthwise, "m", "w", "b")
+                .outputs("c"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -148,156 +89,60 @@ output c
 
   @Test
   void leavesASumBeforePadding() {
-    assertRule(new FoldBinaryIntoFollowingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 3));
-              g.node("m", new Add(Activation.NONE), "x", "k");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "m", "w", "b");
-              return g.build("c");
-            })
-        .doesNotFire();
+    rule.on(padded(withThree(SUM)).outputs("c")).doesNotFire();
   }
 
   @Test
   void leavesAConstantMinuend() {
-    assertRule(new FoldBinaryIntoFollowingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 3));
-              g.node("m", new Sub(Activation.NONE), "k", "x");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(1, 1, Padding.VALID), Activation.NONE),
-                  "m",
-                  "w",
-                  "b");
-              return g.build("c");
-            })
-        .doesNotFire();
+    Sketch difference = image().scalar("k", 3).node("m", new Sub(Activation.NONE), "k", "x");
+    rule.on(unpadded(difference).outputs("c")).doesNotFire();
   }
 
   @Test
   void leavesOneConstantAChannel() {
-    assertRule(new FoldBinaryIntoFollowingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", signed(7, 2));
-              g.node("m", new Mul(Activation.NONE), "x", "k");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(1, 1, Padding.VALID), Activation.NONE),
-                  "m",
-                  "w",
-                  "b");
-              return g.build("c");
-            })
-        .doesNotFire();
+    Sketch product = image().constant("k", signed(7, 2)).node("m", PRODUCT, "x", "k");
+    rule.on(unpadded(product).outputs("c")).doesNotFire();
   }
 
   @Test
   void leavesAClampedOperand() {
-    assertRule(new FoldBinaryIntoFollowingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 3));
-              g.node("m", new Mul(Activation.RELU), "x", "k");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(1, 1, Padding.VALID), Activation.NONE),
-                  "m",
-                  "w",
-                  "b");
-              return g.build("c");
-            })
-        .doesNotFire();
+    rule.on(unpadded(withThree(new Mul(Activation.RELU))).outputs("c")).doesNotFire();
   }
 
   @Test
   void leavesAnOperandThatOthersRead() {
-    assertRule(new FoldBinaryIntoFollowingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 3));
-              g.node("m", new Mul(Activation.NONE), "x", "k");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(1, 1, Padding.VALID), Activation.NONE),
-                  "m",
-                  "w",
-                  "b");
-              return g.build("c", "m");
-            })
-        .doesNotFire();
+    rule.on(unpadded(withThree(PRODUCT)).outputs("c", "m")).doesNotFire();
   }
 
   @Test
   void leavesAnOperatorWithoutBias() {
-    assertRule(new FoldBinaryIntoFollowingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 3));
-              g.node("m", new Mul(Activation.NONE), "x", "k");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.node("c", new Conv2D(Window2D.of(1, 1, Padding.VALID), Activation.NONE), "m", "w");
-              return g.build("c");
-            })
+    rule.on(
+            withThree(PRODUCT)
+                .filters()
+                .node("c", convolution(Padding.VALID), "m", "w")
+                .outputs("c"))
         .doesNotFire();
   }
 
   @Test
   void leavesSharedWeights() {
-    assertRule(new FoldBinaryIntoFollowingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 3));
-              g.node("m", new Mul(Activation.NONE), "x", "k");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "m", "w", "b");
-              g.node("z", new Relu(), "w");
-              return g.build("c", "z");
-            })
-        .doesNotFire();
+    rule.on(padded(withThree(PRODUCT)).node("z", new Relu(), "w").outputs("c", "z")).doesNotFire();
   }
 
   @Test
   void leavesAMaximum() {
-    assertRule(new FoldBinaryIntoFollowingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 3));
-              g.node("m", new Maximum(), "x", "k");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(1, 1, Padding.VALID), Activation.NONE),
-                  "m",
-                  "w",
-                  "b");
-              return g.build("c");
-            })
-        .doesNotFire();
+    rule.on(unpadded(withThree(new Maximum())).outputs("c")).doesNotFire();
+  }
+
+  private static Sketch withThree(Op binary) {
+    return image().scalar("k", 3).node("m", binary, "x", "k");
+  }
+
+  private static Sketch padded(Sketch operand) {
+    return operand.convolve("c", convolution(Padding.SAME), "m");
+  }
+
+  private static Sketch unpadded(Sketch operand) {
+    return operand.convolve("c", convolution(Padding.VALID), "m");
   }
 }

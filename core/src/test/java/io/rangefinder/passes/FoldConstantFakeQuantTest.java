@@ -2,33 +2,26 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.signed;
+import static io.rangefinder.rewrite.Sketch.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.rewrite.Rewritten;
+import io.rangefinder.rewrite.RuleAssert;
 import org.junit.jupiter.api.Test;
 
 class FoldConstantFakeQuantTest {
+  private final RuleAssert rule = assertRule(new FoldConstantFakeQuant());
+
   @Test
   void roundsWeightsOfEightBits() {
-    assertRule(new FoldConstantFakeQuant())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 2));
-              g.node("q", new FakeQuant(-0.5f, 1.5f, 8, false), "w");
-              g.node("y", new Mul(Activation.NONE), "x", "q");
-              return g.build("y");
-            })
+    rule.on(weighted(new FakeQuant(-0.5f, 1.5f, 8, false)))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -39,15 +32,7 @@ output y
 
   @Test
   void leavesOutTheLowestCode() {
-    assertRule(new FoldConstantFakeQuant())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 2));
-              g.node("q", new FakeQuant(-1, 1, 8, true), "w");
-              g.node("y", new Mul(Activation.NONE), "x", "q");
-              return g.build("y");
-            })
+    rule.on(weighted(new FakeQuant(-1, 1, 8, true)))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -58,15 +43,7 @@ output y
 
   @Test
   void makesZerosOfAnEmptyRange() {
-    assertRule(new FoldConstantFakeQuant())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 2));
-              g.node("q", new FakeQuant(0, 0, 8, false), "w");
-              g.node("y", new Mul(Activation.NONE), "x", "q");
-              return g.build("y");
-            })
+    rule.on(weighted(new FakeQuant(0, 0, 8, false)))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -77,39 +54,27 @@ output y
 
   @Test
   void leavesActivations() {
-    assertRule(new FoldConstantFakeQuant())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.node("y", new FakeQuant(-1, 1, 8, false), "x");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(image().node("y", new FakeQuant(-1, 1, 8, false), "x").outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesRangesWithoutZero() {
-    assertRule(new FoldConstantFakeQuant())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 2));
-              g.node("q", new FakeQuant(1, 2, 8, false), "w");
-              g.node("y", new Mul(Activation.NONE), "x", "q");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(weighted(new FakeQuant(1, 2, 8, false))).doesNotFire();
   }
 
   @Test
   void keepsTheTrainedRangeOnTheConstant() {
-    GraphBuilder g = Graph.builder();
-    g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-    g.constant("w", signed(1, 2));
-    g.node("q", new FakeQuant(-1, 1, 8, true), "w");
-    g.node("y", new Mul(Activation.NONE), "x", "q");
-    Graph after = Rewritten.by(new FoldConstantFakeQuant(), g.build("y"));
+    Graph before = weighted(new FakeQuant(-1, 1, 8, true));
+    Graph after = Rewritten.by(new FoldConstantFakeQuant(), before);
     assertThat(after.tensor("q").range())
         .isEqualTo(new TensorRange(new Range(-1, 1), true, RangeOrigin.FAKE_QUANTIZED, "q"));
+  }
+
+  private static Graph weighted(FakeQuant weights) {
+    return image()
+        .constant("w", signed(1, 2))
+        .node("q", weights, "w")
+        .node("y", new Mul(Activation.NONE), "x", "q")
+        .outputs("y");
   }
 }

@@ -3,10 +3,9 @@ package io.rangefinder.passes;
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.positive;
 import static io.rangefinder.rewrite.SeededConstants.signed;
+import static io.rangefinder.rewrite.Sketch.image;
 
-import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Cast;
 import io.rangefinder.ir.op.Fill;
@@ -16,20 +15,20 @@ import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Rsqrt;
 import io.rangefinder.ir.op.ShapeOf;
 import io.rangefinder.ir.op.Tile;
+import io.rangefinder.rewrite.RuleAssert;
 import org.junit.jupiter.api.Test;
 
 class FoldConstantsTest {
+  private final RuleAssert rule = assertRule(new FoldConstants());
+
   @Test
   void keepsTheNameOfTheResult() {
-    assertRule(new FoldConstants())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("v", positive(1, 2));
-              g.node("d", new Rsqrt(), "v");
-              g.node("y", new Mul(Activation.NONE), "x", "d");
-              return g.build("y");
-            })
+    rule.on(
+            image()
+                .constant("v", positive(1, 2))
+                .node("d", new Rsqrt(), "v")
+                .node("y", new Mul(Activation.NONE), "x", "d")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -40,15 +39,12 @@ output y
 
   @Test
   void foldsWhatShapesDecide() {
-    assertRule(new FoldConstants())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.node("s", new ShapeOf(DataType.INT32), "x");
-              g.node("y", new Cast(DataType.FLOAT32), "s");
-              g.node("r", new Relu(), "x");
-              return g.build("y", "r");
-            })
+    rule.on(
+            image()
+                .node("s", new ShapeOf(DataType.INT32), "x")
+                .node("y", new Cast(DataType.FLOAT32), "s")
+                .node("r", new Relu(), "x")
+                .outputs("y", "r"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -60,16 +56,13 @@ output r
 
   @Test
   void repeatsConstants() {
-    assertRule(new FoldConstants())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("v", signed(1, 2, 2));
-              g.constant("multiples", Constant.vector(2, 1));
-              g.node("t", new Tile(), "v", "multiples");
-              g.node("y", new Mul(Activation.NONE), "x", "t");
-              return g.build("y");
-            })
+    rule.on(
+            image()
+                .constant("v", signed(1, 2, 2))
+                .vector("multiples", 2, 1)
+                .node("t", new Tile(), "v", "multiples")
+                .node("y", new Mul(Activation.NONE), "x", "t")
+                .outputs("y"))
         .rewritesTo(
             """
             input x: float32[1,4,4,2]
@@ -80,43 +73,34 @@ output r
 
   @Test
   void leavesWhatDependsOnTheInput() {
-    assertRule(new FoldConstants())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("v", positive(1, 2));
-              g.node("y", new Mul(Activation.NONE), "x", "v");
-              return g.build("y");
-            })
+    rule.on(
+            image()
+                .constant("v", positive(1, 2))
+                .node("y", new Mul(Activation.NONE), "x", "v")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesIdentitiesToTheirOwnRule() {
-    assertRule(new FoldConstants())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("v", positive(1, 2));
-              g.node("i", new Identity(), "v");
-              g.node("y", new Mul(Activation.NONE), "x", "i");
-              return g.build("y");
-            })
+    rule.on(
+            image()
+                .constant("v", positive(1, 2))
+                .node("i", new Identity(), "v")
+                .node("y", new Mul(Activation.NONE), "x", "i")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesResultsMuchLargerThanOperands() {
-    assertRule(new FoldConstants())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("shape", Constant.vector(5000, 5000));
-              g.constant("v", Constant.ofFloats(Shape.scalar(), 1));
-              g.node("y", new Fill(), "shape", "v");
-              g.node("r", new Relu(), "x");
-              return g.build("y", "r");
-            })
+    rule.on(
+            image()
+                .vector("shape", 5000, 5000)
+                .scalar("v", 1)
+                .node("y", new Fill(), "shape", "v")
+                .node("r", new Relu(), "x")
+                .outputs("y", "r"))
         .doesNotFire();
   }
 }

@@ -3,10 +3,12 @@ package io.rangefinder.passes;
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.positive;
 import static io.rangefinder.rewrite.SeededConstants.signed;
+import static io.rangefinder.rewrite.Sketch.convolution;
+import static io.rangefinder.rewrite.Sketch.convolvedImage;
+import static io.rangefinder.rewrite.Sketch.image;
 
 import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Op;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.Conv2D;
@@ -16,67 +18,40 @@ import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class FoldMulIntoPrecedingAffineTest {
-  @Test
-  void scalesWeightsAndBiasOfEachChannel() {
-    assertRule(new FoldMulIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.constant("k", signed(7, 3));
-              g.node("y", new Mul(Activation.NONE), "c", "k");
-              return g.build("y");
-            })
-        .rewritesTo(
+  private static final Op PRODUCT = new Mul(Activation.NONE);
+  private static final Constant FACTORS = signed(7, 3);
+  private static final String SCALED =
 """
 input x: float32[1,4,4,2]
 y: float32[1,4,4,3] = Conv2D[window=Window2D[strideHeight=1, strideWidth=1, dilationHeight=1, dilationWidth=1, padding=SAME], activation=NONE](x, w: float32[3,3,3,2] #9aeca545, b: float32[3] #2d4083b9)
 output y
-""");
+""";
+
+  private final RuleAssert rule = assertRule(new FoldMulIntoPrecedingAffine());
+
+  @Test
+  void scalesWeightsAndBiasOfEachChannel() {
+    rule.on(product(convolvedImage(), FACTORS).outputs("y")).rewritesTo(SCALED);
   }
 
   @Test
   void takesAConstantOnTheLeft() {
-    assertRule(new FoldMulIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.constant("k", signed(7, 3));
-              g.node("y", new Mul(Activation.NONE), "k", "c");
-              return g.build("y");
-            })
-        .rewritesTo(
-"""
-input x: float32[1,4,4,2]
-y: float32[1,4,4,3] = Conv2D[window=Window2D[strideHeight=1, strideWidth=1, dilationHeight=1, dilationWidth=1, padding=SAME], activation=NONE](x, w: float32[3,3,3,2] #9aeca545, b: float32[3] #2d4083b9)
-output y
-""");
+    rule.on(convolvedImage().constant("k", FACTORS).node("y", PRODUCT, "k", "c").outputs("y"))
+        .rewritesTo(SCALED);
   }
 
   @Test
   void dividesByAScalarAndTakesOverTheActivation() {
-    assertRule(new FoldMulIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 3));
-              g.node("y", new Div(Activation.RELU6), "c", "k");
-              return g.build("y");
-            })
+    rule.on(
+            convolvedImage()
+                .scalar("k", 3)
+                .node("y", new Div(Activation.RELU6), "c", "k")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -87,22 +62,15 @@ output y
 
   @Test
   void scalesTheInnermostAxisOfDepthwiseWeights() {
-    assertRule(new FoldMulIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 1, 3, 3, 4));
-              g.constant("b", signed(2, 4));
-              g.constant("k", signed(7, 4));
-              g.node(
-                  "c",
-                  new DepthwiseConv2D(Window2D.of(1, 1, Padding.SAME), 2, Activation.NONE),
-                  "x",
-                  "w",
-                  "b");
-              g.node("y", new Mul(Activation.NONE), "c", "k");
-              return g.build("y");
-            })
+    Op depthwise = new DepthwiseConv2D(Window2D.of(1, 1, Padding.SAME), 2, Activation.NONE);
+    rule.on(
+            image()
+                .constant("w", signed(1, 1, 3, 3, 4))
+                .constant("b", signed(2, 4))
+                .constant("k", signed(7, 4))
+                .node("c", depthwise, "x", "w", "b")
+                .node("y", PRODUCT, "c", "k")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -113,17 +81,14 @@ output y
 
   @Test
   void scalesRowsOfAFullyConnectedOperator() {
-    assertRule(new FoldMulIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("w", signed(1, 3, 4));
-              g.constant("b", signed(2, 3));
-              g.constant("k", signed(7, 3));
-              g.node("c", new FullyConnected(Activation.NONE), "x", "w", "b");
-              g.node("y", new Mul(Activation.NONE), "c", "k");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 4)
+                .constant("w", signed(1, 3, 4))
+                .constant("b", signed(2, 3))
+                .constant("k", FACTORS)
+                .node("c", new FullyConnected(Activation.NONE), "x", "w", "b")
+                .node("y", PRODUCT, "c", "k")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -134,153 +99,63 @@ output y
 
   @Test
   void leavesAConstantNumerator() {
-    assertRule(new FoldMulIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.constant("k", positive(7, 3));
-              g.node("y", new Div(Activation.NONE), "k", "c");
-              return g.build("y");
-            })
+    rule.on(
+            convolvedImage()
+                .constant("k", positive(7, 3))
+                .node("y", new Div(Activation.NONE), "k", "c")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesAConstantThatVariesInSpace() {
-    assertRule(new FoldMulIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.constant("k", signed(7, 1, 4, 4, 3));
-              g.node("y", new Mul(Activation.NONE), "c", "k");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(product(convolvedImage(), signed(7, 1, 4, 4, 3)).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesAConstantThatAddsAnAxis() {
-    assertRule(new FoldMulIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.constant("k", signed(7, 2, 1, 1, 1, 3));
-              g.node("y", new Mul(Activation.NONE), "c", "k");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(product(convolvedImage(), signed(7, 2, 1, 1, 1, 3)).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesAResultThatOthersRead() {
-    assertRule(new FoldMulIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.constant("k", signed(7, 3));
-              g.node("y", new Mul(Activation.NONE), "c", "k");
-              return g.build("c", "y");
-            })
-        .doesNotFire();
+    rule.on(product(convolvedImage(), FACTORS).outputs("c", "y")).doesNotFire();
   }
 
   @Test
   void leavesAClampedResult() {
-    assertRule(new FoldMulIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.RELU), "x", "w", "b");
-              g.constant("k", signed(7, 3));
-              g.node("y", new Mul(Activation.NONE), "c", "k");
-              return g.build("y");
-            })
-        .doesNotFire();
+    Conv2D clamped = convolution(Padding.SAME).withActivation(Activation.RELU);
+    rule.on(product(image().convolve("c", clamped, "x"), FACTORS).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesAnOperatorWithoutBias() {
-    assertRule(new FoldMulIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.node("c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w");
-              g.constant("k", signed(7, 3));
-              g.node("y", new Mul(Activation.NONE), "c", "k");
-              return g.build("y");
-            })
-        .doesNotFire();
+    Sketch unbiased = image().filters().node("c", convolution(Padding.SAME), "x", "w");
+    rule.on(product(unbiased, FACTORS).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesSharedWeights() {
-    assertRule(new FoldMulIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.constant("k", signed(7, 3));
-              g.node("d", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w");
-              g.node("y", new Mul(Activation.NONE), "c", "k");
-              return g.build("y", "d");
-            })
-        .doesNotFire();
+    Sketch shared = convolvedImage().node("d", convolution(Padding.SAME), "x", "w");
+    rule.on(product(shared, FACTORS).outputs("y", "d")).doesNotFire();
   }
 
   @Test
   void leavesASum() {
-    assertRule(new FoldMulIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.constant("k", signed(7, 3));
-              g.node("y", new Add(Activation.NONE), "c", "k");
-              return g.build("y");
-            })
+    rule.on(
+            convolvedImage()
+                .constant("k", FACTORS)
+                .node("y", new Add(Activation.NONE), "c", "k")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesComputedFactors() {
-    assertRule(new FoldMulIntoPrecedingAffine())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.input("k", DataType.FLOAT32, Shape.of(3));
-              g.node("y", new Mul(Activation.NONE), "c", "k");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(convolvedImage().input("k", 3).node("y", PRODUCT, "c", "k").outputs("y")).doesNotFire();
+  }
+
+  private static Sketch product(Sketch convolved, Constant factors) {
+    return convolved.constant("k", factors).node("y", PRODUCT, "c", "k");
   }
 }

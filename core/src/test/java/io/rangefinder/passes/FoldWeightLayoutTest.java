@@ -2,35 +2,22 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.signed;
+import static io.rangefinder.rewrite.Sketch.convolution;
+import static io.rangefinder.rewrite.Sketch.image;
 
-import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
-import io.rangefinder.ir.op.Activation;
-import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Transpose;
-import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class FoldWeightLayoutTest {
+  private final RuleAssert rule = assertRule(new FoldWeightLayout());
+
   @Test
   void namesTheWeightsAsTheyWere() {
-    assertRule(new FoldWeightLayout())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 2, 3));
-              g.constant("w_reordered_perm", Constant.vector(3, 0, 1, 2));
-              g.node("w_reordered", new Transpose(), "w", "w_reordered_perm");
-              g.node(
-                  "y",
-                  new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE),
-                  "x",
-                  "w_reordered");
-              return g.build("y");
-            })
+    rule.on(convolved(weights(), "w_reordered").outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -41,21 +28,7 @@ output y
 
   @Test
   void findsAnotherNameForWeightsInUse() {
-    assertRule(new FoldWeightLayout())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 2, 3));
-              g.constant("w_reordered_perm", Constant.vector(3, 0, 1, 2));
-              g.node("w_reordered", new Transpose(), "w", "w_reordered_perm");
-              g.node(
-                  "y",
-                  new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE),
-                  "x",
-                  "w_reordered");
-              g.node("z", new Relu(), "w");
-              return g.build("y", "z");
-            })
+    rule.on(convolved(weights(), "w_reordered").node("z", new Relu(), "w").outputs("y", "z"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -68,35 +41,23 @@ output z
 
   @Test
   void leavesOtherTranspositions() {
-    assertRule(new FoldWeightLayout())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 2, 3));
-              g.constant("p", Constant.vector(3, 0, 1, 2));
-              g.node("t", new Transpose(), "w", "p");
-              g.node("y", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "t");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(convolved(weights(), "t").outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesWeightsThatAreComputed() {
-    assertRule(new FoldWeightLayout())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.input("w", DataType.FLOAT32, Shape.of(3, 3, 2, 3));
-              g.constant("p", Constant.vector(3, 0, 1, 2));
-              g.node("w_reordered", new Transpose(), "w", "p");
-              g.node(
-                  "y",
-                  new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE),
-                  "x",
-                  "w_reordered");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(convolved(image().input("w", 3, 3, 2, 3), "w_reordered").outputs("y")).doesNotFire();
+  }
+
+  private static Sketch weights() {
+    return image().constant("w", signed(1, 3, 3, 2, 3));
+  }
+
+  /** The image convolved with its weights {@code w}, HWIO, once they are brought to OHWI. */
+  private static Sketch convolved(Sketch weights, String reordered) {
+    return weights
+        .vector(reordered + "_perm", 3, 0, 1, 2)
+        .node(reordered, new Transpose(), "w", reordered + "_perm")
+        .node("y", convolution(Padding.SAME), "x", reordered);
   }
 }

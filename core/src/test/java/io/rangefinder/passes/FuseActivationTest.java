@@ -1,10 +1,10 @@
 package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
-import static io.rangefinder.rewrite.SeededConstants.signed;
+import static io.rangefinder.rewrite.Sketch.convolution;
+import static io.rangefinder.rewrite.Sketch.convolvedImage;
+import static io.rangefinder.rewrite.Sketch.image;
 
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.AveragePool2D;
@@ -17,22 +17,15 @@ import io.rangefinder.ir.op.Relu6;
 import io.rangefinder.ir.op.ReluN1To1;
 import io.rangefinder.ir.op.Tanh;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.rewrite.RuleAssert;
 import org.junit.jupiter.api.Test;
 
 class FuseActivationTest {
+  private final RuleAssert rule = assertRule(new FuseActivation());
+
   @Test
   void fusesRelu() {
-    assertRule(new FuseActivation())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.node("y", new Relu(), "c");
-              return g.build("y");
-            })
+    rule.on(convolvedImage().node("y", new Relu(), "c").outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -43,17 +36,7 @@ output y
 
   @Test
   void fusesRelu6() {
-    assertRule(new FuseActivation())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.node("y", new Relu6(), "c");
-              return g.build("y");
-            })
+    rule.on(convolvedImage().node("y", new Relu6(), "c").outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -64,14 +47,11 @@ output y
 
   @Test
   void fusesTheClampFromMinus1To1IntoASum() {
-    assertRule(new FuseActivation())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.node("a", new Add(Activation.NONE), "x", "x");
-              g.node("y", new ReluN1To1(), "a");
-              return g.build("y");
-            })
+    rule.on(
+            image()
+                .node("a", new Add(Activation.NONE), "x", "x")
+                .node("y", new ReluN1To1(), "a")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -82,17 +62,8 @@ output y
 
   @Test
   void fusesIntoAPooling() {
-    assertRule(new FuseActivation())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.node(
-                  "p",
-                  new AveragePool2D(Window2D.of(2, 2, Padding.VALID), 2, 2, Activation.NONE),
-                  "x");
-              g.node("y", new Relu(), "p");
-              return g.build("y");
-            })
+    AveragePool2D pool = new AveragePool2D(Window2D.of(2, 2, Padding.VALID), 2, 2, Activation.NONE);
+    rule.on(image().node("p", pool, "x").node("y", new Relu(), "p").outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -103,96 +74,48 @@ output y
 
   @Test
   void leavesAResultThatIsAnOutput() {
-    assertRule(new FuseActivation())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.node("y", new Relu(), "c");
-              return g.build("c", "y");
-            })
-        .doesNotFire();
+    rule.on(convolvedImage().node("y", new Relu(), "c").outputs("c", "y")).doesNotFire();
   }
 
   @Test
   void leavesAResultThatOthersRead() {
-    assertRule(new FuseActivation())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.node("y", new Relu(), "c");
-              g.node("z", new Relu6(), "c");
-              return g.build("y", "z");
-            })
+    rule.on(
+            convolvedImage()
+                .node("y", new Relu(), "c")
+                .node("z", new Relu6(), "c")
+                .outputs("y", "z"))
         .doesNotFire();
   }
 
   @Test
   void leavesASecondClamp() {
-    assertRule(new FuseActivation())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.RELU), "x", "w", "b");
-              g.node("y", new Relu6(), "c");
-              return g.build("y");
-            })
+    Conv2D clamped = convolution(Padding.SAME).withActivation(Activation.RELU);
+    rule.on(image().convolve("c", clamped, "x").node("y", new Relu6(), "c").outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesOperatorsThatCannotClamp() {
-    assertRule(new FuseActivation())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.node("a", new Concatenation(3), "x", "x");
-              g.node("y", new Relu(), "a");
-              return g.build("y");
-            })
+    rule.on(
+            image()
+                .node("a", new Concatenation(3), "x", "x")
+                .node("y", new Relu(), "a")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesAFakeQuantBetween() {
-    assertRule(new FuseActivation())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.node("q", new FakeQuant(-6, 6, 8, false), "c");
-              g.node("y", new Relu(), "q");
-              return g.build("y");
-            })
+    rule.on(
+            convolvedImage()
+                .node("q", new FakeQuant(-6, 6, 8, false), "c")
+                .node("y", new Relu(), "q")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesOtherFunctions() {
-    assertRule(new FuseActivation())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "x", "w", "b");
-              g.node("y", new Tanh(), "c");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(convolvedImage().node("y", new Tanh(), "c").outputs("y")).doesNotFire();
   }
 }

@@ -2,26 +2,29 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Op;
 import io.rangefinder.ir.op.Abs;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.Concatenation;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class FuseBroadcastIntoFollowingBinaryTest {
+  private static final Op JOIN = new Concatenation(1);
+  private static final Op SUM = new Add(Activation.NONE);
+
+  private final RuleAssert rule = assertRule(new FuseBroadcastIntoFollowingBinary());
+
   @Test
   void broadcastsInTheSum() {
-    assertRule(new FuseBroadcastIntoFollowingBinary())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 3, 4));
-              g.input("z", DataType.FLOAT32, Shape.of(1, 1, 4));
-              g.node("zz", new Concatenation(1), "z", "z", "z");
-              g.node("y", new Add(Activation.NONE), "x", "zz");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 3, 4)
+                .input("z", 1, 1, 4)
+                .node("zz", JOIN, "z", "z", "z")
+                .node("y", SUM, "x", "zz")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,3,4]
@@ -33,44 +36,25 @@ output y
 
   @Test
   void leavesDifferentOperands() {
-    assertRule(new FuseBroadcastIntoFollowingBinary())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 4));
-              g.input("z", DataType.FLOAT32, Shape.of(1, 1, 4));
-              g.node("w", new Abs(), "z");
-              g.node("zz", new Concatenation(1), "z", "w");
-              g.node("y", new Add(Activation.NONE), "x", "zz");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 2, 4)
+                .input("z", 1, 1, 4)
+                .node("w", new Abs(), "z")
+                .node("zz", JOIN, "z", "w")
+                .node("y", SUM, "x", "zz")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesCopiesOfMoreThanOneExtent() {
-    assertRule(new FuseBroadcastIntoFollowingBinary())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4));
-              g.input("z", DataType.FLOAT32, Shape.of(1, 2, 4));
-              g.node("zz", new Concatenation(1), "z", "z");
-              g.node("y", new Add(Activation.NONE), "x", "zz");
-              return g.build("y");
-            })
-        .doesNotFire();
+    Sketch joined = Sketch.of(1, 4, 4).input("z", 1, 2, 4).node("zz", JOIN, "z", "z");
+    rule.on(joined.node("y", SUM, "x", "zz").outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesWhereNobodyElseHasTheExtent() {
-    assertRule(new FuseBroadcastIntoFollowingBinary())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 1, 4));
-              g.input("z", DataType.FLOAT32, Shape.of(1, 1, 4));
-              g.node("zz", new Concatenation(1), "z", "z");
-              g.node("y", new Add(Activation.NONE), "x", "zz");
-              return g.build("y");
-            })
-        .doesNotFire();
+    Sketch joined = Sketch.of(1, 1, 4).input("z", 1, 1, 4).node("zz", JOIN, "z", "z");
+    rule.on(joined.node("y", SUM, "x", "zz").outputs("y")).doesNotFire();
   }
 }

@@ -2,9 +2,9 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.signed;
+import static io.rangefinder.rewrite.Sketch.convolution;
 
 import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.BatchToSpaceNd;
@@ -13,30 +13,20 @@ import io.rangefinder.ir.op.DepthwiseConv2D;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.SpaceToBatchNd;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class FuseDilatedConvTest {
+  private static final Conv2D CONVOLUTION = convolution(Padding.VALID);
+  private static final Constant TWO_AROUND = margins(2, 2, 2, 2);
+  private static final Constant NO_MARGINS = margins(0, 0, 0, 0);
+
+  private final RuleAssert rule = assertRule(new FuseDilatedConv());
+
   @Test
   void findsSAMEPadding() {
-    assertRule(new FuseDilatedConv())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 6, 6, 2));
-              g.constant("block", Constant.vector(2, 2));
-              g.constant("pads", Constant.ofInts(Shape.of(2, 2), 2, 2, 2, 2));
-              g.constant("crops", Constant.ofInts(Shape.of(2, 2), 0, 0, 0, 0));
-              g.node("s", new SpaceToBatchNd(), "x", "block", "pads");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(1, 1, Padding.VALID), Activation.NONE),
-                  "s",
-                  "w",
-                  "b");
-              g.node("y", new BatchToSpaceNd(), "c", "block", "crops");
-              return g.build("y");
-            })
+    rule.on(joined(convolved(spread(6, TWO_AROUND)), NO_MARGINS).outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,6,6,2]
@@ -47,25 +37,7 @@ output y
 
   @Test
   void findsSAMEPaddingWhereTheBlocksNeedMore() {
-    assertRule(new FuseDilatedConv())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 7, 7, 2));
-              g.constant("block", Constant.vector(2, 2));
-              g.constant("pads", Constant.ofInts(Shape.of(2, 2), 2, 3, 2, 3));
-              g.constant("crops", Constant.ofInts(Shape.of(2, 2), 0, 1, 0, 1));
-              g.node("s", new SpaceToBatchNd(), "x", "block", "pads");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(1, 1, Padding.VALID), Activation.NONE),
-                  "s",
-                  "w",
-                  "b");
-              g.node("y", new BatchToSpaceNd(), "c", "block", "crops");
-              return g.build("y");
-            })
+    rule.on(joined(convolved(spread(7, margins(2, 3, 2, 3))), margins(0, 1, 0, 1)).outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,7,7,2]
@@ -76,25 +48,7 @@ output y
 
   @Test
   void findsVALIDPadding() {
-    assertRule(new FuseDilatedConv())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 6, 6, 2));
-              g.constant("block", Constant.vector(2, 2));
-              g.constant("pads", Constant.ofInts(Shape.of(2, 2), 0, 0, 0, 0));
-              g.constant("crops", Constant.ofInts(Shape.of(2, 2), 0, 0, 0, 0));
-              g.node("s", new SpaceToBatchNd(), "x", "block", "pads");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(1, 1, Padding.VALID), Activation.NONE),
-                  "s",
-                  "w",
-                  "b");
-              g.node("y", new BatchToSpaceNd(), "c", "block", "crops");
-              return g.build("y");
-            })
+    rule.on(joined(convolved(spread(6, NO_MARGINS)), NO_MARGINS).outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,6,6,2]
@@ -105,23 +59,11 @@ output y
 
   @Test
   void takesADepthwiseConvolution() {
-    assertRule(new FuseDilatedConv())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 6, 6, 2));
-              g.constant("block", Constant.vector(2, 2));
-              g.constant("pads", Constant.ofInts(Shape.of(2, 2), 2, 2, 2, 2));
-              g.constant("crops", Constant.ofInts(Shape.of(2, 2), 0, 0, 0, 0));
-              g.node("s", new SpaceToBatchNd(), "x", "block", "pads");
-              g.constant("w", signed(1, 1, 3, 3, 2));
-              g.node(
-                  "c",
-                  new DepthwiseConv2D(Window2D.of(1, 1, Padding.VALID), 1, Activation.RELU),
-                  "s",
-                  "w");
-              g.node("y", new BatchToSpaceNd(), "c", "block", "crops");
-              return g.build("y");
-            })
+    DepthwiseConv2D depthwise =
+        new DepthwiseConv2D(Window2D.of(1, 1, Padding.VALID), 1, Activation.RELU);
+    Sketch convolved =
+        spread(6, TWO_AROUND).constant("w", signed(1, 1, 3, 3, 2)).node("c", depthwise, "s", "w");
+    rule.on(joined(convolved, NO_MARGINS).outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,6,6,2]
@@ -132,164 +74,70 @@ output y
 
   @Test
   void leavesOtherPaddings() {
-    assertRule(new FuseDilatedConv())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 6, 6, 2));
-              g.constant("block", Constant.vector(2, 2));
-              g.constant("pads", Constant.ofInts(Shape.of(2, 2), 1, 3, 2, 2));
-              g.constant("crops", Constant.ofInts(Shape.of(2, 2), 0, 0, 0, 0));
-              g.node("s", new SpaceToBatchNd(), "x", "block", "pads");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(1, 1, Padding.VALID), Activation.NONE),
-                  "s",
-                  "w",
-                  "b");
-              g.node("y", new BatchToSpaceNd(), "c", "block", "crops");
-              return g.build("y");
-            })
+    rule.on(joined(convolved(spread(6, margins(1, 3, 2, 2))), NO_MARGINS).outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesCropsBeforeTheImage() {
-    assertRule(new FuseDilatedConv())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 6, 6, 2));
-              g.constant("block", Constant.vector(2, 2));
-              g.constant("pads", Constant.ofInts(Shape.of(2, 2), 2, 2, 2, 2));
-              g.constant("crops", Constant.ofInts(Shape.of(2, 2), 1, 0, 0, 0));
-              g.node("s", new SpaceToBatchNd(), "x", "block", "pads");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(1, 1, Padding.VALID), Activation.NONE),
-                  "s",
-                  "w",
-                  "b");
-              g.node("y", new BatchToSpaceNd(), "c", "block", "crops");
-              return g.build("y");
-            })
+    rule.on(joined(convolved(spread(6, TWO_AROUND)), margins(1, 0, 0, 0)).outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesAConvolutionThatPadsItself() {
-    assertRule(new FuseDilatedConv())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 6, 6, 2));
-              g.constant("block", Constant.vector(2, 2));
-              g.constant("pads", Constant.ofInts(Shape.of(2, 2), 2, 2, 2, 2));
-              g.constant("crops", Constant.ofInts(Shape.of(2, 2), 0, 0, 0, 0));
-              g.node("s", new SpaceToBatchNd(), "x", "block", "pads");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c", new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), "s", "w", "b");
-              g.node("y", new BatchToSpaceNd(), "c", "block", "crops");
-              return g.build("y");
-            })
-        .doesNotFire();
+    Sketch padded = spread(6, TWO_AROUND).convolve("c", convolution(Padding.SAME), "s");
+    rule.on(joined(padded, NO_MARGINS).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesAConvolutionThatStrides() {
-    assertRule(new FuseDilatedConv())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 6, 6, 2));
-              g.constant("block", Constant.vector(2, 2));
-              g.constant("pads", Constant.ofInts(Shape.of(2, 2), 2, 4, 2, 4));
-              g.constant("crops", Constant.ofInts(Shape.of(2, 2), 0, 0, 0, 0));
-              g.node("s", new SpaceToBatchNd(), "x", "block", "pads");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(2, 2, Padding.VALID), Activation.NONE),
-                  "s",
-                  "w",
-                  "b");
-              g.node("y", new BatchToSpaceNd(), "c", "block", "crops");
-              return g.build("y");
-            })
-        .doesNotFire();
+    Conv2D striding = new Conv2D(Window2D.of(2, 2, Padding.VALID), Activation.NONE);
+    Sketch strided = spread(6, margins(2, 4, 2, 4)).convolve("c", striding, "s");
+    rule.on(joined(strided, NO_MARGINS).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesAConvolutionThatOthersRead() {
-    assertRule(new FuseDilatedConv())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 6, 6, 2));
-              g.constant("block", Constant.vector(2, 2));
-              g.constant("pads", Constant.ofInts(Shape.of(2, 2), 2, 2, 2, 2));
-              g.constant("crops", Constant.ofInts(Shape.of(2, 2), 0, 0, 0, 0));
-              g.node("s", new SpaceToBatchNd(), "x", "block", "pads");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(1, 1, Padding.VALID), Activation.NONE),
-                  "s",
-                  "w",
-                  "b");
-              g.node("y", new BatchToSpaceNd(), "c", "block", "crops");
-              return g.build("y", "c");
-            })
-        .doesNotFire();
+    rule.on(joined(convolved(spread(6, TWO_AROUND)), NO_MARGINS).outputs("y", "c")).doesNotFire();
   }
 
   @Test
   void leavesOtherBlockExtents() {
-    assertRule(new FuseDilatedConv())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 6, 6, 2));
-              g.constant("block", Constant.vector(2, 2));
-              g.constant("other", Constant.vector(4, 1));
-              g.constant("pads", Constant.ofInts(Shape.of(2, 2), 2, 2, 2, 2));
-              g.constant("crops", Constant.ofInts(Shape.of(2, 2), 0, 0, 0, 0));
-              g.node("s", new SpaceToBatchNd(), "x", "block", "pads");
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(1, 1, Padding.VALID), Activation.NONE),
-                  "s",
-                  "w",
-                  "b");
-              g.node("y", new BatchToSpaceNd(), "c", "other", "crops");
-              return g.build("y");
-            })
+    rule.on(
+            convolved(spread(6, TWO_AROUND))
+                .vector("other", 4, 1)
+                .constant("crops", NO_MARGINS)
+                .node("y", new BatchToSpaceNd(), "c", "other", "crops")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesWhatIsNotSpread() {
-    assertRule(new FuseDilatedConv())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(4, 4, 4, 2));
-              g.constant("w", signed(1, 3, 3, 3, 2));
-              g.constant("b", signed(2, 3));
-              g.node(
-                  "c",
-                  new Conv2D(Window2D.of(1, 1, Padding.VALID), Activation.NONE),
-                  "x",
-                  "w",
-                  "b");
-              g.constant("block", Constant.vector(2, 2));
-              g.constant("crops", Constant.ofInts(Shape.of(2, 2), 0, 0, 0, 0));
-              g.node("y", new BatchToSpaceNd(), "c", "block", "crops");
-              return g.build("y");
-            })
-        .doesNotFire();
+    Sketch convolved = Sketch.of(4, 4, 4, 2).vector("block", 2, 2).convolve("c", CONVOLUTION, "x");
+    rule.on(joined(convolved, NO_MARGINS).outputs("y")).doesNotFire();
+  }
+
+  /** An image whose blocks of 2 x 2 pixels are spread over the batch {@code s}. */
+  private static Sketch spread(int extent, Constant paddings) {
+    return Sketch.of(1, extent, extent, 2)
+        .vector("block", 2, 2)
+        .constant("pads", paddings)
+        .node("s", new SpaceToBatchNd(), "x", "block", "pads");
+  }
+
+  private static Sketch convolved(Sketch spread) {
+    return spread.convolve("c", CONVOLUTION, "s");
+  }
+
+  private static Sketch joined(Sketch convolved, Constant crops) {
+    return convolved
+        .constant("crops", crops)
+        .node("y", new BatchToSpaceNd(), "c", "block", "crops");
+  }
+
+  private static Constant margins(int top, int bottom, int left, int right) {
+    return Constant.ofInts(Shape.of(2, 2), top, bottom, left, right);
   }
 }

@@ -2,94 +2,59 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
-import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Op;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.Div;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Relu6;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class IdentifyHardSwishTest {
-  @Test
-  void findsTheClampFusedIntoTheSum() {
-    assertRule(new IdentifyHardSwish())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("three", Constant.ofFloats(Shape.scalar(), 3));
-              g.constant("sixth", Constant.ofFloats(Shape.scalar(), 1f / 6));
-              g.node("r", new Add(Activation.RELU6), "x", "three");
-              g.node("m", new Mul(Activation.NONE), "x", "r");
-              g.node("y", new Mul(Activation.NONE), "m", "sixth");
-              return g.build("y");
-            })
-        .rewritesTo(
+  private static final Op CLAMPED_SUM = new Add(Activation.RELU6);
+  private static final Op PRODUCT = new Mul(Activation.NONE);
+  private static final String HARD_SWISH =
 """
 input x: float32[1,4]
 y: float32[1,4] = HardSwish[](x)
 output y
-""");
+""";
+
+  private final RuleAssert rule = assertRule(new IdentifyHardSwish());
+
+  @Test
+  void findsTheClampFusedIntoTheSum() {
+    rule.on(hardSwish(CLAMPED_SUM, PRODUCT, PRODUCT).outputs("y")).rewritesTo(HARD_SWISH);
   }
 
   @Test
   void findsTheClampByItself() {
-    assertRule(new IdentifyHardSwish())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("three", Constant.ofFloats(Shape.scalar(), 3));
-              g.constant("sixth", Constant.ofFloats(Shape.scalar(), 1f / 6));
-              g.node("a", new Add(Activation.NONE), "three", "x");
-              g.node("r", new Relu6(), "a");
-              g.node("m", new Mul(Activation.NONE), "r", "sixth");
-              g.node("y", new Mul(Activation.NONE), "x", "m");
-              return g.build("y");
-            })
-        .rewritesTo(
-"""
-input x: float32[1,4]
-y: float32[1,4] = HardSwish[](x)
-output y
-""");
+    rule.on(
+            constants(3, 1f / 6)
+                .node("a", new Add(Activation.NONE), "three", "x")
+                .node("r", new Relu6(), "a")
+                .node("m", PRODUCT, "r", "sixth")
+                .node("y", PRODUCT, "x", "m")
+                .outputs("y"))
+        .rewritesTo(HARD_SWISH);
   }
 
   @Test
   void findsFactorsInAnyOrder() {
-    assertRule(new IdentifyHardSwish())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("three", Constant.ofFloats(Shape.scalar(), 3));
-              g.constant("sixth", Constant.ofFloats(Shape.scalar(), 1f / 6));
-              g.node("r", new Add(Activation.RELU6), "x", "three");
-              g.node("m", new Mul(Activation.NONE), "sixth", "x");
-              g.node("y", new Mul(Activation.NONE), "r", "m");
-              return g.build("y");
-            })
-        .rewritesTo(
-"""
-input x: float32[1,4]
-y: float32[1,4] = HardSwish[](x)
-output y
-""");
+    rule.on(
+            constants(3, 1f / 6)
+                .node("r", CLAMPED_SUM, "x", "three")
+                .node("m", PRODUCT, "sixth", "x")
+                .node("y", PRODUCT, "r", "m")
+                .outputs("y"))
+        .rewritesTo(HARD_SWISH);
   }
 
   @Test
   void keepsWhatOthersRead() {
-    assertRule(new IdentifyHardSwish())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("three", Constant.ofFloats(Shape.scalar(), 3));
-              g.constant("sixth", Constant.ofFloats(Shape.scalar(), 1f / 6));
-              g.node("r", new Add(Activation.RELU6), "x", "three");
-              g.node("m", new Mul(Activation.NONE), "x", "r");
-              g.node("y", new Mul(Activation.NONE), "m", "sixth");
-              return g.build("y", "r");
-            })
+    rule.on(hardSwish(CLAMPED_SUM, PRODUCT, PRODUCT).outputs("y", "r"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -102,98 +67,55 @@ output r
 
   @Test
   void leavesAnotherSum() {
-    assertRule(new IdentifyHardSwish())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("three", Constant.ofFloats(Shape.scalar(), 2));
-              g.constant("sixth", Constant.ofFloats(Shape.scalar(), 1f / 6));
-              g.node("r", new Add(Activation.RELU6), "x", "three");
-              g.node("m", new Mul(Activation.NONE), "x", "r");
-              g.node("y", new Mul(Activation.NONE), "m", "sixth");
-              return g.build("y");
-            })
+    rule.on(hardSwish(constants(2, 1f / 6), CLAMPED_SUM, PRODUCT, PRODUCT).outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesAnotherFactor() {
-    assertRule(new IdentifyHardSwish())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("three", Constant.ofFloats(Shape.scalar(), 3));
-              g.constant("sixth", Constant.ofFloats(Shape.scalar(), 1f / 7));
-              g.node("r", new Add(Activation.RELU6), "x", "three");
-              g.node("m", new Mul(Activation.NONE), "x", "r");
-              g.node("y", new Mul(Activation.NONE), "m", "sixth");
-              return g.build("y");
-            })
+    rule.on(hardSwish(constants(3, 1f / 7), CLAMPED_SUM, PRODUCT, PRODUCT).outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesAnotherClamp() {
-    assertRule(new IdentifyHardSwish())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("three", Constant.ofFloats(Shape.scalar(), 3));
-              g.constant("sixth", Constant.ofFloats(Shape.scalar(), 1f / 6));
-              g.node("r", new Add(Activation.RELU), "x", "three");
-              g.node("m", new Mul(Activation.NONE), "x", "r");
-              g.node("y", new Mul(Activation.NONE), "m", "sixth");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(hardSwish(new Add(Activation.RELU), PRODUCT, PRODUCT).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesAnotherFactorThanTheClamped() {
-    assertRule(new IdentifyHardSwish())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("three", Constant.ofFloats(Shape.scalar(), 3));
-              g.constant("sixth", Constant.ofFloats(Shape.scalar(), 1f / 6));
-              g.input("z", DataType.FLOAT32, Shape.of(1, 4));
-              g.node("r", new Add(Activation.RELU6), "x", "three");
-              g.node("m", new Mul(Activation.NONE), "z", "r");
-              g.node("y", new Mul(Activation.NONE), "m", "sixth");
-              return g.build("y");
-            })
+    rule.on(
+            constants(3, 1f / 6)
+                .input("z", 1, 4)
+                .node("r", CLAMPED_SUM, "x", "three")
+                .node("m", PRODUCT, "z", "r")
+                .node("y", PRODUCT, "m", "sixth")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesAFusedActivation() {
-    assertRule(new IdentifyHardSwish())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("three", Constant.ofFloats(Shape.scalar(), 3));
-              g.constant("sixth", Constant.ofFloats(Shape.scalar(), 1f / 6));
-              g.node("r", new Add(Activation.RELU6), "x", "three");
-              g.node("m", new Mul(Activation.RELU), "x", "r");
-              g.node("y", new Mul(Activation.NONE), "m", "sixth");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(hardSwish(CLAMPED_SUM, new Mul(Activation.RELU), PRODUCT).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesADivision() {
-    assertRule(new IdentifyHardSwish())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("three", Constant.ofFloats(Shape.scalar(), 3));
-              g.constant("sixth", Constant.ofFloats(Shape.scalar(), 1f / 6));
-              g.node("r", new Add(Activation.RELU6), "x", "three");
-              g.node("m", new Mul(Activation.NONE), "x", "r");
-              g.node("y", new Div(Activation.NONE), "m", "sixth");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(hardSwish(CLAMPED_SUM, PRODUCT, new Div(Activation.NONE)).outputs("y")).doesNotFire();
+  }
+
+  private static Sketch hardSwish(Op sum, Op product, Op scaling) {
+    return hardSwish(constants(3, 1f / 6), sum, product, scaling);
+  }
+
+  private static Sketch hardSwish(Sketch constants, Op sum, Op product, Op scaling) {
+    return constants
+        .node("r", sum, "x", "three")
+        .node("m", product, "x", "r")
+        .node("y", scaling, "m", "sixth");
+  }
+
+  private static Sketch constants(float three, float sixth) {
+    return Sketch.of(1, 4).scalar("three", three).scalar("sixth", sixth);
   }
 }

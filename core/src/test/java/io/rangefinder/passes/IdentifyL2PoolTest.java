@@ -2,8 +2,8 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Op;
 import io.rangefinder.ir.op.Abs;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.AveragePool2D;
@@ -11,23 +11,16 @@ import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Sqrt;
 import io.rangefinder.ir.op.Square;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class IdentifyL2PoolTest {
+  private final RuleAssert rule = assertRule(new IdentifyL2Pool());
+
   @Test
   void findsTheRootOfPooledSquares() {
-    assertRule(new IdentifyL2Pool())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 5, 5, 2));
-              g.node("s", new Square(), "x");
-              g.node(
-                  "p",
-                  new AveragePool2D(Window2D.of(2, 2, Padding.SAME), 2, 2, Activation.NONE),
-                  "s");
-              g.node("y", new Sqrt(), "p");
-              return g.build("y");
-            })
+    rule.on(rootOfPooled(new Square(), Activation.NONE))
         .rewritesTo(
 """
 input x: float32[1,5,5,2]
@@ -38,35 +31,19 @@ output y
 
   @Test
   void leavesPoolsOfAnythingElse() {
-    assertRule(new IdentifyL2Pool())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 5, 5, 2));
-              g.node("s", new Abs(), "x");
-              g.node(
-                  "p",
-                  new AveragePool2D(Window2D.of(2, 2, Padding.SAME), 2, 2, Activation.NONE),
-                  "s");
-              g.node("y", new Sqrt(), "p");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(rootOfPooled(new Abs(), Activation.NONE)).doesNotFire();
   }
 
   @Test
   void leavesAFusedActivation() {
-    assertRule(new IdentifyL2Pool())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 5, 5, 2));
-              g.node("s", new Square(), "x");
-              g.node(
-                  "p",
-                  new AveragePool2D(Window2D.of(2, 2, Padding.SAME), 2, 2, Activation.RELU),
-                  "s");
-              g.node("y", new Sqrt(), "p");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(rootOfPooled(new Square(), Activation.RELU)).doesNotFire();
+  }
+
+  private static Graph rootOfPooled(Op pooled, Activation activation) {
+    return Sketch.of(1, 5, 5, 2)
+        .node("s", pooled, "x")
+        .node("p", new AveragePool2D(Window2D.of(2, 2, Padding.SAME), 2, 2, activation), "s")
+        .node("y", new Sqrt(), "p")
+        .outputs("y");
   }
 }

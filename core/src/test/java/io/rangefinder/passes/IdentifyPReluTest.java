@@ -3,30 +3,25 @@ package io.rangefinder.passes;
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.signed;
 
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Op;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Neg;
 import io.rangefinder.ir.op.Relu;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class IdentifyPReluTest {
+  private static final Op PRODUCT = new Mul(Activation.NONE);
+  private static final Op SUM = new Add(Activation.NONE);
+
+  private final RuleAssert rule = assertRule(new IdentifyPRelu());
+
   @Test
   void findsTheTwoHalves() {
-    assertRule(new IdentifyPRelu())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 2, 3));
-              g.constant("slope", signed(1, 3));
-              g.node("neg", new Neg(), "x");
-              g.node("below", new Relu(), "neg");
-              g.node("above", new Relu(), "x");
-              g.node("scaled", new Mul(Activation.NONE), "slope", "below");
-              g.node("y", new Add(Activation.NONE), "above", "scaled");
-              return g.build("y");
-            })
+    rule.on(scaledHalf().node("y", SUM, "above", "scaled").outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,2,2,3]
@@ -37,18 +32,11 @@ output y
 
   @Test
   void negatesComputedSlopes() {
-    assertRule(new IdentifyPRelu())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 3));
-              g.input("slope", DataType.FLOAT32, Shape.of(1, 3));
-              g.node("neg", new Neg(), "x");
-              g.node("below", new Relu(), "neg");
-              g.node("above", new Relu(), "x");
-              g.node("scaled", new Mul(Activation.NONE), "slope", "below");
-              g.node("y", new Add(Activation.NONE), "above", "scaled");
-              return g.build("y");
-            })
+    rule.on(
+            halves(Sketch.of(1, 3).input("slope", 1, 3))
+                .node("scaled", PRODUCT, "slope", "below")
+                .node("y", SUM, "above", "scaled")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,3]
@@ -61,71 +49,48 @@ output y
 
   @Test
   void leavesSwappedFactors() {
-    assertRule(new IdentifyPRelu())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 2, 3));
-              g.constant("slope", signed(1, 3));
-              g.node("neg", new Neg(), "x");
-              g.node("below", new Relu(), "neg");
-              g.node("above", new Relu(), "x");
-              g.node("scaled", new Mul(Activation.NONE), "below", "slope");
-              g.node("y", new Add(Activation.NONE), "above", "scaled");
-              return g.build("y");
-            })
+    rule.on(
+            halves(slopes())
+                .node("scaled", PRODUCT, "below", "slope")
+                .node("y", SUM, "above", "scaled")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesSwappedHalves() {
-    assertRule(new IdentifyPRelu())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 2, 3));
-              g.constant("slope", signed(1, 3));
-              g.node("neg", new Neg(), "x");
-              g.node("below", new Relu(), "neg");
-              g.node("above", new Relu(), "x");
-              g.node("scaled", new Mul(Activation.NONE), "slope", "below");
-              g.node("y", new Add(Activation.NONE), "scaled", "above");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(scaledHalf().node("y", SUM, "scaled", "above").outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesHalvesOfDifferentTensors() {
-    assertRule(new IdentifyPRelu())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 2, 3));
-              g.constant("slope", signed(1, 3));
-              g.node("neg", new Neg(), "x");
-              g.node("below", new Relu(), "neg");
-              g.node("above", new Relu(), "x");
-              g.input("z", DataType.FLOAT32, Shape.of(1, 2, 2, 3));
-              g.node("other", new Relu(), "z");
-              g.node("scaled", new Mul(Activation.NONE), "slope", "below");
-              g.node("y", new Add(Activation.NONE), "other", "scaled");
-              return g.build("y");
-            })
+    rule.on(
+            scaledHalf()
+                .input("z", 1, 2, 2, 3)
+                .node("other", new Relu(), "z")
+                .node("y", SUM, "other", "scaled")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesAFusedActivation() {
-    assertRule(new IdentifyPRelu())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 2, 3));
-              g.constant("slope", signed(1, 3));
-              g.node("neg", new Neg(), "x");
-              g.node("below", new Relu(), "neg");
-              g.node("above", new Relu(), "x");
-              g.node("scaled", new Mul(Activation.NONE), "slope", "below");
-              g.node("y", new Add(Activation.RELU), "above", "scaled");
-              return g.build("y");
-            })
+    rule.on(scaledHalf().node("y", new Add(Activation.RELU), "above", "scaled").outputs("y"))
         .doesNotFire();
+  }
+
+  private static Sketch scaledHalf() {
+    return halves(slopes()).node("scaled", PRODUCT, "slope", "below");
+  }
+
+  private static Sketch slopes() {
+    return Sketch.of(1, 2, 2, 3).constant("slope", signed(1, 3));
+  }
+
+  private static Sketch halves(Sketch slopes) {
+    return slopes
+        .node("neg", new Neg(), "x")
+        .node("below", new Relu(), "neg")
+        .node("above", new Relu(), "x");
   }
 }

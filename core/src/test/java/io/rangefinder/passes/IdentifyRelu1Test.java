@@ -2,95 +2,57 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
-import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Minimum;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class IdentifyRelu1Test {
-  @Test
-  void findsTheMinimumFirst() {
-    assertRule(new IdentifyRelu1())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("one", Constant.ofFloats(Shape.scalar(), 1));
-              g.constant("minus", Constant.ofFloats(Shape.scalar(), -1));
-              g.node("m", new Minimum(), "x", "one");
-              g.node("y", new Maximum(), "minus", "m");
-              return g.build("y");
-            })
-        .rewritesTo(
+  private static final String RELU1 =
 """
 input x: float32[1,4]
 y: float32[1,4] = ReluN1To1[](x)
 output y
-""");
+""";
+
+  private final RuleAssert rule = assertRule(new IdentifyRelu1());
+
+  @Test
+  void findsTheMinimumFirst() {
+    rule.on(atMostOne("m").scalar("minus", -1).node("y", new Maximum(), "minus", "m").outputs("y"))
+        .rewritesTo(RELU1);
   }
 
   @Test
   void findsTheMaximumFirst() {
-    assertRule(new IdentifyRelu1())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("one", Constant.ofFloats(Shape.scalar(), 1));
-              g.constant("minus", Constant.ofFloats(Shape.scalar(), -1));
-              g.node("m", new Maximum(), "x", "minus");
-              g.node("y", new Minimum(), "m", "one");
-              return g.build("y");
-            })
-        .rewritesTo(
-"""
-input x: float32[1,4]
-y: float32[1,4] = ReluN1To1[](x)
-output y
-""");
+    rule.on(
+            Sketch.of(1, 4)
+                .scalar("one", 1)
+                .scalar("minus", -1)
+                .node("m", new Maximum(), "x", "minus")
+                .node("y", new Minimum(), "m", "one")
+                .outputs("y"))
+        .rewritesTo(RELU1);
   }
 
   @Test
   void leavesOtherLimits() {
-    assertRule(new IdentifyRelu1())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("one", Constant.ofFloats(Shape.scalar(), 1));
-              g.constant("minus", Constant.ofFloats(Shape.scalar(), 0));
-              g.node("m", new Minimum(), "x", "one");
-              g.node("y", new Maximum(), "m", "minus");
-              return g.build("y");
-            })
+    rule.on(atMostOne("m").scalar("minus", 0).node("y", new Maximum(), "m", "minus").outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesTwoMinima() {
-    assertRule(new IdentifyRelu1())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("one", Constant.ofFloats(Shape.scalar(), 1));
-              g.constant("minus", Constant.ofFloats(Shape.scalar(), -1));
-              g.node("m", new Minimum(), "x", "one");
-              g.node("y", new Minimum(), "m", "one");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(atMostOne("m").node("y", new Minimum(), "m", "one").outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesASingleLimit() {
-    assertRule(new IdentifyRelu1())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("one", Constant.ofFloats(Shape.scalar(), 1));
-              g.constant("minus", Constant.ofFloats(Shape.scalar(), -1));
-              g.node("y", new Minimum(), "x", "one");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(atMostOne("y").outputs("y")).doesNotFire();
+  }
+
+  private static Sketch atMostOne(String output) {
+    return Sketch.of(1, 4).scalar("one", 1).node(output, new Minimum(), "x", "one");
   }
 }

@@ -3,25 +3,24 @@ package io.rangefinder.passes;
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.signed;
 
-import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.MatMul;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Reshape;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class MatMulToFullyConnectedTest {
+  private final RuleAssert rule = assertRule(new MatMulToFullyConnected());
+
   @Test
   void storesTheWeightsTransposed() {
-    assertRule(new MatMulToFullyConnected())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("w", signed(1, 4, 3));
-              g.node("y", new MatMul(false, false), "x", "w");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 4)
+                .constant("w", signed(1, 4, 3))
+                .node("y", new MatMul(false, false), "x", "w")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -32,14 +31,11 @@ output y
 
   @Test
   void keepsWeightsGivenTransposed() {
-    assertRule(new MatMulToFullyConnected())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("w", signed(1, 3, 4));
-              g.node("y", new MatMul(false, true), "x", "w");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 4)
+                .constant("w", signed(1, 3, 4))
+                .node("y", new MatMul(false, true), "x", "w")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -50,16 +46,13 @@ output y
 
   @Test
   void readsThroughAReshape() {
-    assertRule(new MatMulToFullyConnected())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 2, 2));
-              g.constant("s", Constant.vector(-1, 8));
-              g.node("r", new Reshape(), "x", "s");
-              g.constant("w", signed(1, 8, 3));
-              g.node("y", new MatMul(false, false), "r", "w");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 2, 2, 2)
+                .vector("s", -1, 8)
+                .node("r", new Reshape(), "x", "s")
+                .constant("w", signed(1, 8, 3))
+                .node("y", new MatMul(false, false), "r", "w")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,2,2,2]
@@ -70,14 +63,11 @@ output y
 
   @Test
   void transposesAnInputGivenTransposed() {
-    assertRule(new MatMulToFullyConnected())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(4, 2));
-              g.constant("w", signed(1, 4, 3));
-              g.node("y", new MatMul(true, false), "x", "w");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(4, 2)
+                .constant("w", signed(1, 4, 3))
+                .node("y", new MatMul(true, false), "x", "w")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[4,2]
@@ -89,15 +79,12 @@ output y
 
   @Test
   void transposesComputedWeightsOnce() {
-    assertRule(new MatMulToFullyConnected())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.input("w", DataType.FLOAT32, Shape.of(4, 3));
-              g.node("y", new MatMul(false, false), "x", "w");
-              g.node("z", new MatMul(false, false), "x", "w");
-              return g.build("y", "z");
-            })
+    rule.on(
+            Sketch.of(1, 4)
+                .input("w", 4, 3)
+                .node("y", new MatMul(false, false), "x", "w")
+                .node("z", new MatMul(false, false), "x", "w")
+                .outputs("y", "z"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -112,29 +99,24 @@ output z
 
   @Test
   void leavesIntegers() {
-    assertRule(new MatMulToFullyConnected())
-        .on(
-            g -> {
-              g.input("x", DataType.INT32, Shape.of(1, 4));
-              g.input("w", DataType.INT32, Shape.of(4, 3));
-              g.node("y", new MatMul(false, false), "x", "w");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.empty()
+                .input("x", DataType.INT32, 1, 4)
+                .input("w", DataType.INT32, 4, 3)
+                .node("y", new MatMul(false, false), "x", "w")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesTheProductOfConstants() {
-    assertRule(new MatMulToFullyConnected())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("v", signed(2, 1, 4));
-              g.constant("w", signed(1, 4, 3));
-              g.node("m", new MatMul(false, false), "v", "w");
-              g.node("r", new Relu(), "x");
-              return g.build("m", "r");
-            })
+    rule.on(
+            Sketch.of(1, 4)
+                .constant("v", signed(2, 1, 4))
+                .constant("w", signed(1, 4, 3))
+                .node("m", new MatMul(false, false), "v", "w")
+                .node("r", new Relu(), "x")
+                .outputs("m", "r"))
         .doesNotFire();
   }
 }

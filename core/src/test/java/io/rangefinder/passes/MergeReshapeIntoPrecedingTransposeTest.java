@@ -2,26 +2,18 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
-import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.Transpose;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class MergeReshapeIntoPrecedingTransposeTest {
+  private final RuleAssert rule = assertRule(new MergeReshapeIntoPrecedingTranspose());
+
   @Test
   void movesTheAxesAtOnce() {
-    assertRule(new MergeReshapeIntoPrecedingTranspose())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 3, 4));
-              g.constant("p", Constant.vector(0, 3, 1, 2));
-              g.constant("s", Constant.vector(4, 1, 2, 3));
-              g.node("t", new Transpose(), "x", "p");
-              g.node("y", new Reshape(), "t", "s");
-              return g.build("y");
-            })
+    rule.on(transposedTo(4, 1, 2, 3).outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,2,3,4]
@@ -32,46 +24,24 @@ output y
 
   @Test
   void leavesAnotherRank() {
-    assertRule(new MergeReshapeIntoPrecedingTranspose())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 3, 4));
-              g.constant("p", Constant.vector(0, 3, 1, 2));
-              g.constant("s", Constant.vector(4, 2, 3));
-              g.node("t", new Transpose(), "x", "p");
-              g.node("y", new Reshape(), "t", "s");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(transposedTo(4, 2, 3).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesOtherExtents() {
-    assertRule(new MergeReshapeIntoPrecedingTranspose())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 3, 4));
-              g.constant("p", Constant.vector(0, 3, 1, 2));
-              g.constant("s", Constant.vector(1, 2, 4, 3));
-              g.node("t", new Transpose(), "x", "p");
-              g.node("y", new Reshape(), "t", "s");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(transposedTo(1, 2, 4, 3).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesATransposeThatOthersRead() {
-    assertRule(new MergeReshapeIntoPrecedingTranspose())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 3, 4));
-              g.constant("p", Constant.vector(0, 3, 1, 2));
-              g.constant("s", Constant.vector(4, 1, 2, 3));
-              g.node("t", new Transpose(), "x", "p");
-              g.node("y", new Reshape(), "t", "s");
-              return g.build("y", "t");
-            })
-        .doesNotFire();
+    rule.on(transposedTo(4, 1, 2, 3).outputs("y", "t")).doesNotFire();
+  }
+
+  private static Sketch transposedTo(int... dims) {
+    return Sketch.of(1, 2, 3, 4)
+        .vector("p", 0, 3, 1, 2)
+        .vector("s", dims)
+        .node("t", new Transpose(), "x", "p")
+        .node("y", new Reshape(), "t", "s");
   }
 }

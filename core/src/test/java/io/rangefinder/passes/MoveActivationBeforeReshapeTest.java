@@ -1,27 +1,21 @@
 package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
+import static io.rangefinder.rewrite.Sketch.image;
 
-import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Relu6;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.Tanh;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class MoveActivationBeforeReshapeTest {
+  private final RuleAssert rule = assertRule(new MoveActivationBeforeReshape());
+
   @Test
   void movesAClamp() {
-    assertRule(new MoveActivationBeforeReshape())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("s", Constant.vector(32));
-              g.node("r", new Reshape(), "x", "s");
-              g.node("y", new Relu6(), "r");
-              return g.build("y");
-            })
+    rule.on(flattened().node("y", new Relu6(), "r").outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -33,29 +27,15 @@ output y
 
   @Test
   void leavesAReshapeThatOthersRead() {
-    assertRule(new MoveActivationBeforeReshape())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("s", Constant.vector(32));
-              g.node("r", new Reshape(), "x", "s");
-              g.node("y", new Relu6(), "r");
-              return g.build("r", "y");
-            })
-        .doesNotFire();
+    rule.on(flattened().node("y", new Relu6(), "r").outputs("r", "y")).doesNotFire();
   }
 
   @Test
   void leavesWhatCannotFuse() {
-    assertRule(new MoveActivationBeforeReshape())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("s", Constant.vector(32));
-              g.node("r", new Reshape(), "x", "s");
-              g.node("y", new Tanh(), "r");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(flattened().node("y", new Tanh(), "r").outputs("y")).doesNotFire();
+  }
+
+  private static Sketch flattened() {
+    return image().vector("s", 32).node("r", new Reshape(), "x", "s");
   }
 }

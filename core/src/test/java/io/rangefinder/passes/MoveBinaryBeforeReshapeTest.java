@@ -2,13 +2,13 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.signed;
+import static io.rangefinder.rewrite.Sketch.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.GraphPrinter;
+import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
@@ -18,21 +18,20 @@ import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.Sub;
 import io.rangefinder.rewrite.GraphValues;
 import io.rangefinder.rewrite.Rewritten;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class MoveBinaryBeforeReshapeTest {
+  private static final Op SUM = new Add(Activation.NONE);
+  private static final Op DIFFERENCE = new Sub(Activation.NONE);
+  private static final Constant A_CHANNEL = signed(7, 2);
+
+  private final RuleAssert rule = assertRule(new MoveBinaryBeforeReshape(MovedNames.NEW));
+
   @Test
   void movesOneConstantAChannel() {
-    assertRule(new MoveBinaryBeforeReshape(MovedNames.NEW))
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("s", Constant.vector(1, 16, 2));
-              g.node("r", new Reshape(), "x", "s");
-              g.constant("k", signed(7, 1, 1, 2));
-              g.node("y", new Add(Activation.NONE), "r", "k");
-              return g.build("y");
-            })
+    rule.on(pixels(signed(7, 1, 1, 2)).node("y", SUM, "r", "k").outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -44,16 +43,11 @@ output y
 
   @Test
   void movesAScalarWhateverTheShape() {
-    assertRule(new MoveBinaryBeforeReshape(MovedNames.NEW))
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("s", Constant.vector(32));
-              g.node("r", new Reshape(), "x", "s");
-              g.constant("k", Constant.ofFloats(Shape.of(1), 3));
-              g.node("y", new Mul(Activation.NONE), "r", "k");
-              return g.build("y");
-            })
+    rule.on(
+            reshaped(32)
+                .constant("k", Constant.ofFloats(Shape.of(1), 3))
+                .node("y", new Mul(Activation.NONE), "r", "k")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -65,16 +59,7 @@ output y
 
   @Test
   void keepsTheSides() {
-    assertRule(new MoveBinaryBeforeReshape(MovedNames.NEW))
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("s", Constant.vector(1, 16, 2));
-              g.node("r", new Reshape(), "x", "s");
-              g.constant("k", signed(7, 2));
-              g.node("y", new Sub(Activation.NONE), "k", "r");
-              return g.build("y");
-            })
+    rule.on(pixels(A_CHANNEL).node("y", DIFFERENCE, "k", "r").outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -86,73 +71,28 @@ output y
 
   @Test
   void leavesChannelsThatTheReshapeMakes() {
-    assertRule(new MoveBinaryBeforeReshape(MovedNames.NEW))
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("s", Constant.vector(1, 8, 4));
-              g.node("r", new Reshape(), "x", "s");
-              g.constant("k", signed(7, 4));
-              g.node("y", new Add(Activation.NONE), "r", "k");
-              return g.build("y");
-            })
+    rule.on(reshaped(1, 8, 4).constant("k", signed(7, 4)).node("y", SUM, "r", "k").outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesAConstantThatVariesInSpace() {
-    assertRule(new MoveBinaryBeforeReshape(MovedNames.NEW))
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("s", Constant.vector(1, 16, 2));
-              g.node("r", new Reshape(), "x", "s");
-              g.constant("k", signed(7, 16, 2));
-              g.node("y", new Add(Activation.NONE), "r", "k");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(pixels(signed(7, 16, 2)).node("y", SUM, "r", "k").outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesAReshapeThatOthersRead() {
-    assertRule(new MoveBinaryBeforeReshape(MovedNames.NEW))
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("s", Constant.vector(1, 16, 2));
-              g.node("r", new Reshape(), "x", "s");
-              g.constant("k", signed(7, 2));
-              g.node("y", new Add(Activation.NONE), "r", "k");
-              return g.build("r", "y");
-            })
-        .doesNotFire();
+    rule.on(pixels(A_CHANNEL).node("y", SUM, "r", "k").outputs("r", "y")).doesNotFire();
   }
 
   @Test
   void leavesWhatIsNotArithmetic() {
-    assertRule(new MoveBinaryBeforeReshape(MovedNames.NEW))
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("s", Constant.vector(1, 16, 2));
-              g.node("r", new Reshape(), "x", "s");
-              g.constant("k", signed(7, 2));
-              g.node("y", new Maximum(), "r", "k");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(pixels(A_CHANNEL).node("y", new Maximum(), "r", "k").outputs("y")).doesNotFire();
   }
 
   @Test
   void swapsTheNamesWhereAsked() {
-    GraphBuilder g = Graph.builder();
-    g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-    g.constant("s", Constant.vector(1, 16, 2));
-    g.node("r", new Reshape(), "x", "s");
-    g.constant("k", signed(7, 2));
-    g.node("y", new Sub(Activation.NONE), "k", "r");
-    Graph before = g.build("y");
+    Graph before = pixels(A_CHANNEL).node("y", DIFFERENCE, "k", "r").outputs("y");
     Graph after = Rewritten.by(new MoveBinaryBeforeReshape(MovedNames.SWAPPED), before);
     assertThat(GraphPrinter.print(after))
         .isEqualTo(
@@ -163,5 +103,14 @@ y: float32[1,16,2] = Reshape[](r, s: int32[3] [1, 16, 2])
 output y
 """);
     GraphValues.assertOutputsEqual(before, after);
+  }
+
+  /** The image as a row of pixels {@code r}, and a constant {@code k}. */
+  private static Sketch pixels(Constant k) {
+    return reshaped(1, 16, 2).constant("k", k);
+  }
+
+  private static Sketch reshaped(int... dims) {
+    return image().vector("s", dims).node("r", new Reshape(), "x", "s");
   }
 }

@@ -3,14 +3,10 @@ package io.rangefinder.passes;
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.GraphPrinter;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.op.Relu6;
 import io.rangefinder.ir.op.Softmax;
@@ -18,19 +14,17 @@ import io.rangefinder.ir.op.Tanh;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.rewrite.GraphValues;
 import io.rangefinder.rewrite.Rewritten;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MoveUnaryBeforeRearrangementTest {
+  private final RuleAssert rule = assertRule(new MoveUnaryBeforeRearrangement());
+
   @Test
   void namesTheMovedResultOfAnOutputAnew() {
-    assertRule(new MoveUnaryBeforeRearrangement())
-        .on(
-            g -> {
-              transposed(g);
-              g.node("y", new Relu6(), "t");
-              return g.build("y");
-            })
+    rule.on(transposed().node("y", new Relu6(), "t").outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,2]
@@ -71,39 +65,19 @@ output y
 
   @Test
   void leavesARearrangementThatOthersRead() {
-    assertRule(new MoveUnaryBeforeRearrangement())
-        .on(
-            g -> {
-              transposed(g);
-              g.node("y", new Tanh(), "t");
-              return g.build("t", "y");
-            })
-        .doesNotFire();
+    rule.on(transposed().node("y", new Tanh(), "t").outputs("t", "y")).doesNotFire();
   }
 
   @Test
   void leavesWhatLooksAtSeveralElements() {
-    assertRule(new MoveUnaryBeforeRearrangement())
-        .on(
-            g -> {
-              transposed(g);
-              g.node("y", new Softmax(1), "t");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(transposed().node("y", new Softmax(1), "t").outputs("y")).doesNotFire();
   }
 
   private static Graph tanhThenSoftmax() {
-    GraphBuilder g = Graph.builder();
-    transposed(g);
-    g.node("m", new Tanh(), "t");
-    g.node("y", new Softmax(1), "m");
-    return g.build("y");
+    return transposed().node("m", new Tanh(), "t").node("y", new Softmax(1), "m").outputs("y");
   }
 
-  private static void transposed(GraphBuilder g) {
-    g.input("x", DataType.FLOAT32, Shape.of(1, 4, 2));
-    g.constant("p", Constant.vector(0, 2, 1));
-    g.node("t", new Transpose(), "x", "p");
+  private static Sketch transposed() {
+    return Sketch.of(1, 4, 2).vector("p", 0, 2, 1).node("t", new Transpose(), "x", "p");
   }
 }

@@ -2,6 +2,7 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.signed;
+import static io.rangefinder.rewrite.Sketch.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.ir.DataType;
@@ -18,19 +19,15 @@ import io.rangefinder.ir.op.Identity;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.rewrite.Rewritten;
+import io.rangefinder.rewrite.RuleAssert;
 import org.junit.jupiter.api.Test;
 
 class RemoveIdentityTest {
+  private final RuleAssert rule = assertRule(new RemoveIdentity());
+
   @Test
   void letsReadersReadTheOperand() {
-    assertRule(new RemoveIdentity())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.node("i", new Identity(), "x");
-              g.node("y", new Relu(), "i");
-              return g.build("y");
-            })
+    rule.on(image().node("i", new Identity(), "x").node("y", new Relu(), "i").outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -41,14 +38,7 @@ output y
 
   @Test
   void givesTheOperandTheNameOfAnOutput() {
-    assertRule(new RemoveIdentity())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.node("r", new Relu(), "x");
-              g.node("y", new Identity(), "r");
-              return g.build("y");
-            })
+    rule.on(image().node("r", new Relu(), "x").node("y", new Identity(), "r").outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -59,13 +49,7 @@ output y
 
   @Test
   void copiesAnInputThatIsTheOutput() {
-    assertRule(new RemoveIdentity())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.node("y", new Identity(), "x");
-              return g.build("y");
-            })
+    rule.on(image().node("y", new Identity(), "x").outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -76,14 +60,7 @@ output y
 
   @Test
   void copiesWhereBothNamesAreOutputs() {
-    assertRule(new RemoveIdentity())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.node("r", new Relu(), "x");
-              g.node("y", new Identity(), "r");
-              return g.build("r", "y");
-            })
+    rule.on(image().node("r", new Relu(), "x").node("y", new Identity(), "r").outputs("r", "y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]
@@ -96,15 +73,12 @@ output y
 
   @Test
   void keepsTheNameOfAConstant() {
-    assertRule(new RemoveIdentity())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("w", signed(1, 2));
-              g.node("w/read", new Identity(), "w");
-              g.node("y", new Mul(Activation.NONE), "x", "w/read");
-              return g.build("y");
-            })
+    rule.on(
+            image()
+                .constant("w", signed(1, 2))
+                .node("w/read", new Identity(), "w")
+                .node("y", new Mul(Activation.NONE), "x", "w/read")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4,4,2]

@@ -2,27 +2,18 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
-import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Abs;
 import io.rangefinder.ir.op.Transpose;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class RemoveSuccessiveTransposeTest {
+  private final RuleAssert rule = assertRule(new RemoveSuccessiveTranspose());
+
   @Test
   void readsThroughBoth() {
-    assertRule(new RemoveSuccessiveTranspose())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 3, 4));
-              g.constant("p", Constant.vector(0, 3, 1, 2));
-              g.constant("q", Constant.vector(0, 2, 3, 1));
-              g.node("t", new Transpose(), "x", "p");
-              g.node("u", new Transpose(), "t", "q");
-              g.node("y", new Abs(), "u");
-              return g.build("y");
-            })
+    rule.on(backAndForth().node("y", new Abs(), "u").outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,2,3,4]
@@ -33,49 +24,29 @@ output y
 
   @Test
   void leavesAResultThatNobodyReads() {
-    assertRule(new RemoveSuccessiveTranspose())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 3, 4));
-              g.constant("p", Constant.vector(0, 3, 1, 2));
-              g.constant("q", Constant.vector(0, 2, 3, 1));
-              g.node("t", new Transpose(), "x", "p");
-              g.node("u", new Transpose(), "t", "q");
-              return g.build("u");
-            })
-        .doesNotFire();
+    rule.on(backAndForth().outputs("u")).doesNotFire();
   }
 
   @Test
   void leavesAnotherOrder() {
-    assertRule(new RemoveSuccessiveTranspose())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 3, 4));
-              g.constant("p", Constant.vector(0, 3, 1, 2));
-              g.constant("q", Constant.vector(0, 3, 1, 2));
-              g.node("t", new Transpose(), "x", "p");
-              g.node("u", new Transpose(), "t", "q");
-              g.node("y", new Abs(), "u");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(transposedTwice(0, 3, 1, 2).node("y", new Abs(), "u").outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesAFirstThatOthersRead() {
-    assertRule(new RemoveSuccessiveTranspose())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 3, 4));
-              g.constant("p", Constant.vector(0, 3, 1, 2));
-              g.constant("q", Constant.vector(0, 2, 3, 1));
-              g.node("t", new Transpose(), "x", "p");
-              g.node("u", new Transpose(), "t", "q");
-              g.node("y", new Abs(), "u");
-              g.node("z", new Abs(), "t");
-              return g.build("y", "z");
-            })
+    rule.on(backAndForth().node("y", new Abs(), "u").node("z", new Abs(), "t").outputs("y", "z"))
         .doesNotFire();
+  }
+
+  private static Sketch backAndForth() {
+    return transposedTwice(0, 2, 3, 1);
+  }
+
+  private static Sketch transposedTwice(int... second) {
+    return Sketch.of(1, 2, 3, 4)
+        .vector("p", 0, 3, 1, 2)
+        .vector("q", second)
+        .node("t", new Transpose(), "x", "p")
+        .node("u", new Transpose(), "t", "q");
   }
 }

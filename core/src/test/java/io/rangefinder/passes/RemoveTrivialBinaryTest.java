@@ -1,9 +1,10 @@
 package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
+import static io.rangefinder.rewrite.Sketch.image;
 
 import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
@@ -11,147 +12,88 @@ import io.rangefinder.ir.op.Div;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Sub;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class RemoveTrivialBinaryTest {
-  @Test
-  void removesTheAdditionOfZeros() {
-    assertRule(new RemoveTrivialBinary())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.node("r", new Relu(), "x");
-              g.constant("k", Constant.ofFloats(Shape.of(2), 0, 0));
-              g.node("y", new Add(Activation.NONE), "k", "r");
-              return g.build("y");
-            })
-        .rewritesTo(
+  private static final Op SUM = new Add(Activation.NONE);
+  private static final Op DIFFERENCE = new Sub(Activation.NONE);
+  private static final Op QUOTIENT = new Div(Activation.NONE);
+  private static final String NOTHING_ADDED =
 """
 input x: float32[1,4,4,2]
 y: float32[1,4,4,2] = Relu[](x)
 output y
-""");
+""";
+
+  private final RuleAssert rule = assertRule(new RemoveTrivialBinary());
+
+  @Test
+  void removesTheAdditionOfZeros() {
+    rule.on(
+            computed()
+                .constant("k", Constant.ofFloats(Shape.of(2), 0, 0))
+                .node("y", SUM, "k", "r")
+                .outputs("y"))
+        .rewritesTo(NOTHING_ADDED);
   }
 
   @Test
   void removesTheSubtractionOfZero() {
-    assertRule(new RemoveTrivialBinary())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.node("r", new Relu(), "x");
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 0));
-              g.node("y", new Sub(Activation.NONE), "r", "k");
-              return g.build("y");
-            })
-        .rewritesTo(
-"""
-input x: float32[1,4,4,2]
-y: float32[1,4,4,2] = Relu[](x)
-output y
-""");
+    rule.on(computed().scalar("k", 0).node("y", DIFFERENCE, "r", "k").outputs("y"))
+        .rewritesTo(NOTHING_ADDED);
   }
 
   @Test
   void removesTheProductWithOne() {
-    assertRule(new RemoveTrivialBinary())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.node("r", new Relu(), "x");
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 1));
-              g.node("y", new Mul(Activation.NONE), "r", "k");
-              return g.build("y");
-            })
-        .rewritesTo(
-"""
-input x: float32[1,4,4,2]
-y: float32[1,4,4,2] = Relu[](x)
-output y
-""");
+    rule.on(computed().scalar("k", 1).node("y", new Mul(Activation.NONE), "r", "k").outputs("y"))
+        .rewritesTo(NOTHING_ADDED);
   }
 
   @Test
   void removesTheQuotientByOne() {
-    assertRule(new RemoveTrivialBinary())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.node("r", new Relu(), "x");
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 1));
-              g.node("y", new Div(Activation.NONE), "r", "k");
-              return g.build("y");
-            })
-        .rewritesTo(
-"""
-input x: float32[1,4,4,2]
-y: float32[1,4,4,2] = Relu[](x)
-output y
-""");
+    rule.on(computed().scalar("k", 1).node("y", QUOTIENT, "r", "k").outputs("y"))
+        .rewritesTo(NOTHING_ADDED);
   }
 
   @Test
   void leavesOtherConstants() {
-    assertRule(new RemoveTrivialBinary())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.of(2), 0, 1));
-              g.node("y", new Add(Activation.NONE), "x", "k");
-              return g.build("y");
-            })
+    rule.on(
+            image()
+                .constant("k", Constant.ofFloats(Shape.of(2), 0, 1))
+                .node("y", SUM, "x", "k")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesTheNegation() {
-    assertRule(new RemoveTrivialBinary())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 0));
-              g.node("y", new Sub(Activation.NONE), "k", "x");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(image().scalar("k", 0).node("y", DIFFERENCE, "k", "x").outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesTheReciprocal() {
-    assertRule(new RemoveTrivialBinary())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 1));
-              g.node("y", new Div(Activation.NONE), "k", "x");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(image().scalar("k", 1).node("y", QUOTIENT, "k", "x").outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesAClamp() {
-    assertRule(new RemoveTrivialBinary())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.scalar(), 0));
-              g.node("y", new Add(Activation.RELU), "x", "k");
-              return g.build("y");
-            })
+    rule.on(image().scalar("k", 0).node("y", new Add(Activation.RELU), "x", "k").outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesWhatAddsAnAxis() {
-    assertRule(new RemoveTrivialBinary())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4, 4, 2));
-              g.constant("k", Constant.ofFloats(Shape.of(1, 1, 1, 1, 1), 0));
-              g.node("y", new Add(Activation.NONE), "x", "k");
-              return g.build("y");
-            })
+    rule.on(
+            image()
+                .constant("k", Constant.ofFloats(Shape.of(1, 1, 1, 1, 1), 0))
+                .node("y", SUM, "x", "k")
+                .outputs("y"))
         .doesNotFire();
+  }
+
+  private static Sketch computed() {
+    return image().node("r", new Relu(), "x");
   }
 }

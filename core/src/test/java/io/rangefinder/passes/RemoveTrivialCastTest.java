@@ -3,22 +3,22 @@ package io.rangefinder.passes;
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
 import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Cast;
 import io.rangefinder.ir.op.Relu;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class RemoveTrivialCastTest {
+  private final RuleAssert rule = assertRule(new RemoveTrivialCast());
+
   @Test
   void removesACastToTheTypeOfTheOperand() {
-    assertRule(new RemoveTrivialCast())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.node("c", new Cast(DataType.FLOAT32), "x");
-              g.node("y", new Relu(), "c");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 4)
+                .node("c", new Cast(DataType.FLOAT32), "x")
+                .node("y", new Relu(), "c")
+                .outputs("y"))
         .rewritesTo(
             """
             input x: float32[1,4]
@@ -29,13 +29,6 @@ class RemoveTrivialCastTest {
 
   @Test
   void leavesACastToAnotherType() {
-    assertRule(new RemoveTrivialCast())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.node("y", new Cast(DataType.INT32), "x");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(Sketch.of(1, 4).node("y", new Cast(DataType.INT32), "x").outputs("y")).doesNotFire();
   }
 }

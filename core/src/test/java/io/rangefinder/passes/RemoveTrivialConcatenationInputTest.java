@@ -3,22 +3,22 @@ package io.rangefinder.passes;
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
 import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Concatenation;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class RemoveTrivialConcatenationInputTest {
+  private final RuleAssert rule = assertRule(new RemoveTrivialConcatenationInput());
+
   @Test
   void leavesEmptyOperandsOut() {
-    assertRule(new RemoveTrivialConcatenationInput())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("none", Constant.ofFloats(Shape.of(1, 0)));
-              g.node("y", new Concatenation(1), "none", "x", "none", "x");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 4)
+                .constant("none", Constant.ofFloats(Shape.of(1, 0)))
+                .node("y", new Concatenation(1), "none", "x", "none", "x")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -29,13 +29,6 @@ output y
 
   @Test
   void leavesOperandsWithElements() {
-    assertRule(new RemoveTrivialConcatenationInput())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.node("y", new Concatenation(1), "x", "x");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(Sketch.of(1, 4).node("y", new Concatenation(1), "x", "x").outputs("y")).doesNotFire();
   }
 }

@@ -2,25 +2,24 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Abs;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Relu;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class RemoveTrivialConcatenationTest {
+  private final RuleAssert rule = assertRule(new RemoveTrivialConcatenation());
+
   @Test
   void passesASingleOperandOn() {
-    assertRule(new RemoveTrivialConcatenation())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.node("a", new Abs(), "x");
-              g.node("j", new Concatenation(1), "a");
-              g.node("y", new Relu(), "j");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 4)
+                .node("a", new Abs(), "x")
+                .node("j", new Concatenation(1), "a")
+                .node("y", new Relu(), "j")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -32,13 +31,6 @@ output y
 
   @Test
   void leavesTwoOperands() {
-    assertRule(new RemoveTrivialConcatenation())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.node("y", new Concatenation(1), "x", "x");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(Sketch.of(1, 4).node("y", new Concatenation(1), "x", "x").outputs("y")).doesNotFire();
   }
 }

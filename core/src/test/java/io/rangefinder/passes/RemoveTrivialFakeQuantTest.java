@@ -2,24 +2,23 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.ir.op.Relu;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class RemoveTrivialFakeQuantTest {
+  private final RuleAssert rule = assertRule(new RemoveTrivialFakeQuant());
+
   @Test
   void removesTheSecondOfTwo() {
-    assertRule(new RemoveTrivialFakeQuant())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.node("q", new FakeQuant(-1, 1, 8, false), "x");
-              g.node("again", new FakeQuant(-1, 1, 8, false), "q");
-              g.node("y", new Relu(), "again");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 4)
+                .node("q", new FakeQuant(-1, 1, 8, false), "x")
+                .node("again", new FakeQuant(-1, 1, 8, false), "q")
+                .node("y", new Relu(), "again")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -31,27 +30,21 @@ output y
 
   @Test
   void leavesAnotherRange() {
-    assertRule(new RemoveTrivialFakeQuant())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.node("q", new FakeQuant(-1, 1, 8, false), "x");
-              g.node("y", new FakeQuant(-1, 2, 8, false), "q");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 4)
+                .node("q", new FakeQuant(-1, 1, 8, false), "x")
+                .node("y", new FakeQuant(-1, 2, 8, false), "q")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesAnotherWidth() {
-    assertRule(new RemoveTrivialFakeQuant())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.node("q", new FakeQuant(-1, 1, 8, false), "x");
-              g.node("y", new FakeQuant(-1, 1, 4, false), "q");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 4)
+                .node("q", new FakeQuant(-1, 1, 8, false), "x")
+                .node("y", new FakeQuant(-1, 1, 4, false), "q")
+                .outputs("y"))
         .doesNotFire();
   }
 }

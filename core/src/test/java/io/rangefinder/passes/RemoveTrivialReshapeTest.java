@@ -2,25 +2,23 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
-import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Reshape;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class RemoveTrivialReshapeTest {
+  private final RuleAssert rule = assertRule(new RemoveTrivialReshape());
+
   @Test
   void removesWhatKeepsTheShape() {
-    assertRule(new RemoveTrivialReshape())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.node("r", new Relu(), "x");
-              g.constant("s", Constant.vector(-1, 4));
-              g.node("y", new Reshape(), "r", "s");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 4)
+                .node("r", new Relu(), "x")
+                .vector("s", -1, 4)
+                .node("y", new Reshape(), "r", "s")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -31,27 +29,13 @@ output y
 
   @Test
   void leavesWhatChangesTheShape() {
-    assertRule(new RemoveTrivialReshape())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("s", Constant.vector(4));
-              g.node("y", new Reshape(), "x", "s");
-              return g.build("y");
-            })
+    rule.on(Sketch.of(1, 4).vector("s", 4).node("y", new Reshape(), "x", "s").outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesTheCopyOfAnInputToAnOutput() {
-    assertRule(new RemoveTrivialReshape())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("s", Constant.vector(1, 4));
-              g.node("y", new Reshape(), "x", "s");
-              return g.build("y");
-            })
+    rule.on(Sketch.of(1, 4).vector("s", 1, 4).node("y", new Reshape(), "x", "s").outputs("y"))
         .doesNotFire();
   }
 }

@@ -5,30 +5,19 @@ import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Select;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class RemoveTrivialSelectTest {
-  private static Graph graph(GraphBuilder g, int... condition) {
-    byte[] truths = new byte[condition.length];
-    for (int i = 0; i < truths.length; i++) {
-      truths[i] = (byte) condition[i];
-    }
-    g.input("a", DataType.FLOAT32, Shape.of(2));
-    g.input("b", DataType.FLOAT32, Shape.of(2));
-    g.constant("c", Constant.ofBytes(DataType.BOOL, Shape.of(2), truths));
-    g.node("s", new Select(), "c", "a", "b");
-    g.node("y", new Relu(), "s");
-    return g.build("y");
-  }
+  private final RuleAssert rule = assertRule(new RemoveTrivialSelect());
 
   @Test
   void takesTheFirstWhereTheConditionAlwaysHolds() {
-    assertRule(new RemoveTrivialSelect())
-        .on(g -> graph(g, 1, 1))
+    rule.on(selected(1, 1))
         .rewritesTo(
             """
             input a: float32[2]
@@ -40,8 +29,7 @@ class RemoveTrivialSelectTest {
 
   @Test
   void takesTheSecondWhereTheConditionNeverHolds() {
-    assertRule(new RemoveTrivialSelect())
-        .on(g -> graph(g, 0, 0))
+    rule.on(selected(0, 0))
         .rewritesTo(
             """
             input a: float32[2]
@@ -53,6 +41,20 @@ class RemoveTrivialSelectTest {
 
   @Test
   void leavesAConditionThatDiffersFromElementToElement() {
-    assertRule(new RemoveTrivialSelect()).on(g -> graph(g, 1, 0)).doesNotFire();
+    rule.on(selected(1, 0)).doesNotFire();
+  }
+
+  private static Graph selected(int... condition) {
+    byte[] truths = new byte[condition.length];
+    for (int i = 0; i < truths.length; i++) {
+      truths[i] = (byte) condition[i];
+    }
+    return Sketch.empty()
+        .input("a", 2)
+        .input("b", 2)
+        .constant("c", Constant.ofBytes(DataType.BOOL, Shape.of(2), truths))
+        .node("s", new Select(), "c", "a", "b")
+        .node("y", new Relu(), "s")
+        .outputs("y");
   }
 }

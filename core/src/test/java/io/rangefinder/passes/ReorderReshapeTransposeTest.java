@@ -2,28 +2,19 @@ package io.rangefinder.passes;
 
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
-import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Abs;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.Transpose;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class ReorderReshapeTransposeTest {
+  private final RuleAssert rule = assertRule(new ReorderReshapeTranspose());
+
   @Test
   void transposesFirst() {
-    assertRule(new ReorderReshapeTranspose())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 3));
-              g.constant("s", Constant.vector(2, 3));
-              g.constant("p", Constant.vector(1, 0));
-              g.node("r", new Reshape(), "x", "s");
-              g.node("t", new Transpose(), "r", "p");
-              g.node("y", new Abs(), "t");
-              return g.build("y");
-            })
+    rule.on(transposed("t", reshaped(2, 3), 1, 0).node("y", new Abs(), "t").outputs("y"))
         .renamesTo(
 """
 input x: float32[1,2,3]
@@ -36,16 +27,7 @@ output y
 
   @Test
   void keepsTheNameOfAnOutput() {
-    assertRule(new ReorderReshapeTranspose())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 3));
-              g.constant("s", Constant.vector(2, 1, 3));
-              g.constant("p", Constant.vector(1, 2, 0));
-              g.node("r", new Reshape(), "x", "s");
-              g.node("y", new Transpose(), "r", "p");
-              return g.build("y");
-            })
+    rule.on(transposed("y", reshaped(2, 1, 3), 1, 2, 0).outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,2,3]
@@ -57,31 +39,19 @@ output y
 
   @Test
   void leavesOtherReshapes() {
-    assertRule(new ReorderReshapeTranspose())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 3));
-              g.constant("s", Constant.vector(3, 2));
-              g.constant("p", Constant.vector(1, 0));
-              g.node("r", new Reshape(), "x", "s");
-              g.node("y", new Transpose(), "r", "p");
-              return g.build("y");
-            })
-        .doesNotFire();
+    rule.on(transposed("y", reshaped(3, 2), 1, 0).outputs("y")).doesNotFire();
   }
 
   @Test
   void leavesAReshapeThatOthersRead() {
-    assertRule(new ReorderReshapeTranspose())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2, 3));
-              g.constant("s", Constant.vector(2, 3));
-              g.constant("p", Constant.vector(1, 0));
-              g.node("r", new Reshape(), "x", "s");
-              g.node("y", new Transpose(), "r", "p");
-              return g.build("y", "r");
-            })
-        .doesNotFire();
+    rule.on(transposed("y", reshaped(2, 3), 1, 0).outputs("y", "r")).doesNotFire();
+  }
+
+  private static Sketch reshaped(int... dims) {
+    return Sketch.of(1, 2, 3).vector("s", dims).node("r", new Reshape(), "x", "s");
+  }
+
+  private static Sketch transposed(String output, Sketch reshaped, int... permutation) {
+    return reshaped.vector("p", permutation).node(output, new Transpose(), "r", "p");
   }
 }

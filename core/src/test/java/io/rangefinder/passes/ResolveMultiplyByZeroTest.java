@@ -3,26 +3,26 @@ package io.rangefinder.passes;
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
 import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Relu;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class ResolveMultiplyByZeroTest {
+  private final RuleAssert rule = assertRule(new ResolveMultiplyByZero());
+
   @Test
   void makesZeros() {
-    assertRule(new ResolveMultiplyByZero())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 3));
-              g.constant("zero", Constant.ofFloats(Shape.scalar(), 0));
-              g.node("m", new Mul(Activation.NONE), "x", "zero");
-              g.node("y", new Add(Activation.NONE), "x", "m");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 3)
+                .scalar("zero", 0)
+                .node("m", new Mul(Activation.NONE), "x", "zero")
+                .node("y", new Add(Activation.NONE), "x", "m")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,3]
@@ -33,28 +33,22 @@ output y
 
   @Test
   void leavesAnOutput() {
-    assertRule(new ResolveMultiplyByZero())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 3));
-              g.constant("zero", Constant.ofFloats(Shape.scalar(), 0));
-              g.node("y", new Mul(Activation.NONE), "x", "zero");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 3)
+                .scalar("zero", 0)
+                .node("y", new Mul(Activation.NONE), "x", "zero")
+                .outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesOtherFactors() {
-    assertRule(new ResolveMultiplyByZero())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 2));
-              g.constant("f", Constant.ofFloats(Shape.of(2), 0, 1));
-              g.node("m", new Mul(Activation.NONE), "x", "f");
-              g.node("y", new Relu(), "m");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 2)
+                .constant("f", Constant.ofFloats(Shape.of(2), 0, 1))
+                .node("m", new Mul(Activation.NONE), "x", "f")
+                .node("y", new Relu(), "m")
+                .outputs("y"))
         .doesNotFire();
   }
 }

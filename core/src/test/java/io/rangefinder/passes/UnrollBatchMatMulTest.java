@@ -3,22 +3,22 @@ package io.rangefinder.passes;
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static io.rangefinder.rewrite.SeededConstants.signed;
 
-import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.BatchMatMul;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import org.junit.jupiter.api.Test;
 
 class UnrollBatchMatMulTest {
+  private final RuleAssert rule = assertRule(new UnrollBatchMatMul());
+
   @Test
   void multipliesPairByPair() {
-    assertRule(new UnrollBatchMatMul())
-        .on(
-            g -> {
-              g.input("a", DataType.FLOAT32, Shape.of(2, 2, 3));
-              g.input("b", DataType.FLOAT32, Shape.of(2, 4, 3));
-              g.node("y", new BatchMatMul(false, true), "a", "b");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.empty()
+                .input("a", 2, 2, 3)
+                .input("b", 2, 4, 3)
+                .node("y", new BatchMatMul(false, true), "a", "b")
+                .outputs("y"))
         .rewritesTo(
 """
 input a: float32[2,2,3]
@@ -41,14 +41,12 @@ output y
 
   @Test
   void broadcastsTheBatch() {
-    assertRule(new UnrollBatchMatMul())
-        .on(
-            g -> {
-              g.input("a", DataType.FLOAT32, Shape.of(1, 2, 1, 3));
-              g.constant("b", signed(1, 1, 3, 1));
-              g.node("y", new BatchMatMul(false, false), "a", "b");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.empty()
+                .input("a", 1, 2, 1, 3)
+                .constant("b", signed(1, 1, 3, 1))
+                .node("y", new BatchMatMul(false, false), "a", "b")
+                .outputs("y"))
         .rewritesTo(
 """
 input a: float32[1,2,1,3]
@@ -71,14 +69,12 @@ output y
 
   @Test
   void saysASinglePairAsAProduct() {
-    assertRule(new UnrollBatchMatMul())
-        .on(
-            g -> {
-              g.input("a", DataType.FLOAT32, Shape.of(2, 3));
-              g.constant("b", signed(1, 3, 4));
-              g.node("y", new BatchMatMul(false, false), "a", "b");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.empty()
+                .input("a", 2, 3)
+                .constant("b", signed(1, 3, 4))
+                .node("y", new BatchMatMul(false, false), "a", "b")
+                .outputs("y"))
         .rewritesTo(
 """
 input a: float32[2,3]

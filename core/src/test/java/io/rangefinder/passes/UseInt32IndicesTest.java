@@ -4,26 +4,29 @@ import static io.rangefinder.rewrite.RuleAssert.assertRule;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.Split;
+import io.rangefinder.rewrite.RuleAssert;
+import io.rangefinder.rewrite.Sketch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class UseInt32IndicesTest {
+  private final RuleAssert rule = assertRule(new UseInt32Indices());
+
   @Test
   void storesShapesIn32Bits() {
-    assertRule(new UseInt32Indices())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("s", Constant.ofLongs(Shape.of(1), 4));
-              g.node("y", new Reshape(), "x", "s");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.of(1, 4)
+                .constant("s", Constant.ofLongs(Shape.of(1), 4))
+                .node("y", new Reshape(), "x", "s")
+                .outputs("y"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -34,16 +37,13 @@ output y
 
   @Test
   void storesASharedConstantOnceAReader() {
-    assertRule(new UseInt32Indices())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("s", Constant.ofLongs(Shape.of(1), 4));
-              g.node("y", new Reshape(), "x", "s");
-              g.node("r", new Relu(), "x");
-              g.node("z", new Reshape(), "r", "s");
-              return g.build("y", "z");
-            })
+    rule.on(
+            Sketch.of(1, 4)
+                .constant("s", Constant.ofLongs(Shape.of(1), 4))
+                .node("y", new Reshape(), "x", "s")
+                .node("r", new Relu(), "x")
+                .node("z", new Reshape(), "r", "s")
+                .outputs("y", "z"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -57,14 +57,11 @@ output z
 
   @Test
   void storesAnAxisOfSeveralPartsIn32Bits() {
-    assertRule(new UseInt32Indices())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("a", Constant.ofLongs(Shape.scalar(), 1));
-              g.node(List.of("y", "y:1"), new Split(2), List.of("a", "x"));
-              return g.build("y", "y:1");
-            })
+    GraphBuilder g = Graph.builder();
+    g.input("x", DataType.FLOAT32, Shape.of(1, 4));
+    g.constant("a", Constant.ofLongs(Shape.scalar(), 1));
+    g.node(List.of("y", "y:1"), new Split(2), List.of("a", "x"));
+    rule.on(g.build("y", "y:1"))
         .rewritesTo(
 """
 input x: float32[1,4]
@@ -76,27 +73,18 @@ output y:1
 
   @Test
   void leaves32Bits() {
-    assertRule(new UseInt32Indices())
-        .on(
-            g -> {
-              g.input("x", DataType.FLOAT32, Shape.of(1, 4));
-              g.constant("s", Constant.vector(4));
-              g.node("y", new Reshape(), "x", "s");
-              return g.build("y");
-            })
+    rule.on(Sketch.of(1, 4).vector("s", 4).node("y", new Reshape(), "x", "s").outputs("y"))
         .doesNotFire();
   }
 
   @Test
   void leavesIntegersThatAreNoIndices() {
-    assertRule(new UseInt32Indices())
-        .on(
-            g -> {
-              g.input("x", DataType.INT64, Shape.of(2));
-              g.constant("s", Constant.ofLongs(Shape.of(2), 4, 5));
-              g.node("y", new Add(Activation.NONE), "x", "s");
-              return g.build("y");
-            })
+    rule.on(
+            Sketch.empty()
+                .input("x", DataType.INT64, 2)
+                .constant("s", Constant.ofLongs(Shape.of(2), 4, 5))
+                .node("y", new Add(Activation.NONE), "x", "s")
+                .outputs("y"))
         .doesNotFire();
   }
 }

@@ -3,9 +3,7 @@ package io.rangefinder.rewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.GraphPrinter;
-import java.util.function.Function;
 
 /**
  * Asserts what a rule makes of a graph. For free it checks that the rule fired, that the graph
@@ -24,8 +22,8 @@ public final class RuleAssert {
   }
 
   /** The graph to rewrite. */
-  public OnGraph on(Function<GraphBuilder, Graph> graph) {
-    return new OnGraph(graph.apply(Graph.builder()));
+  public OnGraph on(Graph graph) {
+    return new OnGraph(graph);
   }
 
   /** A rule and a graph. */
