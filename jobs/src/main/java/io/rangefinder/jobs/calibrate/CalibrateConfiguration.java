@@ -17,6 +17,7 @@ import java.util.Locale;
  * @param partitions tasks to divide the images into; 0 decides by their number
  * @param batchSize images a run of the network
  * @param sampleBytes how many bytes of preprocessed inputs to keep at most
+ * @param maxBadFraction the part of the images that may go to quarantine, from 0 to 1
  * @param output the run directory to make
  */
 public record CalibrateConfiguration(
@@ -28,6 +29,7 @@ public record CalibrateConfiguration(
     int partitions,
     int batchSize,
     long sampleBytes,
+    double maxBadFraction,
     String output) {
   public static final int DEFAULT_BATCH_SIZE = 8;
   public static final long DEFAULT_SAMPLE_BYTES = 1L << 28;
@@ -44,6 +46,7 @@ public record CalibrateConfiguration(
         0,
         DEFAULT_BATCH_SIZE,
         DEFAULT_SAMPLE_BYTES,
+        1,
         output);
   }
 
@@ -63,6 +66,7 @@ public record CalibrateConfiguration(
     describe(document);
     document.put("partitions", partitions);
     document.put("batch-size", batchSize);
+    document.put("max-bad-fraction", maxBadFraction);
     document.put("output", output);
     return document;
   }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -108,6 +109,7 @@ public final class CalibrateJob {
       if (calibrated == 0) {
         throw noneUsable(quarantine);
       }
+      requireFewBad(quarantine, listed.entries().size());
       StatisticsTable.write(
           spark, entries(model.graph(), merged), output.path(RunDirectory.STATISTICS).toString());
       QuarantineTable.write(spark, quarantine, output.path(RunDirectory.QUARANTINE).toString());
@@ -119,6 +121,7 @@ public final class CalibrateJob {
               listed.entries().size(),
               calibrated,
               quarantine.size(),
+              QuarantineTable.reasons(quarantine),
               merged.size(),
               prepared.summary());
       output.write(RunDirectory.LOWERED_GRAPH, model.lower(1));
@@ -144,6 +147,23 @@ public final class CalibrateJob {
         "Cannot calibrate: none of the %d images could be used. The first are:"
             .formatted(quarantine.size()),
         QuarantineTable.first(quarantine));
+  }
+
+  private void requireFewBad(List<QuarantineTable.Entry> quarantine, int listed) {
+    if (quarantine.size() > configuration.maxBadFraction() * listed) {
+      throw UserException.listing(
+          ("Cannot calibrate: %d of the %d images could not be used, more than the part %s that"
+                  + " --max-bad-fraction allows (%s). Repair the images or allow more. The first"
+                  + " are:")
+              .formatted(
+                  quarantine.size(),
+                  listed,
+                  configuration.maxBadFraction(),
+                  QuarantineTable.reasons(quarantine).entrySet().stream()
+                      .map(reason -> reason.getKey() + ": " + reason.getValue())
+                      .collect(Collectors.joining(", "))),
+          QuarantineTable.first(quarantine));
+    }
   }
 
   private static List<StatisticsTable.Entry> entries(
@@ -181,6 +201,7 @@ public final class CalibrateJob {
     images.put("listed", result.listed());
     images.put("calibrated", result.calibrated());
     images.put("quarantined", result.quarantined());
+    result.reasons().forEach(images.putObject("reasons")::put);
     manifest.put("tensors", result.tensors());
     prepared.describe(manifest.putObject("preparation"));
     return manifest;

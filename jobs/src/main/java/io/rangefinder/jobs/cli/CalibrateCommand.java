@@ -6,6 +6,7 @@ import io.rangefinder.jobs.calibrate.CalibrateResult;
 import io.rangefinder.jobs.store.Json;
 import io.rangefinder.prepare.Preparation;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +70,14 @@ final class CalibrateCommand implements Callable<Integer> {
       description = "Bytes of preprocessed inputs to keep (default: ${DEFAULT-VALUE}).")
   private long sampleBytes;
 
+  @Option(
+      names = "--max-bad-fraction",
+      paramLabel = "P",
+      defaultValue = "1",
+      description =
+          "Fail when more than this part of the images cannot be used, from 0 to 1 (default: ${DEFAULT-VALUE}).")
+  private double maxBadFraction;
+
   @Option(names = "--show-config", description = "Print what would run, as JSON, and run nothing.")
   private boolean showConfig;
 
@@ -78,6 +87,7 @@ final class CalibrateCommand implements Callable<Integer> {
     Limits.requireAtLeast(spec, "--partitions", partitions, 0);
     Limits.requireAtLeast(spec, "--batch-size", batchSize, 1);
     Limits.requireAtLeast(spec, "--sample-bytes", sampleBytes, 1);
+    Limits.requireFraction(spec, "--max-bad-fraction", maxBadFraction);
     CalibrateConfiguration configuration =
         new CalibrateConfiguration(
             network.model(),
@@ -88,6 +98,7 @@ final class CalibrateCommand implements Callable<Integer> {
             partitions,
             batchSize,
             sampleBytes,
+            maxBadFraction,
             output);
     if (showConfig) {
       spec.commandLine().getOut().print(Json.text(configuration.toJson()));
@@ -105,13 +116,22 @@ final class CalibrateCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
+  private static String reasons(CalibrateResult result) {
+    return result.reasons().isEmpty()
+        ? ""
+        : result.reasons().entrySet().stream()
+            .map(reason -> reason.getKey() + " " + reason.getValue())
+            .collect(Collectors.joining(", ", " (", ")"));
+  }
+
   private String describe(CalibrateResult result) {
-    return "images      %d found, %d listed, %d calibrated, %d quarantined%ntensors     %d observed"
+    return "images      %d found, %d listed, %d calibrated, %d quarantined%s%ntensors     %d observed"
         .formatted(
             result.found(),
             result.listed(),
             result.calibrated(),
             result.quarantined(),
+            reasons(result),
             result.tensors());
   }
 }

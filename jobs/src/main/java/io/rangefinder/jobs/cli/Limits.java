@@ -13,4 +13,11 @@ final class Limits {
           spec.commandLine(), option + " is " + value + ", but must be at least " + least + ".");
     }
   }
+
+  static void requireFraction(CommandSpec spec, String option, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new ParameterException(
+          spec.commandLine(), option + " is " + value + ", but must lie between 0 and 1.");
+    }
+  }
 }

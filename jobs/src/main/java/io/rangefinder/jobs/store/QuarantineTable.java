@@ -7,6 +7,8 @@ import static org.apache.spark.sql.types.DataTypes.createStructType;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -35,6 +37,13 @@ public final class QuarantineTable {
         .limit(SHOWN)
         .map(entry -> "%s: %s, %s".formatted(entry.image(), entry.reason(), entry.detail()))
         .toList();
+  }
+
+  /** How many entries each reason has, in the order of the reasons. */
+  public static SortedMap<String, Integer> reasons(List<Entry> entries) {
+    SortedMap<String, Integer> counts = new TreeMap<>();
+    entries.forEach(entry -> counts.merge(entry.reason(), 1, Integer::sum));
+    return counts;
   }
 
   /** Writes the rows, given in any order, to a folder. */

@@ -70,6 +70,7 @@ final class ImageOrderTest {
             3,
             4,
             7 * 64 * 64 * 3 * Float.BYTES,
+            1,
             folder.resolve(run).toString());
     CalibrateResult result =
         new CalibrateJob(configuration, new SilentProgress(), order).run(spark);

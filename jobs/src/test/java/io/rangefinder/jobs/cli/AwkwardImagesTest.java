@@ -58,11 +58,14 @@ final class AwkwardImagesTest {
   @Test
   void theJobEndsWellAndItsCountsAddUp() throws IOException {
     assertThat(calibration.out())
-        .contains("images      13 found, 13 listed, 7 calibrated, 6 quarantined");
+        .contains(
+            "images      13 found, 13 listed, 7 calibrated, 6 quarantined (CORRUPT 1, EMPTY 1,");
     JsonNode counts =
         new ObjectMapper().readTree(folder.resolve("RUN/run.json").toFile()).path("images");
     assertThat(counts.toString())
-        .isEqualTo("{\"found\":13,\"listed\":13,\"calibrated\":7,\"quarantined\":6}");
+        .isEqualTo(
+            "{\"found\":13,\"listed\":13,\"calibrated\":7,\"quarantined\":6,\"reasons\":{\"CORRUPT\":1,"
+                + "\"EMPTY\":1,\"NOT_AN_IMAGE\":1,\"TOO_LARGE\":1,\"TRUNCATED\":1,\"UNREADABLE\":1}}");
   }
 
   @Test
@@ -109,6 +112,22 @@ final class AwkwardImagesTest {
         .contains("rangefinder: Cannot calibrate: none of the 2 images could be used.")
         .containsSubsequence("a.jpg: EMPTY", "b.jpg: NOT_AN_IMAGE");
     assertThat(folder.resolve("NONE")).doesNotExist();
+  }
+
+  @Test
+  void moreBadImagesThanAllowedAreTheUsersError() {
+    CommandRun run =
+        CommandRun.of(
+            dataset.calibrate(images, folder.resolve("FEW"), "--max-bad-fraction", "0.4"));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains(
+            "rangefinder: Cannot calibrate: 6 of the 13 images could not be used, more than the"
+                + " part 0.4 that --max-bad-fraction allows (CORRUPT: 1, EMPTY: 1,")
+        .containsSubsequence("corrupt.jpg: CORRUPT", "empty.jpg: EMPTY");
+    assertThat(folder.resolve("FEW")).doesNotExist();
+    CommandRun.done(dataset.calibrate(images, folder.resolve("MANY"), "--max-bad-fraction", "0.5"));
   }
 
   private static BufferedImage pattern(int type) {

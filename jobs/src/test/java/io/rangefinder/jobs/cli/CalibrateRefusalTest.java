@@ -179,6 +179,7 @@ final class CalibrateRefusalTest {
     "--batch-size, 0, --batch-size is 0",
     "--sample, -1, --sample is -1",
     "--sample-bytes, 0, --sample-bytes is 0",
+    "--max-bad-fraction, 1.5, --max-bad-fraction is 1.5",
     "--partitions, many, 'many' is not an int",
     "--partition, 3, Unknown options: '--partition'",
   })
