@@ -32,6 +32,15 @@ final class Activations {
     };
   }
 
+  /**
+   * Refuses a fused activation where an operator of the graph has none.
+   *
+   * @throws InvalidOperatorException if there is one
+   */
+  static void requireNone(byte activation) {
+    StoredOperator.require(activation == ActivationFunctionType.NONE, "it has a fused activation");
+  }
+
   private static String name(byte activation) {
     return activation >= 0 && activation < ActivationFunctionType.names.length
         ? ActivationFunctionType.name(activation)

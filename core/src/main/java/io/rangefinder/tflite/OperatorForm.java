@@ -16,6 +16,13 @@ record OperatorForm(
     OperatorVersion code, byte optionsType, Options options, Options customOptions) {
   private static final Options NONE = builder -> 0;
 
+  /** A table of options without fields. */
+  static final Options EMPTY_TABLE =
+      builder -> {
+        builder.startTable(0);
+        return builder.endTable();
+      };
+
   /** Writes options. */
   @FunctionalInterface
   interface Options {
@@ -39,6 +46,11 @@ record OperatorForm(
 
   static OperatorForm withoutOptions(int builtinCode, int version) {
     return of(builtinCode, version, BuiltinOptions.NONE, NONE);
+  }
+
+  /** A form of version 1 whose table of options has no fields. */
+  static OperatorForm withEmptyOptions(int builtinCode, byte optionsType) {
+    return of(builtinCode, optionsType, EMPTY_TABLE);
   }
 
   /** The form of an operator that is no builtin. */
