@@ -22,6 +22,7 @@ final class CoreArchitectureTest {
   private static final String PROTOBUF = "com.google.protobuf..";
   private static final String TENSORFLOW_PROTOS = "org.tensorflow.proto..";
   private static final String EJML = "org.ejml..";
+  private static final String RE2J = "com.google.re2j..";
   private static final String FLATBUFFERS = "com.google.flatbuffers..";
   private static final String TFLITE_SCHEMA = "org.tensorflow.lite.schema..";
 
@@ -54,7 +55,7 @@ final class CoreArchitectureTest {
           Map.entry(QUANTIZE, List.of(IR, REWRITE, RANGES, STATISTICS, EJML)),
           Map.entry(PREPARE, List.of(IR, REWRITE, STATISTICS)),
           Map.entry(QAT, List.of(IR, TENSORFLOW, PROTOBUF, TENSORFLOW_PROTOS)),
-          Map.entry(CONVERT, List.of("io.rangefinder..", PROTOBUF, TENSORFLOW_PROTOS)));
+          Map.entry(CONVERT, List.of("io.rangefinder..", PROTOBUF, RE2J, TENSORFLOW_PROTOS)));
 
   @ArchTest
   static void everyPackageUsesOnlyWhatTheTableAllows(JavaClasses core) {

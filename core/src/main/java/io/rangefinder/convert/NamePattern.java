@@ -1,14 +1,18 @@
 package io.rangefinder.convert;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import io.rangefinder.ir.UserException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
-/** A regular expression that whole names match; a match is given up when it takes too long. */
+/** A regular expression in RE2's syntax that whole names match, in time linear in the name. */
 public final class NamePattern {
   private static final int MAX_LENGTH = 1000;
-  private static final int MAX_STEPS = 1 << 22;
+
+  /** RE2's bound of one repetition, here of all together: nested ones multiply the program. */
+  private static final int MAX_REPETITIONS = 1000;
+
+  private static final Pattern REPETITION = Pattern.compile("\\{([0-9]+)(?:,([0-9]*))?\\}");
 
   private final Pattern pattern;
 
@@ -19,7 +23,8 @@ public final class NamePattern {
   /**
    * The pattern of a regular expression.
    *
-   * @throws UserException if it is none, or longer than 1000 characters
+   * @throws UserException if it is none, or longer than 1000 characters, or if the counts of its
+   *     repetitions multiply to more than 1000
    */
   public static NamePattern of(String expression) {
     if (expression.length() > MAX_LENGTH) {
@@ -27,74 +32,49 @@ public final class NamePattern {
           "a regular expression of %d characters; %d are the most"
               .formatted(expression.length(), MAX_LENGTH));
     }
+    if (repetitions(expression) > MAX_REPETITIONS) {
+      throw new UserException(
+          "the repetitions of '%s' multiply to more than %d; write a simpler expression"
+              .formatted(expression, MAX_REPETITIONS));
+    }
     try {
       return new NamePattern(Pattern.compile(expression));
     } catch (PatternSyntaxException e) {
       throw new UserException(
-          "'%s' is no regular expression: %s at character %d"
-              .formatted(expression, e.getDescription(), e.getIndex() + 1),
+          "'%s' is no regular expression: %s: '%s'"
+              .formatted(expression, e.getDescription(), e.getPattern()),
           e);
     }
   }
 
-  /**
-   * Whether the whole name matches.
-   *
-   * @throws UserException if finding out takes too long
-   */
-  public boolean matches(String name) {
-    try {
-      return pattern.matcher(new CountedReads(name, new AtomicInteger(MAX_STEPS))).matches();
-    } catch (TooManyReadsException | StackOverflowError e) {
-      throw new UserException(
-          "The regular expression '%s' takes too long on the name '%s'; write a simpler one."
-              .formatted(pattern, name),
-          e);
+  private static double repetitions(String expression) {
+    double product = 1;
+    Matcher count = REPETITION.matcher(expression);
+    while (count.find()) {
+      String most = count.group(2);
+      String least = count.group(1);
+      product *= Math.max(1, Double.parseDouble(most == null || most.isEmpty() ? least : most));
     }
+    return product;
+  }
+
+  /** Whether the whole name matches. */
+  public boolean matches(String name) {
+    return pattern.matches(name);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof NamePattern that && toString().equals(that.toString());
+    return other instanceof NamePattern that && pattern.equals(that.pattern);
   }
 
   @Override
   public int hashCode() {
-    return toString().hashCode();
+    return pattern.hashCode();
   }
 
   @Override
   public String toString() {
     return pattern.pattern();
-  }
-
-  private static final class TooManyReadsException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** A text that can be read only so often, so that a match that backtracks without end stops. */
-  private record CountedReads(CharSequence text, AtomicInteger left) implements CharSequence {
-    @Override
-    public char charAt(int index) {
-      if (left.getAndDecrement() <= 0) {
-        throw new TooManyReadsException();
-      }
-      return text.charAt(index);
-    }
-
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return new CountedReads(text.subSequence(start, end), left);
-    }
-
-    @Override
-    public String toString() {
-      return text.toString();
-    }
   }
 }
