@@ -25,22 +25,23 @@ import org.tensorflow.proto.TensorShapeProto;
 final class CustomImporter implements NodeImporter {
   private static final int MAX_OUTPUTS = 4096;
 
-  private final int outputs;
+  private final int lastOutput;
 
   /**
-   * @param outputs how many outputs are needed
+   * @param lastOutput the highest index of an output that is read
    */
-  CustomImporter(int outputs) {
-    this.outputs = outputs;
+  CustomImporter(int lastOutput) {
+    this.lastOutput = lastOutput;
   }
 
   @Override
   public void importNode(SourceNode node, GraphAssembly graph) {
     List<DataType> dataTypes = declaredTypes(node);
     List<TensorShapeProto> shapes = node.attribute("_output_shapes").getList().getShapeList();
-    int count = Math.max(outputs, dataTypes.size());
+    int count = Math.max(lastOutput + 1, dataTypes.size());
     if (count > MAX_OUTPUTS) {
-      throw new InvalidOperatorException("it has " + count + " outputs");
+      throw new InvalidOperatorException(
+          "it has " + count + " outputs; " + MAX_OUTPUTS + " are the most");
     }
     List<TensorType> types = new ArrayList<>();
     for (int i = 0; i < count; i++) {

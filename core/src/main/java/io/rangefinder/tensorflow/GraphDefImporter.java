@@ -1,25 +1,19 @@
 package io.rangefinder.tensorflow;
 
-import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.InvalidOperatorException;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
-import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * Imports a frozen GraphDef: the nodes between its inputs and outputs, with every shape known.
@@ -57,8 +51,7 @@ public final class GraphDefImporter {
     List<SourceNode> needed = importer.needed(outputs);
     importer.checkOperators(needed, graphDef);
     importer.stopIfProblems();
-    Graph graph = importer.assemble(needed, outputs);
-    return graph;
+    return importer.assemble(needed, outputs);
   }
 
   private void readNodes(GraphDef graphDef) {
@@ -228,6 +221,7 @@ public final class GraphDefImporter {
     GraphAssembly graph = new GraphAssembly(Set.copyOf(outputs));
     Set<String> failed = new LinkedHashSet<>();
     cuts.forEach((name, input) -> defineInput(name, input, graph, failed));
+    TensorsRead read = new TensorsRead(nodes.values(), outputs);
     boolean anyInput = !cuts.isEmpty();
     for (SourceNode node : needed) {
       if (node.inputs().stream().anyMatch(i -> failed.contains(i) || isOfFailed(i, failed))) {
@@ -236,7 +230,7 @@ public final class GraphDefImporter {
         anyInput = true;
         definePlaceholder(node, graph, failed);
       } else {
-        importNode(node, graph, failed);
+        importNode(node, read, graph, failed);
       }
     }
     if (!anyInput) {
@@ -258,11 +252,10 @@ public final class GraphDefImporter {
     return !cuts.containsKey(tensor) && failed.contains(SourceNode.nodeOf(tensor));
   }
 
-  private void importNode(SourceNode node, GraphAssembly graph, Set<String> failed) {
+  private void importNode(
+      SourceNode node, TensorsRead read, GraphAssembly graph, Set<String> failed) {
     if (!node.op().equals(MERGE) && node.inputs().stream().anyMatch(graph::isLeftOut)) {
-      for (int i = 0; i < outputsRead(node); i++) {
-        graph.leaveOut(node.output(i));
-      }
+      read.of(node).forEach(graph::leaveOut);
       return;
     }
     try {
@@ -273,25 +266,12 @@ public final class GraphDefImporter {
         }
       }
       NodeImporters.of(node.op())
-          .orElseGet(() -> new CustomImporter(outputsRead(node)))
+          .orElseGet(() -> new CustomImporter(read.lastIndex(node)))
           .importNode(node, graph);
     } catch (InvalidOperatorException | ArithmeticException e) {
       problems.add(node + ": " + e.getMessage());
       failed.add(node.name());
     }
-  }
-
-  /** How many outputs of a node are read, or named as outputs of the graph; at least one. */
-  private int outputsRead(SourceNode node) {
-    return 1
-        + Stream.concat(
-                nodes.values().stream().flatMap(reader -> reader.inputs().stream()),
-                options.outputs().stream())
-            .filter(name -> name.startsWith(node.name() + ":"))
-            .map(name -> name.substring(node.name().length() + 1))
-            .mapToInt(GraphDefImporter::outputIndex)
-            .max()
-            .orElse(0);
   }
 
   private void definePlaceholder(SourceNode node, GraphAssembly graph, Set<String> failed) {
@@ -311,86 +291,12 @@ public final class GraphDefImporter {
       if (node == null) {
         throw new InvalidOperatorException("it does not exist");
       }
-      Optional<TensorShapeProto> declared = declaredShape(name, node);
-      Shape shape = input.shape();
-      if (shape != null) {
-        declared.ifPresent(proto -> requireAgreement(shape, proto));
-        graph.input(name, declaredType(node), shape);
-      } else {
-        graph.input(name, declaredType(node), knownShape(declared));
-      }
+      DeclaredType declared = DeclaredType.of(name, node);
+      graph.input(name, declared.dataType(), declared.shape(input.shape()));
     } catch (InvalidOperatorException e) {
       problems.add("input '" + name + "': " + e.getMessage());
       failed.add(name);
     }
-  }
-
-  private static Optional<TensorShapeProto> declaredShape(String name, SourceNode node) {
-    if (node.has("shape") && node.attribute("shape").hasShape()) {
-      return Optional.of(node.attribute("shape").getShape());
-    }
-    int colon = name.lastIndexOf(':');
-    int output = colon < 0 ? 0 : outputIndex(name.substring(colon + 1));
-    List<TensorShapeProto> shapes = node.attribute("_output_shapes").getList().getShapeList();
-    return output < shapes.size() ? Optional.of(shapes.get(output)) : Optional.empty();
-  }
-
-  private static int outputIndex(String text) {
-    try {
-      return Integer.parseUnsignedInt(text);
-    } catch (NumberFormatException e) {
-      throw new InvalidOperatorException("':" + text + "' is not the number of an output");
-    }
-  }
-
-  private static DataType declaredType(SourceNode node) {
-    return node.type("dtype", node.type("T", DataType.FLOAT32));
-  }
-
-  /** A declared shape with 1 for an unknown batch. */
-  private static Shape knownShape(Optional<TensorShapeProto> declared) {
-    TensorShapeProto proto =
-        declared
-            .filter(shape -> !shape.getUnknownRank())
-            .orElseThrow(
-                () ->
-                    new InvalidOperatorException(
-                        "its shape is not known; give it with --input_shapes, or model.input-shape in a configuration"));
-    int[] dims = new int[proto.getDimCount()];
-    for (int i = 0; i < dims.length; i++) {
-      long size = proto.getDim(i).getSize();
-      dims[i] = size == -1 && i == 0 ? 1 : (int) Math.max(-1, Math.min(size, Integer.MAX_VALUE));
-    }
-    if (Arrays.stream(dims).anyMatch(dim -> dim < 0)) {
-      throw new InvalidOperatorException(
-          "its shape "
-              + text(proto)
-              + " is not known in full; give it with --input_shapes, or model.input-shape in a configuration");
-    }
-    return Shape.of(dims);
-  }
-
-  private static void requireAgreement(Shape given, TensorShapeProto declared) {
-    if (declared.getUnknownRank()) {
-      return;
-    }
-    boolean agrees = given.rank() == declared.getDimCount();
-    for (int i = 0; agrees && i < given.rank(); i++) {
-      long size = declared.getDim(i).getSize();
-      agrees = size == -1 || size == given.dim(i);
-    }
-    if (!agrees) {
-      throw new InvalidOperatorException(
-          "the given shape " + given + " contradicts the graph's " + text(declared));
-    }
-  }
-
-  private static String text(TensorShapeProto shape) {
-    List<String> dims =
-        shape.getDimList().stream()
-            .map(dim -> dim.getSize() < 0 ? "?" : Long.toString(dim.getSize()))
-            .toList();
-    return "[" + String.join(",", dims) + "]";
   }
 
   private void stopIfProblems() {

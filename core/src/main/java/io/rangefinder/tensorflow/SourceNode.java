@@ -5,6 +5,7 @@ import io.rangefinder.ir.InvalidOperatorException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.NodeDef;
 
@@ -16,6 +17,8 @@ import org.tensorflow.proto.NodeDef;
  * the node's name.
  */
 final class SourceNode {
+  private static final Pattern INDEX = Pattern.compile("[0-9]{1,9}");
+
   private final NodeDef definition;
   private final List<String> inputs;
 
@@ -39,6 +42,23 @@ final class SourceNode {
   static String nodeOf(String tensor) {
     int colon = tensor.lastIndexOf(':');
     return colon < 0 ? tensor : tensor.substring(0, colon);
+  }
+
+  /**
+   * Which output of its node a tensor of a canonical name is.
+   *
+   * @throws InvalidOperatorException if the name ends in something else than an index
+   */
+  static int indexOf(String tensor) {
+    int colon = tensor.lastIndexOf(':');
+    String index = tensor.substring(colon + 1);
+    if (colon < 0) {
+      return 0;
+    }
+    if (!INDEX.matcher(index).matches()) {
+      throw new InvalidOperatorException("':" + index + "' is not the number of an output");
+    }
+    return Integer.parseInt(index);
   }
 
   String name() {

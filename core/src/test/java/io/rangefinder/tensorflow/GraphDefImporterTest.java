@@ -402,6 +402,37 @@ output y
         "output 'here' lies on a branch that is not taken");
   }
 
+  @Test
+  void outputsReadOnABranchThatIsNotTakenAreNotCounted() {
+    GraphDefs graph =
+        branches(true)
+            .node("far", "Merge", "here:2147483646", "there")
+            .node("odd", "Merge", "here:x", "there");
+
+    assertThat(importGraph(graph, new ImportOptions(List.of(), List.of("far", "odd"))).outputs())
+        .containsExactly("far", "odd");
+  }
+
+  @Test
+  void namesThatEndInNoIndexAreRefused() {
+    GraphDefs graph =
+        new GraphDefs()
+            .placeholder("x", 1, 4)
+            .node("f", "FancyOp", "x")
+            .node("y", "Add", "f", "f:4294967295");
+    assertThatThrownBy(
+            () ->
+                GraphDefImporter.importGraph(
+                    graph.build(),
+                    new ImportOptions(List.of(), List.of("y"), UnknownOperators.KEPT)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("FancyOp 'f': ':4294967295' is not the number of an output");
+    assertProblems(
+        new GraphDefs().placeholder("x", 1, 4).node("f", "Relu", "x").node("y", "Abs", "f:x"),
+        new ImportOptions(List.of(new ImportOptions.Input("f:x", null)), List.of("y")),
+        "input 'f:x': ':x' is not the number of an output");
+  }
+
   private static GraphDefs branches(boolean condition) {
     byte value = (byte) (condition ? 1 : 0);
     return new GraphDefs()
