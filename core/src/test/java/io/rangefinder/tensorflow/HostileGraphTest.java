@@ -59,7 +59,29 @@ class HostileGraphTest {
           "Pow",
           "IdentityN",
           "AddN",
-          "BatchNormWithGlobalNormalization");
+          "BatchNormWithGlobalNormalization",
+          "Any",
+          "BatchMatMul",
+          "Equal",
+          "GatherNd",
+          "Less",
+          "LogicalAnd",
+          "LogicalNot",
+          "Merge",
+          "MirrorPad",
+          "OneHot",
+          "RandomUniform",
+          "ReverseSequence",
+          "ReverseV2",
+          "Select",
+          "SelectV2",
+          "Sin",
+          "SparseToDense",
+          "SplitV",
+          "Sum",
+          "Switch",
+          "TopKV2",
+          "ZerosLike");
 
   @Test
   void mutatedGraphsAreImportedOrRefused() {
@@ -103,7 +125,7 @@ class HostileGraphTest {
     int[] dims = random.ints(rank, 0, 4).toArray();
     Shape shape = Shape.of(dims);
     int[] values = random.ints(shape.elements(), -3, 6).toArray();
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> {
         float[] floats = new float[values.length];
         for (int i = 0; i < floats.length; i++) {
@@ -119,6 +141,7 @@ class HostileGraphTest {
         yield Constant.ofLongs(shape, longs);
       }
       case 2 -> Constant.ofBytes(DataType.UINT8, shape, new byte[values.length]);
+      case 3 -> Constant.ofBytes(DataType.BOOL, shape, new byte[values.length]);
       default -> Constant.ofInts(shape, values);
     };
   }

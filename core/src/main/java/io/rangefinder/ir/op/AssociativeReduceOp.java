@@ -17,7 +17,7 @@ public interface AssociativeReduceOp extends ReduceOp {
   @Override
   default Optional<Constant> fold(List<Tensor> inputs) {
     Constant x = inputs.get(0).constant();
-    if (x == null || x.dataType().bytes() == 1 || x.shape().elements() == 0) {
+    if (x == null || x.dataType().bytes() < Float.BYTES || x.shape().elements() == 0) {
       return Optional.empty();
     }
     Shape result = inferTypes(inputs).get(0).shape();

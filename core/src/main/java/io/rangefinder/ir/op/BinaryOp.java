@@ -26,44 +26,42 @@ public interface BinaryOp extends Op {
     Operands.requireCountOfAnyShape(this, inputs, 2, 2);
     Tensor a = inputs.get(0);
     Tensor b = inputs.get(1);
-    Operands.require(
-        a.dataType() == b.dataType(), this, "operands are " + a.type() + " and " + b.type());
+    Operands.requireOneType(this, "operands", a, b);
     return Operands.type(a.dataType(), Shape.broadcast(a.shape(), b.shape()));
   }
 
   @Override
   default Optional<Constant> fold(List<Tensor> inputs) {
-    Constant a = inputs.get(0).constant();
-    Constant b = inputs.get(1).constant();
-    if (a == null || b == null) {
-      return Optional.empty();
-    }
-    Shape shape = Shape.broadcast(a.shape(), b.shape());
-    Operands.requireFoldable(this, shape);
-    int[] indexA = Broadcast.indices(a.shape(), shape);
-    int[] indexB = Broadcast.indices(b.shape(), shape);
-    int count = shape.elements();
+    return Broadcast.constants(this, inputs).map(this::combined);
+  }
+
+  private Constant combined(Broadcast.Constants operands) {
+    Constant a = operands.a();
+    Constant b = operands.b();
+    int[] indexA = operands.indexA();
+    int[] indexB = operands.indexB();
+    int count = operands.shape().elements();
     switch (a.dataType()) {
       case FLOAT32 -> {
         float[] result = new float[count];
         for (int i = 0; i < count; i++) {
           result[i] = apply(a.floats()[indexA[i]], b.floats()[indexB[i]]);
         }
-        return Optional.of(Constant.ofFloats(shape, result));
+        return Constant.ofFloats(operands.shape(), result);
       }
       case INT32 -> {
         int[] result = new int[count];
         for (int i = 0; i < count; i++) {
           result[i] = (int) apply((long) a.ints()[indexA[i]], (long) b.ints()[indexB[i]]);
         }
-        return Optional.of(Constant.ofInts(shape, result));
+        return Constant.ofInts(operands.shape(), result);
       }
       case INT64 -> {
         long[] result = new long[count];
         for (int i = 0; i < count; i++) {
           result[i] = apply(a.longs()[indexA[i]], b.longs()[indexB[i]]);
         }
-        return Optional.of(Constant.ofLongs(shape, result));
+        return Constant.ofLongs(operands.shape(), result);
       }
       default ->
           throw new InvalidOperatorException(kind() + " on " + a.dataType() + " is not defined");

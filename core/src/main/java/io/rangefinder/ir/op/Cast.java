@@ -20,7 +20,7 @@ public record Cast(DataType to) implements Op {
   @Override
   public Optional<Constant> fold(List<Tensor> inputs) {
     Constant x = inputs.get(0).constant();
-    if (x == null || to.bytes() < Float.BYTES) {
+    if (x == null || x.dataType() == DataType.FLOAT16 || to.bytes() < Float.BYTES) {
       return Optional.empty();
     }
     return Optional.of(

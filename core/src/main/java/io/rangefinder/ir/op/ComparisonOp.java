@@ -22,23 +22,23 @@ public interface ComparisonOp extends Op {
     Operands.requireCount(this, inputs, 2, 2);
     Tensor a = inputs.get(0);
     Tensor b = inputs.get(1);
-    Operands.require(
-        a.dataType() == b.dataType(), this, "operands are " + a.type() + " and " + b.type());
+    Operands.requireOneType(this, "operands", a, b);
     return Operands.type(DataType.BOOL, Shape.broadcast(a.shape(), b.shape()));
   }
 
   @Override
   default Optional<Constant> fold(List<Tensor> inputs) {
-    Constant a = inputs.get(0).constant();
-    Constant b = inputs.get(1).constant();
-    if (a == null || b == null) {
-      return Optional.empty();
-    }
-    Shape shape = Shape.broadcast(a.shape(), b.shape());
-    Operands.requireFoldable(this, shape);
-    int[] indexA = Broadcast.indices(a.shape(), shape);
-    int[] indexB = Broadcast.indices(b.shape(), shape);
-    byte[] result = new byte[shape.elements()];
+    return inputs.get(0).dataType() == DataType.FLOAT16
+        ? Optional.empty()
+        : Broadcast.constants(this, inputs).map(this::compared);
+  }
+
+  private Constant compared(Broadcast.Constants operands) {
+    Constant a = operands.a();
+    Constant b = operands.b();
+    int[] indexA = operands.indexA();
+    int[] indexB = operands.indexB();
+    byte[] result = new byte[operands.shape().elements()];
     if (a.dataType() == DataType.FLOAT32) {
       for (int i = 0; i < result.length; i++) {
         result[i] = (byte) (holds(a.floats()[indexA[i]], b.floats()[indexB[i]]) ? 1 : 0);
@@ -50,6 +50,6 @@ public interface ComparisonOp extends Op {
         result[i] = (byte) (holds(wideA[indexA[i]], wideB[indexB[i]]) ? 1 : 0);
       }
     }
-    return Optional.of(Constant.ofBytes(DataType.BOOL, shape, result));
+    return Constant.ofBytes(DataType.BOOL, operands.shape(), result);
   }
 }

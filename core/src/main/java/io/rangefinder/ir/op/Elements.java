@@ -40,6 +40,13 @@ final class Elements {
         }
         return Constant.ofFloats(shape, values);
       }
+      case FLOAT16 -> {
+        short[] values = new short[count];
+        for (int i = 0; i < count; i++) {
+          values[i] = source.halves()[positions[i]];
+        }
+        return Constant.ofHalves(shape, values);
+      }
       case INT32 -> {
         int[] values = new int[count];
         for (int i = 0; i < count; i++) {

@@ -25,19 +25,18 @@ public interface LogicalOp extends Op {
 
   @Override
   default Optional<Constant> fold(List<Tensor> inputs) {
-    Constant a = inputs.get(0).constant();
-    Constant b = inputs.get(1).constant();
-    if (a == null || b == null) {
-      return Optional.empty();
-    }
-    Shape shape = Shape.broadcast(a.shape(), b.shape());
-    Operands.requireFoldable(this, shape);
-    int[] indexA = Broadcast.indices(a.shape(), shape);
-    int[] indexB = Broadcast.indices(b.shape(), shape);
-    byte[] result = new byte[shape.elements()];
+    return Broadcast.constants(this, inputs).map(this::combined);
+  }
+
+  private Constant combined(Broadcast.Constants operands) {
+    Constant a = operands.a();
+    Constant b = operands.b();
+    int[] indexA = operands.indexA();
+    int[] indexB = operands.indexB();
+    byte[] result = new byte[operands.shape().elements()];
     for (int i = 0; i < result.length; i++) {
       result[i] = (byte) (apply(a.bytes()[indexA[i]] != 0, b.bytes()[indexB[i]] != 0) ? 1 : 0);
     }
-    return Optional.of(Constant.ofBytes(DataType.BOOL, shape, result));
+    return Constant.ofBytes(DataType.BOOL, operands.shape(), result);
   }
 }

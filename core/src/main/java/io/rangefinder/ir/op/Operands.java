@@ -65,6 +65,15 @@ final class Operands {
         "'" + tensor.name() + "' is " + tensor.type() + ", not bool");
   }
 
+  /**
+   * Demands that two operands hold elements of one type.
+   *
+   * @param role what they are, for the message
+   */
+  static void requireOneType(Op op, String role, Tensor a, Tensor b) {
+    require(a.dataType() == b.dataType(), op, role + " are " + a.type() + " and " + b.type());
+  }
+
   static void require(boolean holds, Op op, String problem) {
     if (!holds) {
       throw new InvalidOperatorException(op.kind() + ": " + problem);

@@ -19,8 +19,7 @@ public record SelectV2() implements Op {
     Operands.requireBool(this, inputs.get(0));
     Tensor a = inputs.get(1);
     Tensor b = inputs.get(2);
-    Operands.require(
-        a.dataType() == b.dataType(), this, "the choices are " + a.type() + " and " + b.type());
+    Operands.requireOneType(this, "the choices", a, b);
     Shape choices = Shape.broadcast(a.shape(), b.shape());
     return Operands.type(a.dataType(), Shape.broadcast(inputs.get(0).shape(), choices));
   }

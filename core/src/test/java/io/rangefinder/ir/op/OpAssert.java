@@ -69,6 +69,7 @@ final class OpAssert {
     assertThat(folded.type()).isEqualTo(expected.type()).isEqualTo(op.inferTypes(operands).get(0));
     switch (expected.dataType()) {
       case FLOAT32 -> assertThat(folded.floats()).containsExactly(expected.floats());
+      case FLOAT16 -> assertThat(folded.halves()).containsExactly(expected.halves());
       case INT32 -> assertThat(folded.ints()).containsExactly(expected.ints());
       case INT64 -> assertThat(folded.longs()).containsExactly(expected.longs());
       default -> assertThat(folded.bytes()).containsExactly(expected.bytes());
