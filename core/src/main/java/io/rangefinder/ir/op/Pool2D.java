@@ -13,8 +13,8 @@ public interface Pool2D extends FusesActivation {
 
   int filterWidth();
 
-  /** The type of the pooled image. */
-  default List<TensorType> pooledType(List<Tensor> inputs) {
+  @Override
+  default List<TensorType> inferTypes(List<Tensor> inputs) {
     Operands.requireCount(this, inputs, 1, 1);
     Tensor input = inputs.get(0);
     Operands.requireRank(this, input, 4);
