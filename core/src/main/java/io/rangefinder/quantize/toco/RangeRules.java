@@ -19,33 +19,33 @@ final class RangeRules {
   static final RangeRule OWN = (node, ranges) -> false;
 
   /** The result has the range of the first operand. */
-  static final RangeRule OF_FIRST = new OfFirst(range -> range);
+  static final RangeRule OF_FIRST = ofFirst(range -> range);
 
   /** The result lies in the range of the first operand, stretched to hold zero. */
-  static final RangeRule OF_FIRST_AND_ZERO = new OfFirst(Range::includingZero);
+  static final RangeRule OF_FIRST_AND_ZERO = ofFirst(Range::includingZero);
 
   /** Values are divided by a norm of theirs: their signs stay, none exceeds 1. */
   static final RangeRule NORMALIZED =
-      new OfFirst(range -> new Range(range.min() >= 0 ? 0 : -1, range.max() <= 0 ? 0 : 1));
+      ofFirst(range -> new Range(range.min() >= 0 ? 0 : -1, range.max() <= 0 ? 0 : 1));
 
   /** As {@link #OF_FIRST}, although the range of a sum is another. */
-  static final RangeRule SUMMED = new Summed();
+  static final RangeRule SUMMED = new Following(0, RangeRules::passSummed);
 
   /** The operand has the range of the result, but not the other way round. */
   static final RangeRule FIRST_OF_RESULT =
       (node, ranges) -> pass(node, node.output(), node.input(0), ranges);
 
   /** Operand and result have one range; the one that has it gives it to the other. */
-  static final RangeRule BOTH_WAYS = new BothWays();
+  static final RangeRule BOTH_WAYS = new Following(0, RangeRules::passBothWays);
 
   /** Every part has the range of the whole, even where it had another. */
-  static final RangeRule PARTS = new Parts();
+  static final RangeRule PARTS = new Following(SPLIT_INPUT, RangeRules::passToParts);
 
   /** The result and both tensors it is chosen from have one range. */
-  static final RangeRule CHOSEN = new Chosen();
+  static final RangeRule CHOSEN = new Following(FIRST_CHOICE, RangeRules::choose);
 
   /** Operands and result share the union of their ranges. */
-  static final RangeRule JOINED = new Joined();
+  static final RangeRule JOINED = new Following(0, RangeRules::join);
 
   /** The result has the union of the operands' ranges; operands keep theirs. */
   static final RangeRule UNITED = RangeRules::unite;
@@ -74,124 +74,77 @@ final class RangeRules {
     return "through %s from '%s'".formatted(OperatorNames.of(node.op()), from);
   }
 
-  private record OfFirst(UnaryOperator<Range> change) implements RangeRule {
-    @Override
-    public boolean apply(Node node, KnownRanges ranges) {
-      return pass(node, node.input(0), node.output(), ranges, change);
-    }
-
-    @Override
-    public Optional<String> source(Node node) {
-      return Optional.of(node.input(0));
-    }
+  private static RangeRule ofFirst(UnaryOperator<Range> change) {
+    return new Following(
+        0, (node, ranges) -> pass(node, node.input(0), node.output(), ranges, change));
   }
 
-  private record Summed() implements RangeRule {
-    @Override
-    public boolean apply(Node node, KnownRanges ranges) {
-      boolean given = OF_FIRST.apply(node, ranges);
-      if (given) {
-        ranges.warn(
-            ("'%s' has the range of the operand '%s' that it sums, for want of one of its own;"
-                    + " sums beyond it saturate")
-                .formatted(node.output(), node.input(0)));
-      }
-      return given;
+  private static boolean passSummed(Node node, KnownRanges ranges) {
+    boolean given = OF_FIRST.apply(node, ranges);
+    if (given) {
+      ranges.warn(
+          ("'%s' has the range of the operand '%s' that it sums, for want of one of its own;"
+                  + " sums beyond it saturate")
+              .formatted(node.output(), node.input(0)));
     }
-
-    @Override
-    public Optional<String> source(Node node) {
-      return Optional.of(node.input(0));
-    }
+    return given;
   }
 
-  private record BothWays() implements RangeRule {
-    @Override
-    public boolean apply(Node node, KnownRanges ranges) {
-      return pass(node, node.input(0), node.output(), ranges)
-          || pass(node, node.output(), node.input(0), ranges);
-    }
-
-    @Override
-    public Optional<String> source(Node node) {
-      return Optional.of(node.input(0));
-    }
+  private static boolean passBothWays(Node node, KnownRanges ranges) {
+    return pass(node, node.input(0), node.output(), ranges)
+        || pass(node, node.output(), node.input(0), ranges);
   }
 
-  private record Parts() implements RangeRule {
-    @Override
-    public boolean apply(Node node, KnownRanges ranges) {
-      String whole = node.input(SPLIT_INPUT);
-      Optional<Range> range = ranges.range(whole);
-      boolean changed = false;
-      for (String part : node.outputs()) {
-        if (range.isPresent() && !ranges.isJoined(part)) {
-          changed |= ranges.replace(part, range.get(), through(node, whole));
-        }
+  private static boolean passToParts(Node node, KnownRanges ranges) {
+    String whole = node.input(SPLIT_INPUT);
+    Optional<Range> range = ranges.range(whole);
+    boolean changed = false;
+    for (String part : node.outputs()) {
+      if (range.isPresent() && !ranges.isJoined(part)) {
+        changed |= ranges.replace(part, range.get(), through(node, whole));
       }
-      return changed;
     }
-
-    @Override
-    public Optional<String> source(Node node) {
-      return Optional.of(node.input(SPLIT_INPUT));
-    }
+    return changed;
   }
 
-  private record Chosen() implements RangeRule {
-    @Override
-    public boolean apply(Node node, KnownRanges ranges) {
-      String first = node.input(FIRST_CHOICE);
-      String second = node.input(SECOND_CHOICE);
-      if (ranges.isConstant(first) && pass(node, second, first, ranges)) {
-        return true;
-      }
-      if (ranges.isConstant(second) && pass(node, first, second, ranges)) {
-        return true;
-      }
-      return ranges.range(first).equals(ranges.range(second))
-          && pass(node, first, node.output(), ranges);
+  private static boolean choose(Node node, KnownRanges ranges) {
+    String first = node.input(FIRST_CHOICE);
+    String second = node.input(SECOND_CHOICE);
+    if (ranges.isConstant(first) && pass(node, second, first, ranges)) {
+      return true;
     }
-
-    @Override
-    public Optional<String> source(Node node) {
-      return Optional.of(node.input(FIRST_CHOICE));
+    if (ranges.isConstant(second) && pass(node, first, second, ranges)) {
+      return true;
     }
+    return ranges.range(first).equals(ranges.range(second))
+        && pass(node, first, node.output(), ranges);
   }
 
-  private record Joined() implements RangeRule {
-    @Override
-    public boolean apply(Node node, KnownRanges ranges) {
-      Optional<Range> union = union(node, ranges);
-      if (union.isEmpty()) {
-        return false;
-      }
-      boolean changed = false;
-      for (String member : members(node)) {
-        Optional<Range> old = ranges.range(member);
-        if (ranges.join(member, union.get(), "joined by Concatenation '" + node.name() + "'")) {
-          changed = true;
-          old.ifPresent(
-              range ->
-                  ranges.warn(
-                      ("Tweaking the MinMax of array %s from [%s, %s] to [%s, %s], so that %s is a"
-                              + " pure byte-copy")
-                          .formatted(
-                              member,
-                              range.min(),
-                              range.max(),
-                              union.get().min(),
-                              union.get().max(),
-                              node)));
-        }
-      }
-      return changed;
+  private static boolean join(Node node, KnownRanges ranges) {
+    Optional<Range> union = union(node, ranges);
+    if (union.isEmpty()) {
+      return false;
     }
-
-    @Override
-    public Optional<String> source(Node node) {
-      return Optional.of(node.input(0));
+    boolean changed = false;
+    for (String member : members(node)) {
+      Optional<Range> old = ranges.range(member);
+      if (ranges.join(member, union.get(), "joined by Concatenation '" + node.name() + "'")) {
+        changed = true;
+        old.ifPresent(
+            range ->
+                ranges.warn(
+                    ("Tweaking the MinMax of array %s from [%s, %s] to [%s, %s], so that %s is a"
+                            + " pure byte-copy")
+                        .formatted(
+                            member,
+                            range.min(),
+                            range.max(),
+                            union.get().min(),
+                            union.get().max(),
+                            node)));
+      }
     }
+    return changed;
   }
 
   private static boolean unite(Node node, KnownRanges ranges) {
@@ -211,5 +164,22 @@ final class RangeRules {
         .map(ranges::range)
         .flatMap(Optional::stream)
         .reduce((a, b) -> new Range(Math.min(a.min(), b.min()), Math.max(a.max(), b.max())));
+  }
+
+  /**
+   * A rule by which the outputs may have their range from an operand.
+   *
+   * @param operand index of that operand
+   */
+  private record Following(int operand, RangeRule rule) implements RangeRule {
+    @Override
+    public boolean apply(Node node, KnownRanges ranges) {
+      return rule.apply(node, ranges);
+    }
+
+    @Override
+    public Optional<String> source(Node node) {
+      return Optional.of(node.input(operand));
+    }
   }
 }
