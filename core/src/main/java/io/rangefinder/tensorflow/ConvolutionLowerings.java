@@ -72,26 +72,24 @@ final class ConvolutionLowerings {
 
   static void matMul(Node node, GraphDefAssembly target) {
     MatMul op = (MatMul) node.op();
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then("MatMul")
-        .input(target.operand(node.input(1)))
-        .set("T", target.type(node.output()))
-        .set("transpose_a", op.transposeA())
-        .set("transpose_b", op.transposeB());
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("MatMul", node)
+            .set("T", target.type(node.output()))
+            .set("transpose_a", op.transposeA())
+            .set("transpose_b", op.transposeB()));
   }
 
   static void batchMatMul(Node node, GraphDefAssembly target) {
     BatchMatMul op = (BatchMatMul) node.op();
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then("BatchMatMulV2")
-        .input(target.operand(node.input(1)))
-        .set("T", target.type(node.output()))
-        .set("adj_x", op.transposeA())
-        .set("adj_y", op.transposeB());
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("BatchMatMulV2", node)
+            .set("T", target.type(node.output()))
+            .set("adj_x", op.transposeA())
+            .set("adj_y", op.transposeB()));
   }
 
   static void batchNorm(Node node, GraphDefAssembly target) {
@@ -104,15 +102,15 @@ final class ConvolutionLowerings {
       batchNormStepByStep(node, epsilon, target);
       return;
     }
-    TargetNode norm =
-        new TargetNode("FusedBatchNormV3")
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("FusedBatchNormV3", node)
             .set("T", DataType.FLOAT32)
             .set("U", DataType.FLOAT32)
             .set("epsilon", epsilon)
             .set("data_format", "NHWC")
-            .set("is_training", false);
-    node.inputs().stream().map(target::operand).forEach(norm::input);
-    target.addAs(node.output(), norm);
+            .set("is_training", false));
   }
 
   private static void batchNormStepByStep(Node node, float epsilon, GraphDefAssembly target) {

@@ -24,23 +24,13 @@ final class ElementwiseLowerings {
 
   /** An operator on truth values. */
   static NodeLowering logical(String op) {
-    return (node, target) -> {
-      LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-      TargetNode first = chain.then(op);
-      node.inputs().stream().skip(1).map(target::operand).forEach(first::input);
-      chain.end();
-    };
+    return (node, target) -> target.addAs(node.output(), target.withOperands(op, node));
   }
 
   static NodeLowering select(String op) {
     return (node, target) -> {
-      LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-      chain
-          .then(op)
-          .input(target.operand(node.input(1)))
-          .input(target.operand(node.input(2)))
-          .set("T", target.type(node.output()));
-      chain.end();
+      target.addAs(
+          node.output(), target.withOperands(op, node).set("T", target.type(node.output())));
     };
   }
 
@@ -115,12 +105,12 @@ final class ElementwiseLowerings {
   }
 
   static void leakyRelu(Node node, GraphDefAssembly target) {
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then("LeakyRelu")
-        .set("alpha", ((LeakyRelu) node.op()).alpha())
-        .set("T", DataType.FLOAT32);
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("LeakyRelu", node)
+            .set("alpha", ((LeakyRelu) node.op()).alpha())
+            .set("T", DataType.FLOAT32));
   }
 
   static void softmax(Node node, GraphDefAssembly target) {
@@ -141,16 +131,21 @@ final class ElementwiseLowerings {
   }
 
   static void addN(Node node, GraphDefAssembly target) {
-    TargetNode sum =
-        new TargetNode("AddN").set("N", node.inputs().size()).set("T", target.type(node.input(0)));
-    node.inputs().stream().map(target::operand).forEach(sum::input);
-    target.addAs(node.output(), sum);
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("AddN", node)
+            .set("N", node.inputs().size())
+            .set("T", target.type(node.input(0))));
   }
 
   static void cast(Node node, GraphDefAssembly target) {
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain.then("Cast").set("SrcT", target.type(node.input(0))).set("DstT", ((Cast) node.op()).to());
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("Cast", node)
+            .set("SrcT", target.type(node.input(0)))
+            .set("DstT", ((Cast) node.op()).to()));
   }
 
   /** TensorFlow takes an empty range from variables only. */

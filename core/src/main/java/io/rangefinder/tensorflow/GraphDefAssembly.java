@@ -88,6 +88,13 @@ final class GraphDefAssembly {
         new TargetNode("Const").set("dtype", value.dataType()).set("value", value).named(name));
   }
 
+  /** A node that reads all that the graph's node reads, in the same order. */
+  TargetNode withOperands(String op, Node node) {
+    TargetNode target = new TargetNode(op);
+    node.inputs().stream().map(this::operand).forEach(target::input);
+    return target;
+  }
+
   /** Starts computing the node's only output from a name in the GraphDef. */
   LoweringChain chain(Node node, String start) {
     return new LoweringChain(this, node.output(), start);

@@ -47,14 +47,14 @@ final class NormalizationLowerings {
 
   static void localResponse(Node node, GraphDefAssembly target) {
     LocalResponseNormalization op = (LocalResponseNormalization) node.op();
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then("LRN")
-        .set("T", DataType.FLOAT32)
-        .set("depth_radius", op.radius())
-        .set("bias", op.bias())
-        .set("alpha", op.alpha())
-        .set("beta", op.beta());
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("LRN", node)
+            .set("T", DataType.FLOAT32)
+            .set("depth_radius", op.radius())
+            .set("bias", op.bias())
+            .set("alpha", op.alpha())
+            .set("beta", op.beta()));
   }
 }

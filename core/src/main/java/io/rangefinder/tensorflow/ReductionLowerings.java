@@ -16,14 +16,13 @@ final class ReductionLowerings {
 
   static NodeLowering reduction(String op) {
     return (node, target) -> {
-      LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-      chain
-          .then(op)
-          .input(target.operand(node.input(1)))
-          .set("T", target.type(node.input(0)))
-          .set("Tidx", target.type(node.input(1)))
-          .set("keep_dims", ((ReduceOp) node.op()).keepDims());
-      chain.end();
+      target.addAs(
+          node.output(),
+          target
+              .withOperands(op, node)
+              .set("T", target.type(node.input(0)))
+              .set("Tidx", target.type(node.input(1)))
+              .set("keep_dims", ((ReduceOp) node.op()).keepDims()));
     };
   }
 
@@ -47,13 +46,12 @@ final class ReductionLowerings {
   }
 
   static void any(Node node, GraphDefAssembly target) {
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then("Any")
-        .input(target.operand(node.input(1)))
-        .set("Tidx", target.type(node.input(1)))
-        .set("keep_dims", ((ReduceAny) node.op()).keepDims());
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("Any", node)
+            .set("Tidx", target.type(node.input(1)))
+            .set("keep_dims", ((ReduceAny) node.op()).keepDims()));
   }
 
   static NodeLowering arg(String op) {

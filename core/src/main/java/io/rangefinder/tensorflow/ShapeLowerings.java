@@ -43,25 +43,25 @@ final class ShapeLowerings {
       target.chain(node, target.operand(node.input(0))).end();
       return;
     }
-    TargetNode joined =
-        new TargetNode("ConcatV2")
+    int axis = ((Concatenation) node.op()).axis();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("ConcatV2", node)
+            .input(scalar(node, "axis", axis, target))
             .set("N", node.inputs().size())
             .set("T", target.type(node.output()))
-            .set("Tidx", DataType.INT32);
-    node.inputs().stream().map(target::operand).forEach(joined::input);
-    int axis = ((Concatenation) node.op()).axis();
-    joined.input(scalar(node, "axis", axis, target));
-    target.addAs(node.output(), joined);
+            .set("Tidx", DataType.INT32));
   }
 
   static void pack(Node node, GraphDefAssembly target) {
-    TargetNode stacked =
-        new TargetNode("Pack")
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("Pack", node)
             .set("N", node.inputs().size())
             .set("T", target.type(node.output()))
-            .set("axis", ((Pack) node.op()).axis());
-    node.inputs().stream().map(target::operand).forEach(stacked::input);
-    target.addAs(node.output(), stacked);
+            .set("axis", ((Pack) node.op()).axis()));
   }
 
   static void split(Node node, GraphDefAssembly target) {
@@ -92,8 +92,8 @@ final class ShapeLowerings {
     Unpack op = (Unpack) node.op();
     target.addAs(
         node.name(),
-        new TargetNode("Unpack")
-            .input(target.operand(node.input(0)))
+        target
+            .withOperands("Unpack", node)
             .set("num", op.parts())
             .set("axis", op.axis())
             .set("T", target.type(node.name())));
@@ -118,39 +118,34 @@ final class ShapeLowerings {
   }
 
   static void gatherNd(Node node, GraphDefAssembly target) {
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then("GatherNd")
-        .input(target.operand(node.input(1)))
-        .set("Tparams", target.type(node.output()))
-        .set("Tindices", target.type(node.input(1)));
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("GatherNd", node)
+            .set("Tparams", target.type(node.output()))
+            .set("Tindices", target.type(node.input(1))));
   }
 
   static void reverseSequence(Node node, GraphDefAssembly target) {
     ReverseSequence op = (ReverseSequence) node.op();
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then("ReverseSequence")
-        .input(target.operand(node.input(1)))
-        .set("T", target.type(node.output()))
-        .set("Tlen", target.type(node.input(1)))
-        .set("seq_dim", op.sequenceAxis())
-        .set("batch_dim", op.batchAxis());
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("ReverseSequence", node)
+            .set("T", target.type(node.output()))
+            .set("Tlen", target.type(node.input(1)))
+            .set("seq_dim", op.sequenceAxis())
+            .set("batch_dim", op.batchAxis()));
   }
 
   static void sparseToDense(Node node, GraphDefAssembly target) {
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then("SparseToDense")
-        .input(target.operand(node.input(1)))
-        .input(target.operand(node.input(2)))
-        .input(target.operand(node.input(3)))
-        .set("T", target.type(node.output()))
-        .set("Tindices", target.type(node.input(0)))
-        .set("validate_indices", ((SparseToDense) node.op()).validatesIndices());
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("SparseToDense", node)
+            .set("T", target.type(node.output()))
+            .set("Tindices", target.type(node.input(0)))
+            .set("validate_indices", ((SparseToDense) node.op()).validatesIndices()));
   }
 
   static void pad(Node node, GraphDefAssembly target) {
@@ -173,14 +168,13 @@ final class ShapeLowerings {
   }
 
   static void mirrorPad(Node node, GraphDefAssembly target) {
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then("MirrorPad")
-        .input(target.operand(node.input(1)))
-        .set("T", target.type(node.output()))
-        .set("Tpaddings", target.type(node.input(1)))
-        .set("mode", ((MirrorPad) node.op()).mode().name());
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("MirrorPad", node)
+            .set("T", target.type(node.output()))
+            .set("Tpaddings", target.type(node.input(1)))
+            .set("mode", ((MirrorPad) node.op()).mode().name()));
   }
 
   static void tile(Node node, GraphDefAssembly target) {
@@ -192,25 +186,23 @@ final class ShapeLowerings {
   }
 
   private static void withIndices(String op, String indexType, Node node, GraphDefAssembly target) {
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then(op)
-        .input(target.operand(node.input(1)))
-        .set("T", target.type(node.output()))
-        .set(indexType, target.type(node.input(1)));
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands(op, node)
+            .set("T", target.type(node.output()))
+            .set(indexType, target.type(node.input(1))));
   }
 
   static void gather(Node node, GraphDefAssembly target) {
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then("GatherV2")
-        .input(target.operand(node.input(1)))
-        .input(scalar(node, "axis", ((Gather) node.op()).axis(), target))
-        .set("Tparams", target.type(node.output()))
-        .set("Tindices", target.type(node.input(1)))
-        .set("Taxis", DataType.INT32);
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("GatherV2", node)
+            .input(scalar(node, "axis", ((Gather) node.op()).axis(), target))
+            .set("Tparams", target.type(node.output()))
+            .set("Tindices", target.type(node.input(1)))
+            .set("Taxis", DataType.INT32));
   }
 
   /** A batch is taken whole, like the one image is. */
@@ -234,31 +226,27 @@ final class ShapeLowerings {
   static void stridedSlice(Node node, GraphDefAssembly target) {
     StridedSlice op = (StridedSlice) node.op();
     int openAxes = target.batchSize() > 1 ? 1 : 0;
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then("StridedSlice")
-        .input(target.operand(node.input(1)))
-        .input(target.operand(node.input(2)))
-        .input(target.operand(node.input(3)))
-        .set("T", target.type(node.output()))
-        .set("Index", target.type(node.input(1)))
-        .set("begin_mask", op.beginMask() | openAxes)
-        .set("end_mask", op.endMask() | openAxes)
-        .set("shrink_axis_mask", op.shrinkAxisMask());
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("StridedSlice", node)
+            .set("T", target.type(node.output()))
+            .set("Index", target.type(node.input(1)))
+            .set("begin_mask", op.beginMask() | openAxes)
+            .set("end_mask", op.endMask() | openAxes)
+            .set("shrink_axis_mask", op.shrinkAxisMask()));
   }
 
   static NodeLowering resize(String op) {
     return (node, target) -> {
       ResizeOp resize = (ResizeOp) node.op();
-      LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-      chain
-          .then(op)
-          .input(target.operand(node.input(1)))
-          .set("T", target.type(node.input(0)))
-          .set("align_corners", resize.alignCorners())
-          .set("half_pixel_centers", resize.halfPixelCenters());
-      chain.end();
+      target.addAs(
+          node.output(),
+          target
+              .withOperands(op, node)
+              .set("T", target.type(node.input(0)))
+              .set("align_corners", resize.alignCorners())
+              .set("half_pixel_centers", resize.halfPixelCenters()));
     };
   }
 
@@ -271,15 +259,13 @@ final class ShapeLowerings {
   }
 
   private static void blocks(String op, String borderType, Node node, GraphDefAssembly target) {
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then(op)
-        .input(target.operand(node.input(1)))
-        .input(target.operand(node.input(2)))
-        .set("T", target.type(node.output()))
-        .set("Tblock_shape", target.type(node.input(1)))
-        .set(borderType, target.type(node.input(2)));
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands(op, node)
+            .set("T", target.type(node.output()))
+            .set("Tblock_shape", target.type(node.input(1)))
+            .set(borderType, target.type(node.input(2))));
   }
 
   static void spaceToDepth(Node node, GraphDefAssembly target) {
@@ -291,54 +277,48 @@ final class ShapeLowerings {
   }
 
   private static void depth(String op, int blockSize, Node node, GraphDefAssembly target) {
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then(op)
-        .set("T", target.type(node.output()))
-        .set("block_size", blockSize)
-        .set("data_format", "NHWC");
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands(op, node)
+            .set("T", target.type(node.output()))
+            .set("block_size", blockSize)
+            .set("data_format", "NHWC"));
   }
 
   static void shapeOf(Node node, GraphDefAssembly target) {
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then("Shape")
-        .set("T", target.type(node.input(0)))
-        .set("out_type", ((ShapeOf) node.op()).outputType());
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("Shape", node)
+            .set("T", target.type(node.input(0)))
+            .set("out_type", ((ShapeOf) node.op()).outputType()));
   }
 
   static void fill(Node node, GraphDefAssembly target) {
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then("Fill")
-        .input(target.operand(node.input(1)))
-        .set("T", target.type(node.output()))
-        .set("index_type", target.type(node.input(0)));
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("Fill", node)
+            .set("T", target.type(node.output()))
+            .set("index_type", target.type(node.input(0))));
   }
 
   static void range(Node node, GraphDefAssembly target) {
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then("Range")
-        .input(target.operand(node.input(1)))
-        .input(target.operand(node.input(2)))
-        .set("Tidx", target.type(node.output()));
-    chain.end();
+    target.addAs(
+        node.output(), target.withOperands("Range", node).set("Tidx", target.type(node.output())));
   }
 
   static void randomUniform(Node node, GraphDefAssembly target) {
     RandomUniform op = (RandomUniform) node.op();
-    LoweringChain chain = target.chain(node, target.operand(node.input(0)));
-    chain
-        .then("RandomUniform")
-        .set("T", target.type(node.input(0)))
-        .set("dtype", target.type(node.output()))
-        .set("seed", op.seed())
-        .set("seed2", op.seed2());
-    chain.end();
+    target.addAs(
+        node.output(),
+        target
+            .withOperands("RandomUniform", node)
+            .set("T", target.type(node.input(0)))
+            .set("dtype", target.type(node.output()))
+            .set("seed", op.seed())
+            .set("seed2", op.seed2()));
   }
 
   private static String scalar(Node node, String suffix, int value, GraphDefAssembly target) {
