@@ -12,6 +12,7 @@ import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.TensorType;
+import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Dequantize;
 import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.ir.op.Identity;
@@ -43,9 +44,34 @@ public final class RealGraph {
     return graph.tensors().stream().anyMatch(tensor -> tensor.quantization() != null);
   }
 
-  /** The float graph; itself if nothing in it is quantized. */
+  /**
+   * The float graph; itself if nothing in it is quantized.
+   *
+   * @throws UserException listing all tensors whose codes stand for values beyond 32-bit floats
+   */
   public static Graph of(Graph graph) {
+    requireFloats(graph);
     return isQuantized(graph) ? new RealGraph(graph).real() : graph;
+  }
+
+  private static void requireFloats(Graph graph) {
+    List<String> problems = new ArrayList<>();
+    for (Tensor tensor : graph.tensors()) {
+      Quantization code = tensor.quantization();
+      if (code != null && tensor.dataType() == DataType.UINT8) {
+        Range range = AffineQuantization.representable(code, Codes.UINT8);
+        if (range.max() > Float.MAX_VALUE || range.min() < -Float.MAX_VALUE) {
+          problems.add(
+              "'%s' has codes of scale %s, which stand for %s to %s"
+                  .formatted(tensor.name(), code.scale(), range.min(), range.max()));
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw UserException.listing(
+          "Codes stand for more than 32-bit floats can hold; give the model smaller scales:",
+          problems);
+    }
   }
 
   private Graph real() {

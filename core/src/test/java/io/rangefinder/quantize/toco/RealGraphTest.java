@@ -6,6 +6,7 @@ import static io.rangefinder.quantize.toco.RangedGraphs.given;
 import static io.rangefinder.quantize.toco.RangedGraphs.images;
 import static io.rangefinder.quantize.toco.RangedGraphs.maxPool;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
@@ -13,11 +14,14 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.GraphVerifier;
 import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.testing.TfliteRunner;
 import io.rangefinder.tflite.TfliteWriter;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -71,5 +75,17 @@ class RealGraphTest {
     builder.node("p", maxPool(), "x");
     Graph graph = builder.build("p");
     assertThat(RealGraph.of(graph)).isSameAs(graph);
+  }
+
+  @Test
+  void codesBeyondFloatsAreRefused() {
+    Graph quantized = quantized();
+    Tensor result = quantized.tensor("c");
+    Tensor huge = new Tensor("c", result.type(), null, result.range(), new Quantization(4e36, 128));
+
+    assertThatThrownBy(() -> RealGraph.of(quantized.withTensors(Map.of("c", huge))))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("give the model smaller scales")
+        .hasMessageContaining("'c' has codes of scale 4.0E36, which stand for -5.12E38 to 5.08E38");
   }
 }
