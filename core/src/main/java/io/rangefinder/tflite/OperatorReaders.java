@@ -8,6 +8,7 @@ import io.rangefinder.ir.op.Abs;
 import io.rangefinder.ir.op.AddN;
 import io.rangefinder.ir.op.ArgMax;
 import io.rangefinder.ir.op.ArgMin;
+import io.rangefinder.ir.op.AveragePool2D;
 import io.rangefinder.ir.op.BatchToSpaceNd;
 import io.rangefinder.ir.op.Cast;
 import io.rangefinder.ir.op.Ceil;
@@ -25,6 +26,7 @@ import io.rangefinder.ir.op.GatherNd;
 import io.rangefinder.ir.op.Greater;
 import io.rangefinder.ir.op.GreaterEqual;
 import io.rangefinder.ir.op.HardSwish;
+import io.rangefinder.ir.op.L2Pool2D;
 import io.rangefinder.ir.op.Less;
 import io.rangefinder.ir.op.LessEqual;
 import io.rangefinder.ir.op.Log;
@@ -33,6 +35,7 @@ import io.rangefinder.ir.op.LogicalAnd;
 import io.rangefinder.ir.op.LogicalNot;
 import io.rangefinder.ir.op.LogicalOr;
 import io.rangefinder.ir.op.Logistic;
+import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Mean;
 import io.rangefinder.ir.op.Minimum;
@@ -80,7 +83,7 @@ final class OperatorReaders {
           entry(BuiltinOperator.ADD_N, stored -> new AddN()),
           entry(BuiltinOperator.ARG_MAX, stored -> new ArgMax(stored.resultType())),
           entry(BuiltinOperator.ARG_MIN, stored -> new ArgMin(stored.resultType())),
-          entry(BuiltinOperator.AVERAGE_POOL_2D, ReductionReaders::averagePool),
+          entry(BuiltinOperator.AVERAGE_POOL_2D, ReductionReaders.pool(AveragePool2D::new)),
           entry(BuiltinOperator.BATCH_TO_SPACE_ND, stored -> new BatchToSpaceNd()),
           entry(BuiltinOperator.CAST, stored -> new Cast(stored.resultType())),
           entry(BuiltinOperator.CEIL, stored -> new Ceil()),
@@ -108,7 +111,7 @@ final class OperatorReaders {
           entry(BuiltinOperator.GREATER_EQUAL, stored -> new GreaterEqual()),
           entry(BuiltinOperator.HARD_SWISH, stored -> new HardSwish()),
           entry(BuiltinOperator.L2_NORMALIZATION, NormalizationReaders::l2Normalization),
-          entry(BuiltinOperator.L2_POOL_2D, ReductionReaders::l2Pool),
+          entry(BuiltinOperator.L2_POOL_2D, ReductionReaders.pool(L2Pool2D::new)),
           entry(BuiltinOperator.LEAKY_RELU, ElementwiseReaders::leakyRelu),
           entry(
               BuiltinOperator.LOCAL_RESPONSE_NORMALIZATION,
@@ -121,9 +124,9 @@ final class OperatorReaders {
           entry(BuiltinOperator.LOGICAL_OR, stored -> new LogicalOr()),
           entry(BuiltinOperator.LOG_SOFTMAX, stored -> new LogSoftmax()),
           entry(BuiltinOperator.LOGISTIC, stored -> new Logistic()),
-          entry(BuiltinOperator.MAX_POOL_2D, ReductionReaders::maxPool),
+          entry(BuiltinOperator.MAX_POOL_2D, ReductionReaders.pool(MaxPool2D::new)),
           entry(BuiltinOperator.MAXIMUM, stored -> new Maximum()),
-          entry(BuiltinOperator.MEAN, stored -> new Mean(ReductionReaders.keepDims(stored))),
+          entry(BuiltinOperator.MEAN, ReductionReaders.reduction(Mean::new)),
           entry(BuiltinOperator.MINIMUM, stored -> new Minimum()),
           entry(BuiltinOperator.MIRROR_PAD, ShapeReaders::mirrorPad),
           entry(BuiltinOperator.MUL, ElementwiseReaders::mul),
@@ -135,18 +138,10 @@ final class OperatorReaders {
           entry(BuiltinOperator.PADV2, stored -> new PadV2()),
           entry(BuiltinOperator.POW, stored -> new Pow()),
           entry(BuiltinOperator.PRELU, stored -> new PRelu()),
-          entry(
-              BuiltinOperator.REDUCE_ANY,
-              stored -> new ReduceAny(ReductionReaders.keepDims(stored))),
-          entry(
-              BuiltinOperator.REDUCE_MAX,
-              stored -> new ReduceMax(ReductionReaders.keepDims(stored))),
-          entry(
-              BuiltinOperator.REDUCE_MIN,
-              stored -> new ReduceMin(ReductionReaders.keepDims(stored))),
-          entry(
-              BuiltinOperator.REDUCE_PROD,
-              stored -> new ReduceProd(ReductionReaders.keepDims(stored))),
+          entry(BuiltinOperator.REDUCE_ANY, ReductionReaders.reduction(ReduceAny::new)),
+          entry(BuiltinOperator.REDUCE_MAX, ReductionReaders.reduction(ReduceMax::new)),
+          entry(BuiltinOperator.REDUCE_MIN, ReductionReaders.reduction(ReduceMin::new)),
+          entry(BuiltinOperator.REDUCE_PROD, ReductionReaders.reduction(ReduceProd::new)),
           entry(BuiltinOperator.RELU, stored -> new Relu()),
           entry(BuiltinOperator.RELU6, stored -> new Relu6()),
           entry(BuiltinOperator.RELU_N1_TO_1, stored -> new ReluN1To1()),
@@ -173,7 +168,7 @@ final class OperatorReaders {
           entry(BuiltinOperator.SQUEEZE, ShapeReaders::squeeze),
           entry(BuiltinOperator.STRIDED_SLICE, ShapeReaders::stridedSlice),
           entry(BuiltinOperator.SUB, ElementwiseReaders::sub),
-          entry(BuiltinOperator.SUM, stored -> new Sum(ReductionReaders.keepDims(stored))),
+          entry(BuiltinOperator.SUM, ReductionReaders.reduction(Sum::new)),
           entry(BuiltinOperator.TANH, stored -> new Tanh()),
           entry(BuiltinOperator.TILE, stored -> new Tile()),
           entry(BuiltinOperator.TOPK_V2, stored -> new TopK()),

@@ -117,7 +117,8 @@ final class OperatorWriters {
           empty(AddN.class, BuiltinOperator.ADD_N, BuiltinOptions.AddNOptions),
           byAttributes(ArgMax.class, ReductionForms::argMax),
           byAttributes(ArgMin.class, ReductionForms::argMin),
-          byAttributes(AveragePool2D.class, ReductionForms::averagePool),
+          byAttributes(
+              AveragePool2D.class, op -> ReductionForms.pool(BuiltinOperator.AVERAGE_POOL_2D, op)),
           empty(
               BatchToSpaceNd.class,
               BuiltinOperator.BATCH_TO_SPACE_ND,
@@ -148,7 +149,7 @@ final class OperatorWriters {
           plain(GreaterEqual.class, BuiltinOperator.GREATER_EQUAL),
           plain(HardSwish.class, BuiltinOperator.HARD_SWISH),
           byAttributes(L2Normalization.class, NormalizationForms::l2Normalization),
-          byAttributes(L2Pool2D.class, ReductionForms::l2Pool),
+          byAttributes(L2Pool2D.class, op -> ReductionForms.pool(BuiltinOperator.L2_POOL_2D, op)),
           byAttributes(LeakyRelu.class, ElementwiseForms::leakyRelu),
           byAttributes(
               LocalResponseNormalization.class, NormalizationForms::localResponseNormalization),
@@ -160,9 +161,9 @@ final class OperatorWriters {
           plain(LogicalOr.class, BuiltinOperator.LOGICAL_OR),
           plain(LogSoftmax.class, BuiltinOperator.LOG_SOFTMAX),
           plain(Logistic.class, BuiltinOperator.LOGISTIC),
-          byAttributes(MaxPool2D.class, ReductionForms::maxPool),
+          byAttributes(MaxPool2D.class, op -> ReductionForms.pool(BuiltinOperator.MAX_POOL_2D, op)),
           plain(Maximum.class, BuiltinOperator.MAXIMUM),
-          byAttributes(Mean.class, ReductionForms::mean),
+          byAttributes(Mean.class, op -> ReductionForms.reduction(BuiltinOperator.MEAN, op)),
           plain(Minimum.class, BuiltinOperator.MINIMUM),
           byAttributes(MirrorPad.class, ShapeForms::mirrorPad),
           byOperands(Mul.class, ElementwiseForms::mul),
@@ -174,10 +175,14 @@ final class OperatorWriters {
           empty(Pad.class, BuiltinOperator.PAD, BuiltinOptions.PadOptions),
           empty(PadV2.class, BuiltinOperator.PADV2, BuiltinOptions.PadV2Options),
           plain(Pow.class, BuiltinOperator.POW),
-          byAttributes(ReduceAny.class, ReductionForms::reduceAny),
-          byAttributes(ReduceMax.class, ReductionForms::reduceMax),
-          byAttributes(ReduceMin.class, ReductionForms::reduceMin),
-          byAttributes(ReduceProd.class, ReductionForms::reduceProd),
+          byAttributes(
+              ReduceAny.class, op -> ReductionForms.reduction(BuiltinOperator.REDUCE_ANY, op)),
+          byAttributes(
+              ReduceMax.class, op -> ReductionForms.reduction(BuiltinOperator.REDUCE_MAX, op)),
+          byAttributes(
+              ReduceMin.class, op -> ReductionForms.reduction(BuiltinOperator.REDUCE_MIN, op)),
+          byAttributes(
+              ReduceProd.class, op -> ReductionForms.reduction(BuiltinOperator.REDUCE_PROD, op)),
           plain(Relu.class, BuiltinOperator.RELU),
           plain(Relu6.class, BuiltinOperator.RELU6),
           plain(ReluN1To1.class, BuiltinOperator.RELU_N1_TO_1),
@@ -210,7 +215,7 @@ final class OperatorWriters {
           byAttributes(Squeeze.class, ShapeForms::squeeze),
           byAttributes(StridedSlice.class, ShapeForms::stridedSlice),
           byAttributes(Sub.class, ElementwiseForms::sub),
-          byAttributes(Sum.class, ReductionForms::sum),
+          byAttributes(Sum.class, op -> ReductionForms.reduction(BuiltinOperator.SUM, op)),
           plain(Tanh.class, BuiltinOperator.TANH),
           empty(Tile.class, BuiltinOperator.TILE, BuiltinOptions.TileOptions),
           empty(TopK.class, BuiltinOperator.TOPK_V2, BuiltinOptions.TopKV2Options),
