@@ -21,9 +21,13 @@ import java.util.Set;
 final class GivenArrays {
   private static final int NAMED_EXAMPLES = 5;
 
+  /** What all constants together may hold, so that a pattern cannot ask for the whole memory. */
+  private static final long MAX_CONSTANT_ELEMENTS = 1 << 27;
+
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final Graph graph;
   private final List<String> problems = new ArrayList<>();
+  private long constantElements;
 
   private GivenArrays(Graph graph) {
     this.graph = graph;
@@ -59,7 +63,8 @@ final class GivenArrays {
 
   private static String unusedEntries(List<String> unused) {
     List<String> examples = unused.subList(0, Math.min(NAMED_EXAMPLES, unused.size()));
-    return "%d entries of the range file name no array of the imported graph and have no effect: %s%s"
+    return ("%d entries of the range file name no array of the imported graph and have no effect:"
+            + " %s%s")
         .formatted(
             unused.size(),
             String.join(", ", examples),
@@ -82,10 +87,21 @@ final class GivenArrays {
   }
 
   private Tensor filled(Tensor tensor, float value, String source) {
-    if (tensor.dataType() != DataType.FLOAT32 || graph.isInput(tensor.name())) {
+    if (tensor.dataType() != DataType.FLOAT32
+        || !tensor.shape().isKnown()
+        || graph.isInput(tensor.name())) {
       problems.add(
-          "%s makes '%s' %s constant, which only float arrays that are no inputs can be"
+          ("%s makes '%s' %s constant, which only float arrays of known shape that are no inputs"
+                  + " can be")
               .formatted(source, tensor.name(), tensor.type()));
+      return tensor;
+    }
+    constantElements += tensor.shape().elements();
+    if (constantElements > MAX_CONSTANT_ELEMENTS) {
+      problems.add(
+          ("%s makes '%s' %s constant, with which the constants of the file exceed %d elements;"
+                  + " name fewer arrays")
+              .formatted(source, tensor.name(), tensor.type(), MAX_CONSTANT_ELEMENTS));
       return tensor;
     }
     float[] values = new float[tensor.shape().elements()];
