@@ -49,7 +49,8 @@ final class ImportedModel {
       Tensor tensor = graph.tensor(name);
       if (input.dataType() != null && input.dataType() != tensor.dataType()) {
         problems.add(
-            "for input array %s the specified input data type %s conflicts with the model's %s; leave the type out, the model says it"
+            ("for input array %s the specified input data type %s conflicts with the model's %s;"
+                    + " leave the type out, the model says it")
                 .formatted(
                     name,
                     IoDataType.nameOf(input.dataType()),

@@ -41,7 +41,8 @@ final class ModelChecks {
     }
     if (!problems.isEmpty()) {
       throw UserException.listing(
-          "The converted model is not what --model_checks demand. Change the demands, or look for what changed in the model:",
+          "The converted model is not what --model_checks demand. Change the demands, or look"
+              + " for what changed in the model:",
           problems);
     }
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Reads what {@code --arrays_extra_info_file} names: entries with a name or a regular expression
  * and the range, type, shape or constant value of the tensors so named.
  */
-public final class ExtraInfoReader {
+final class ExtraInfoReader {
   private static final String WHAT = "the extra information on arrays";
 
   private final List<String> problems;
@@ -33,7 +33,7 @@ public final class ExtraInfoReader {
    * @throws UserException naming every entry that cannot be used, or the place where the file is
    *     not of this form
    */
-  public static List<ExtraInfo> read(byte[] bytes, String where) {
+  static List<ExtraInfo> read(byte[] bytes, String where) {
     FlagMessage file = FlagMessage.read(bytes, WHAT, where, FlagFileSchema.ARRAYS_EXTRA_INFO);
     List<String> problems = new ArrayList<>();
     List<ExtraInfo> entries = entries(file, problems);

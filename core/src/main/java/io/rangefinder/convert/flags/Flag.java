@@ -46,7 +46,8 @@ enum Flag {
       Section.MODEL,
       "input_data_types",
       "TYPE,...",
-      "The type of each input that the graph gives none: FLOAT, QUANTIZED_UINT8, INT32, INT64, ..."),
+      "The type of each input that the graph gives none: FLOAT, QUANTIZED_UINT8, INT32, INT64,"
+          + " ..."),
   INPUT_DATA_TYPE(Section.MODEL, "input_data_type", "TYPE", "The type of the only input."),
   MEAN_VALUES(
       Section.MODEL,
@@ -93,7 +94,8 @@ enum Flag {
       Section.CONVERSION,
       "inference_type",
       "TYPE",
-      "What the converted model computes with: FLOAT or QUANTIZED_UINT8. Default FLOAT, for a quantized .tflite"
+      "What the converted model computes with: FLOAT or QUANTIZED_UINT8. Default FLOAT, for a"
+          + " quantized .tflite"
           + " what it is."),
   INFERENCE_INPUT_TYPE(
       Section.CONVERSION,

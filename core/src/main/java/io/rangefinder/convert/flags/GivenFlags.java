@@ -19,16 +19,6 @@ import java.util.regex.Pattern;
 final class GivenFlags {
   private static final Pattern TRUTH = Pattern.compile("(?i)true|false");
 
-  /** A flag as it was written: with which spelling and which value; a bare switch is true. */
-  record Given(String spelling, String value) {
-    @Override
-    public String toString() {
-      return "--" + spelling + "=" + value;
-    }
-  }
-
-  private final Map<Flag, Given> flags = new EnumMap<>(Flag.class);
-
   /** Flags of the logging library in TOCO's binary, which scripts give out of habit. */
   private static final Set<String> LOGGING =
       Set.of(
@@ -40,6 +30,15 @@ final class GivenFlags {
           "v",
           "vmodule");
 
+  /** A flag as it was written: with which spelling and which value; a bare switch is true. */
+  record Given(String spelling, String value) {
+    @Override
+    public String toString() {
+      return "--" + spelling + "=" + value;
+    }
+  }
+
+  private final Map<Flag, Given> flags = new EnumMap<>(Flag.class);
   private final List<String> warnings = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,8 +38,6 @@ final class RequestReader {
               Flag.PROPAGATE_FAKE_QUANT_NUM_BITS, ConversionFlag.PROPAGATE_FAKE_QUANT_NUM_BITS));
 
   private static final List<InferenceType> INFERENCE_TYPES = List.of(InferenceType.values());
-
-  private static final Set<String> CHECK_KEYS = Set.of("count_type", "count_min", "count_max");
 
   private final GivenFlags flags;
   private final FileContents files;
@@ -84,14 +81,20 @@ final class RequestReader {
               + " for --inference_type=FLOAT.");
     }
     Range defaultRange = defaultRange();
-    List<ModelCheck> checks = modelChecks();
+    List<ModelCheck> checks =
+        flags
+            .find(Flag.MODEL_CHECKS)
+            .map(given -> ModelCheckList.parse(given, problems))
+            .orElse(List.of());
     ConversionRequest.Drawings drawings = drawings();
     requireCalibrationForRule();
     ModelFlags file = modelFlags();
     List<InputArray> inputs = InputFlags.resolve(flags, file.inputs(), problems);
     List<String> outputs = outputs(file);
     requireUsableNames(inputs, outputs, file);
-    requireOutputs(outputs, inputFormat);
+    if (outputs.isEmpty() && inputFormat == ModelFormat.TENSORFLOW_GRAPHDEF) {
+      problems.add("Missing flag --output_arrays: a GraphDef does not say which its outputs are.");
+    }
     boolean codes =
         inferenceType == InferenceType.QUANTIZED_UINT8
             || inputType == InferenceType.QUANTIZED_UINT8;
@@ -229,40 +232,6 @@ final class RequestReader {
     return number;
   }
 
-  private List<ModelCheck> modelChecks() {
-    Optional<GivenFlags.Given> given = flags.find(Flag.MODEL_CHECKS);
-    if (given.isEmpty()) {
-      return List.of();
-    }
-    List<ModelCheck> checks = new ArrayList<>();
-    try {
-      for (Map<String, String> fields : StructuredList.parse(given.get().value())) {
-        if (!CHECK_KEYS.containsAll(fields.keySet())) {
-          throw new IllegalArgumentException("only count_type, count_min and count_max are keys");
-        }
-        checks.add(
-            new ModelCheck(
-                fields.getOrDefault("count_type", "None"),
-                count(fields, "count_min"),
-                count(fields, "count_max")));
-      }
-    } catch (IllegalArgumentException e) {
-      problems.add(
-          "%s: %s; write checks as {count_type:Conv,count_min:2,count_max:3}."
-              .formatted(given.get(), e.getMessage()));
-    }
-    return checks;
-  }
-
-  private static int count(Map<String, String> fields, String key) {
-    String text = fields.getOrDefault(key, "-1");
-    OptionalInt count = Numbers.whole(text);
-    if (count.isEmpty() || count.getAsInt() < -1) {
-      throw new IllegalArgumentException(key + " '" + text + "' is no number from -1 on");
-    }
-    return count.getAsInt();
-  }
-
   private ConversionRequest.Drawings drawings() {
     Optional<String> folder = value(Flag.DUMP_GRAPHVIZ);
     boolean all = flags.truth(Flag.DUMP_GRAPHVIZ_VIDEO).orElse(false);
@@ -308,45 +277,17 @@ final class RequestReader {
         .toList();
   }
 
-  private void requireOutputs(List<String> outputs, ModelFormat inputFormat) {
-    if (outputs.isEmpty() && inputFormat == ModelFormat.TENSORFLOW_GRAPHDEF) {
-      problems.add("Missing flag --output_arrays: a GraphDef does not say which its outputs are.");
-    }
-  }
-
   private void requireUsableNames(List<InputArray> inputs, List<String> outputs, ModelFlags file) {
-    List<String> inputNames = inputs.stream().map(InputArray::name).toList();
-    boolean anyCharacter = isOn(Flag.ALLOW_NONASCII_ARRAYS, file);
-    requireUsableNames(Flag.INPUT_ARRAYS, inputNames, anyCharacter);
-    requireUsableNames(Flag.OUTPUT_ARRAYS, outputs, anyCharacter);
-    for (String name : inputNames) {
-      if (outputs.contains(name)) {
-        problems.add(
-            "The array %s is listed in both --input_arrays and --output_arrays; leave it out of one."
-                .formatted(name));
+    ArrayNames inputNames =
+        new ArrayNames(Flag.INPUT_ARRAYS, inputs.stream().map(InputArray::name).toList());
+    ArrayNames outputNames = new ArrayNames(Flag.OUTPUT_ARRAYS, outputs);
+    for (ArrayNames names : List.of(inputNames, outputNames)) {
+      problems.addAll(names.withIndexZero());
+      if (!isOn(Flag.ALLOW_NONASCII_ARRAYS, file)) {
+        problems.addAll(names.beyondAscii());
       }
     }
-  }
-
-  private void requireUsableNames(Flag flag, List<String> names, boolean anyCharacter) {
-    for (String name : names) {
-      if (name.endsWith(":0")) {
-        problems.add(
-            "%s: '%s' names output 0 explicitly; write '%s'."
-                .formatted(flag, name, name.substring(0, name.length() - 2)));
-      }
-      String strange =
-          name.codePoints()
-              .filter(c -> c < 32 || c > 126)
-              .mapToObj("U+%04X"::formatted)
-              .distinct()
-              .collect(Collectors.joining(", "));
-      if (!strange.isEmpty() && !anyCharacter) {
-        problems.add(
-            "%s: '%s' has characters beyond printable ASCII (%s), often copied by mistake; pass --allow_nonascii_arrays if they are meant."
-                .formatted(flag, name, strange));
-      }
-    }
+    problems.addAll(inputNames.alsoIn(outputNames));
   }
 
   private boolean isOn(Flag flag, ModelFlags file) {
@@ -368,7 +309,8 @@ final class RequestReader {
         extraInfo.stream().anyMatch(info -> info.range() != null && info.matches(input.name()));
     if (!ranged && (input.std() < 0 || input.mean() < 0 || input.mean() > 255)) {
       problems.add(
-          "Input '%s' has no code for the real value 0: mean %s must be from 0 to 255 and std %s above 0."
+          ("Input '%s' has no code for the real value 0: mean %s must be from 0 to 255 and std %s"
+                  + " above 0.")
               .formatted(input.name(), input.mean(), input.std()));
     }
   }
