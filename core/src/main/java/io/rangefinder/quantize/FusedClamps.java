@@ -10,7 +10,7 @@ public final class FusedClamps {
   private FusedClamps() {}
 
   /** Whether an operator clamps its result. */
-  public static boolean hasClamp(Op op) {
+  static boolean hasClamp(Op op) {
     return op instanceof FusesActivation fused && fused.activation() != Activation.NONE;
   }
 
@@ -26,7 +26,7 @@ public final class FusedClamps {
   }
 
   /** Whether a clamp leaves every value of a range as it is. */
-  public static boolean contains(Activation clamp, Range range) {
+  private static boolean contains(Activation clamp, Range range) {
     return range.min() >= clamp.lowest() && range.max() <= clamp.highest();
   }
 }
