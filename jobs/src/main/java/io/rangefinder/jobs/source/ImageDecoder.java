@@ -20,13 +20,13 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TString;
 
 /**
- * Decodes image files to RGB with TensorFlow's own decoders.
+ * Decodes image files to RGB with TensorFlow's own decoders, GIF with the JDK's.
  *
  * <p>JPEG uses the exact integer transform and smooth chroma upsampling, with CMYK and YCCK turned
  * into RGB; PNG of 16 bits keeps the high byte; transparency is dropped, the colours beneath it are
- * kept; grey becomes three equal channels; BMP is read when it is uncompressed with 24 bits. An
- * orientation noted in the metadata is not applied. The format is told by the bytes, not by the
- * name.
+ * kept; grey becomes three equal channels; BMP is read when it is uncompressed with 24 bits; of a
+ * GIF the first frame is taken. An orientation noted in the metadata is not applied. The format is
+ * told by the bytes, not by the name.
  *
  * <p>Safe for use by several threads at once; each call decodes on its own thread.
  */
@@ -35,7 +35,7 @@ public final class ImageDecoder implements AutoCloseable {
   public static final int DEFAULT_MAX_PIXELS = 1 << 26;
 
   /** Names this way of decoding in fingerprints; it changes when a pixel would. */
-  static final String IDENTITY = "tensorflow jpeg-integer-accurate png-high-byte 1";
+  static final String IDENTITY = "tensorflow jpeg-integer-accurate png-high-byte gif-first-frame 1";
 
   private static final String CONTENTS = "contents";
   private static final int PNG_END_LENGTH = 12;
@@ -106,6 +106,9 @@ public final class ImageDecoder implements AutoCloseable {
           Reason.TOO_LARGE,
           "The image says it has %d x %d pixels, the limit is %d in all."
               .formatted(header.height(), header.width(), maxPixels));
+    }
+    if (format == ImageFormat.GIF) {
+      return GifFrame.read(bytes).decode(bytes);
     }
     Output<?> decoder = session.tensors(List.of(format.name())).get(0);
     try (TString input = TString.tensorOfBytes(NdArrays.scalarOfObject(bytes));

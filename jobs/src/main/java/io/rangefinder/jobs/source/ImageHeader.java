@@ -15,7 +15,7 @@ record ImageHeader(int height, int width) {
   private static final int BMP_BITS = 24;
 
   /**
-   * Reads the header of a JPEG, PNG or BMP.
+   * Reads the header of a JPEG, PNG, BMP or GIF.
    *
    * @throws UnusableImageException TRUNCATED, CORRUPT or UNSUPPORTED_FORMAT
    */
@@ -24,10 +24,11 @@ record ImageHeader(int height, int width) {
       case JPEG -> jpeg(bytes);
       case PNG -> png(bytes);
       case BMP -> bmp(bytes);
-      case GIF, WEBP, TIFF, HEIF ->
+      case GIF -> GifFrame.read(bytes).canvas();
+      case WEBP, TIFF, HEIF ->
           throw new UnusableImageException(
               Reason.UNSUPPORTED_FORMAT,
-              "The file is a " + format + " image; JPEG, PNG and BMP are decoded.");
+              "The file is a " + format + " image; JPEG, PNG, BMP and GIF are decoded.");
       case UNKNOWN ->
           throw new UnusableImageException(
               Reason.NOT_AN_IMAGE, "The file does not begin as an image of any known format does.");
@@ -104,7 +105,12 @@ record ImageHeader(int height, int width) {
     return of(unsignedShort(bytes, at + 5), unsignedShort(bytes, at + 7));
   }
 
-  private static ImageHeader of(int height, int width) throws UnusableImageException {
+  /**
+   * A size, checked.
+   *
+   * @throws UnusableImageException CORRUPT if there is no pixel
+   */
+  static ImageHeader of(int height, int width) throws UnusableImageException {
     if (height <= 0 || width <= 0) {
       throw corrupt("it says it has " + height + " x " + width + " pixels");
     }

@@ -121,12 +121,59 @@ final class ImageDecoderTest {
 
   @Test
   void formatThatIsNotDecodedIsNamed() {
-    byte[] gif = Images.encode(Images.pattern(8, 8, BufferedImage.TYPE_BYTE_INDEXED), "gif");
-
-    UnusableImageException refusal = refusal(gif);
+    UnusableImageException refusal =
+        refusal("RIFF....WEBPVP8 ....".getBytes(StandardCharsets.UTF_8));
 
     assertThat(refusal.reason()).isEqualTo(Reason.UNSUPPORTED_FORMAT);
-    assertThat(refusal).hasMessageContaining("GIF");
+    assertThat(refusal).hasMessageContaining("WEBP");
+  }
+
+  @Test
+  void gifKeepsEveryPixelOfItsFirstFrame() throws Exception {
+    BufferedImage pattern = Images.pattern(20, 30, BufferedImage.TYPE_BYTE_INDEXED);
+
+    assertThat(decoder.decode(Images.encode(pattern, "gif")).rgb()).isEqualTo(Images.rgb(pattern));
+  }
+
+  @Test
+  void canvasOfAGifIsBlackWhereTheFirstFrameDoesNotReach() throws Exception {
+    byte[] gif = Images.encode(Images.pattern(2, 3, BufferedImage.TYPE_BYTE_INDEXED), "gif");
+    byte[] frame = decoder.decode(gif).rgb();
+    ByteBuffer.wrap(gif).order(ByteOrder.LITTLE_ENDIAN).putShort(6, (short) 5);
+
+    DecodedImage image = decoder.decode(gif);
+
+    assertThat(image.width()).isEqualTo(5);
+    assertThat(Arrays.copyOfRange(image.rgb(), 0, 9)).isEqualTo(Arrays.copyOf(frame, 9));
+    assertThat(Arrays.copyOfRange(image.rgb(), 9, 15)).containsOnly(0);
+  }
+
+  @Test
+  void gifCutAnywhereBeforeTheEndOfItsFrameIsTruncated() {
+    byte[] gif = Images.encode(Images.pattern(8, 8, BufferedImage.TYPE_BYTE_INDEXED), "gif");
+
+    for (int length = 8; length < gif.length - 1; length++) {
+      assertThat(refusal(Arrays.copyOf(gif, length)).reason()).isEqualTo(Reason.TRUNCATED);
+    }
+  }
+
+  @Test
+  void mutatedGifIsDecodedOrRefused() {
+    byte[] gif = Images.encode(Images.pattern(16, 16, BufferedImage.TYPE_BYTE_INDEXED), "gif");
+    SplittableRandom random = new SplittableRandom(23);
+    int refused = 0;
+    for (int round = 0; round < 2000; round++) {
+      byte[] mutated = gif.clone();
+      for (int i = random.nextInt(1, 5); i > 0; i--) {
+        mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
+      }
+      try {
+        decoder.decode(mutated);
+      } catch (UnusableImageException expected) {
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(1, 1999);
   }
 
   @Test
