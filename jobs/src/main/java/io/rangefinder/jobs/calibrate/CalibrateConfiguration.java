@@ -2,6 +2,7 @@ package io.rangefinder.jobs.calibrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.store.Json;
 import io.rangefinder.prepare.Preparation;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import java.util.Locale;
  *
  * @param model location of the float model
  * @param network its inputs, outputs and preprocessing
- * @param images folder of images
+ * @param images where the images are
  * @param sample how many of them to take, chosen by their ids; 0 takes all
  * @param preparation how much of the network is changed so that it quantizes better
  * @param partitions tasks to divide the images into; 0 decides by their number
@@ -23,7 +24,7 @@ import java.util.Locale;
 public record CalibrateConfiguration(
     String model,
     ModelConfig network,
-    String images,
+    ImageLocation images,
     int sample,
     Preparation preparation,
     int partitions,
@@ -40,7 +41,7 @@ public record CalibrateConfiguration(
     return new CalibrateConfiguration(
         model,
         network,
-        images,
+        ImageLocation.of(images),
         0,
         Preparation.FULL,
         0,
@@ -53,7 +54,7 @@ public record CalibrateConfiguration(
   /** What decides the result, for the run's manifest. */
   void describe(ObjectNode node) {
     node.put("model", model);
-    node.put("images", images);
+    images.describe(node);
     node.put("sample", sample);
     node.put("preparation", preparation.name().toLowerCase(Locale.ROOT));
     node.put("sample-bytes", sampleBytes);

@@ -34,8 +34,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Runs the deployable network over a folder of images and leaves a calibration run: merged range
- * statistics, the graph they belong to, a sample of inputs, and what could not be used.
+ * Runs the deployable network over images and leaves a calibration run: merged range statistics,
+ * the graph they belong to, a sample of inputs, and what could not be used.
  *
  * <p>The run is a pure function of the model, the preprocessing and the images: the number of
  * partitions, executors and retries, and the order of the images, change no byte of a row.

@@ -1,4 +1,4 @@
-/** The calibration job: a folder of images to merged range statistics. */
+/** The calibration job: images to merged range statistics. */
 @NullMarked
 package io.rangefinder.jobs.calibrate;
 

@@ -16,18 +16,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "calibrate",
     mixinStandardHelpOptions = true,
-    description = "Observes every activation over a folder of images: a run of range statistics.")
+    description = "Observes every activation over images: a run of range statistics.")
 final class CalibrateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private NetworkOptions network;
+  @Mixin private ImageOptions images;
   @Mixin private SparkOptions spark;
-
-  @Option(
-      names = "--images",
-      paramLabel = "FOLDER",
-      required = true,
-      description = "Images, in a folder tree of any file system that Hadoop knows.")
-  private String images;
 
   @Option(
       names = "--output",
@@ -92,7 +86,7 @@ final class CalibrateCommand implements Callable<Integer> {
         new CalibrateConfiguration(
             network.model(),
             network.network(),
-            images,
+            images.location(),
             sample,
             preparation,
             partitions,

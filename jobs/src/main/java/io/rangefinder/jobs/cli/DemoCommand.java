@@ -11,6 +11,7 @@ import io.rangefinder.jobs.evaluate.EvaluateJob;
 import io.rangefinder.jobs.evaluate.EvaluateResult;
 import io.rangefinder.jobs.quantize.QuantizeConfiguration;
 import io.rangefinder.jobs.quantize.QuantizeJob;
+import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.ranges.RangeRules;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
                       network,
                       quantized.toString(),
                       run.toString(),
-                      judging.images().toString(),
+                      ImageLocation.of(judging.images().toString()),
                       judging.labels().toString(),
                       "class_index",
                       null,

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private NetworkOptions network;
+  @Mixin private ImageOptions images;
   @Mixin private SparkOptions spark;
 
   @Option(
@@ -34,13 +35,6 @@ final class EvaluateCommand implements Callable<Integer> {
       description =
           "The calibration run that the quantized model was made from: inner tensors are compared with those of the network it prepared (default: the run of --exclude).")
   private @Nullable String calibration;
-
-  @Option(
-      names = "--images",
-      paramLabel = "FOLDER",
-      required = true,
-      description = "Images, in a folder tree of any file system that Hadoop knows.")
-  private String images;
 
   @Option(
       names = "--labels",
@@ -107,7 +101,7 @@ final class EvaluateCommand implements Callable<Integer> {
             network.network(),
             quantized,
             calibration == null ? exclude : calibration,
-            images,
+            images.location(),
             labels,
             labelColumn,
             exclude,

@@ -2,6 +2,7 @@ package io.rangefinder.jobs.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.store.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantized location of the .tflite
  * @param calibration the calibration run that the .tflite was made from, if it is known: the
  *     network that was quantized is the one that the run prepared
- * @param images folder of images
+ * @param images where the images are
  * @param labels location of the labels, if there are any
  * @param labelColumn the column of class indices in them
  * @param exclude a calibration run whose images are left out
@@ -27,7 +28,7 @@ public record EvaluateConfiguration(
     ModelConfig network,
     String quantized,
     @Nullable String calibration,
-    String images,
+    ImageLocation images,
     @Nullable String labels,
     String labelColumn,
     @Nullable String exclude,
@@ -41,7 +42,7 @@ public record EvaluateConfiguration(
     document.put("model", model);
     document.put("quantized", quantized);
     document.put("calibration", calibration);
-    document.put("images", images);
+    images.describe(document);
     document.put("labels", labels);
     document.put("label-column", labelColumn);
     document.put("exclude", exclude);

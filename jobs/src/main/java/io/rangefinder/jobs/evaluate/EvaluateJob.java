@@ -132,7 +132,7 @@ public final class EvaluateJob {
     if (left.entries().isEmpty()) {
       throw new UserException(
           "No image is left to evaluate: all %d of '%s' calibrated '%s'. Name other images."
-              .formatted(found.entries().size(), configuration.images(), exclude));
+              .formatted(found.entries().size(), configuration.images().path(), exclude));
     }
     return left;
   }

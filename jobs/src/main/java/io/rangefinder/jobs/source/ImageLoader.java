@@ -24,6 +24,7 @@ public final class ImageLoader implements AutoCloseable {
 
   @Override
   public void close() {
+    reader.close();
     decoder.close();
   }
 }

@@ -3,24 +3,28 @@ package io.rangefinder.jobs.source;
 import io.rangefinder.jobs.source.UnusableImageException.Reason;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the bytes of listed images from any file system that Hadoop knows. */
-public final class ImageReader {
+/**
+ * Reads the bytes of listed images from any file system that Hadoop knows. The file that was read
+ * last stays open, because the next image is likely to lie behind the last one. Not for use by
+ * several threads.
+ */
+public final class ImageReader implements AutoCloseable {
   /** 64 MiB. */
   public static final int DEFAULT_MAX_BYTES = 64 << 20;
 
   private final Configuration configuration;
   private final int maxBytes;
+  private @Nullable OpenFile current;
 
   public ImageReader(Configuration configuration) {
     this(configuration, DEFAULT_MAX_BYTES);
   }
 
   /**
-   * @param maxBytes what a file may hold at most, whatever its length was listed as
+   * @param maxBytes what an image may hold at most, whatever its length was listed as
    */
   public ImageReader(Configuration configuration, int maxBytes) {
     this.configuration = configuration;
@@ -28,33 +32,60 @@ public final class ImageReader {
   }
 
   /**
-   * All bytes of a file.
+   * All bytes of an image.
    *
-   * @throws UnusableImageException UNREADABLE, EMPTY or TOO_LARGE
+   * @throws UnusableImageException if it cannot be read, is empty, has too many bytes, or lies in a
+   *     file that is broken there
    */
   public byte[] read(ImageEntry entry) throws UnusableImageException {
-    if (entry.length() > maxBytes) {
-      throw tooLarge(entry.length() + " bytes");
+    if (entry.packing().equals(ImagePacking.NONE) && entry.length() > maxBytes) {
+      throw new UnusableImageException(
+          Reason.TOO_LARGE,
+          "The file has %d bytes, the limit is %d.".formatted(entry.length(), maxBytes));
     }
-    Path path = new Path(entry.path());
     byte[] bytes;
-    try (FSDataInputStream stream = path.getFileSystem(configuration).open(path)) {
-      bytes = stream.readNBytes(maxBytes + 1);
+    try {
+      bytes = open(entry).read(entry, maxBytes);
     } catch (IOException | FSError failure) {
+      close();
       throw new UnusableImageException(
           Reason.UNREADABLE, "The file cannot be read: " + failure.getMessage(), failure);
     }
-    if (bytes.length > maxBytes) {
-      throw tooLarge("more than " + maxBytes + " bytes");
-    }
     if (bytes.length == 0) {
-      throw new UnusableImageException(Reason.EMPTY, "The file is empty.");
+      throw new UnusableImageException(
+          Reason.EMPTY,
+          entry.member().isEmpty() ? "The file is empty." : "There are no bytes in its place.");
     }
     return bytes;
   }
 
-  private UnusableImageException tooLarge(String found) {
-    return new UnusableImageException(
-        Reason.TOO_LARGE, "The file has " + found + ", the limit is " + maxBytes + ".");
+  private OpenImages open(ImageEntry entry) throws IOException {
+    ImageSource source = ImageSources.of(entry);
+    OpenFile open = current;
+    if (open == null || !open.isOf(entry)) {
+      close();
+      open = new OpenFile(entry.path(), source.name(), source.open(entry.path(), configuration));
+      current = open;
+    }
+    return open.images;
+  }
+
+  @Override
+  public void close() {
+    OpenFile open = current;
+    current = null;
+    if (open != null) {
+      try {
+        open.images.close();
+      } catch (IOException | FSError ignored) {
+        // Everything that was wanted of it has been read, or was reported as unreadable.
+      }
+    }
+  }
+
+  private record OpenFile(String path, String source, OpenImages images) {
+    boolean isOf(ImageEntry entry) {
+      return path.equals(entry.path()) && source.equals(entry.packing().source());
+    }
   }
 }

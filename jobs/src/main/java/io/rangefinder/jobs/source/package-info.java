@@ -1,4 +1,7 @@
-/** From a folder of images to the values a model is fed: one implementation for all jobs. */
+/**
+ * From images, however they are packed, to the values a model is fed: one implementation for all
+ * jobs.
+ */
 @NullMarked
 package io.rangefinder.jobs.source;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.demo.DrawnFolder;
 import io.rangefinder.jobs.demo.ShippedNetwork;
-import io.rangefinder.jobs.execute.Progress;
 import io.rangefinder.jobs.source.ImageEntry;
+import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.prepare.Preparation;
 import java.io.IOException;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -64,7 +63,7 @@ final class ImageOrderTest {
         new CalibrateConfiguration(
             network.model().toString(),
             ModelConfig.read(network.configuration(), List.of()),
-            drawn.images().toString(),
+            ImageLocation.of(drawn.images().toString()),
             0,
             Preparation.FULL,
             3,
@@ -91,13 +90,5 @@ final class ImageOrderTest {
     List<ImageEntry> shuffled = new ArrayList<>(entries);
     Collections.shuffle(shuffled, new Random(17));
     return shuffled;
-  }
-
-  private static final class SilentProgress implements Progress {
-    @Override
-    public void begin(String stage, long total, LongSupplier done) {}
-
-    @Override
-    public void end() {}
   }
 }

@@ -46,15 +46,14 @@ final class CalibrateRefusalTest {
   void imagesThatAreNotThere() {
     Path absent = folder.resolve("absent");
 
-    Refusal.of(
-        dataset.calibrate(absent, output), "There is no folder of images at '" + absent + "'");
+    Refusal.of(dataset.calibrate(absent, output), "There are no images at '" + absent + "'");
   }
 
   @Test
-  void imagesThatAreAFile() {
+  void imagesThatAreAnotherFile() {
     Path file = dataset.network().model();
 
-    Refusal.of(dataset.calibrate(file, output), "'" + file + "' is a file");
+    Refusal.of(dataset.calibrate(file, output), "'" + file.getFileName() + "' holds no images");
   }
 
   @ParameterizedTest

@@ -62,7 +62,7 @@ final class ImageManifestTest {
 
     assertThat(sample.entries()).hasSize(10).isSubsetOf(manifest.entries());
     assertThat(ids(sample)).isSorted();
-    assertThat(new ImageManifest(manifest.folder(), reversed, 0).sample(10).entries())
+    assertThat(new ImageManifest(manifest.location(), reversed, 0).sample(10).entries())
         .isEqualTo(sample.entries());
   }
 
@@ -96,17 +96,27 @@ final class ImageManifestTest {
   void absentFolderIsTheUsersError() {
     assertThatThrownBy(() -> list(folder.resolve("none").toString()))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("There is no folder of images at")
+        .hasMessageContaining("There are no images at")
         .hasMessageContaining("none");
   }
 
   @Test
-  void fileInPlaceOfTheFolderIsTheUsersError() throws IOException {
+  void fileThatIsNamedHoldsImagesByItsNameOrItsFirstBytes() throws IOException {
     write("a.jpg");
+    Files.write(folder.resolve("gif"), "GIF89a".getBytes(StandardCharsets.UTF_8));
 
-    assertThatThrownBy(() -> list(folder.resolve("a.jpg").toString()))
+    assertThat(ids(list(folder.resolve("a.jpg").toString()))).containsExactly("a.jpg");
+    assertThat(ids(list(folder.resolve("gif").toString()))).containsExactly("gif");
+  }
+
+  @Test
+  void fileThatHoldsNoImagesIsTheUsersError() throws IOException {
+    write("README.md");
+
+    assertThatThrownBy(() -> list(folder.resolve("README.md").toString()))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("is a file");
+        .hasMessageContaining("'README.md' holds no images")
+        .hasMessageContaining("a TFRecord file, a tar archive or a Parquet table");
   }
 
   @Test
@@ -123,12 +133,50 @@ final class ImageManifestTest {
         .hasMessageContaining("'' is no path");
   }
 
+  @Test
+  void listNamesImagesAsItsLinesDo() throws IOException {
+    write("tree/b.jpg", "tree/deeper/c.jpg", "d.jpg");
+    String whole = "file:" + folder.resolve("d.jpg");
+
+    List<ImageEntry> entries = listOf("# images", "", "tree", whole, "gone.jpg").entries();
+
+    assertThat(entries.stream().map(ImageEntry::id))
+        .containsExactly(whole, "gone.jpg", "tree/b.jpg", "tree/deeper/c.jpg");
+  }
+
+  @Test
+  void listTellsAllThatIsWrongAtOnce() throws IOException {
+    write("a.jpg", "notes.md");
+
+    assertThatThrownBy(
+            () -> listOf("a.jpg", "a.jpg", "notes.md", "list.txt", "x".repeat(5000), "b.jpg"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll(
+            "line 2 names 'a.jpg' again.",
+            "'notes.md' holds no images",
+            "line 4: 'list.txt' is a list itself",
+            "line 5 has more than 4096 characters");
+  }
+
+  @Test
+  void imageThatAListHoldsTwiceIsTheUsersError() throws IOException {
+    write("tree/b.jpg");
+
+    assertThatThrownBy(() -> listOf("tree", "./tree/b.jpg"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("the image './tree/b.jpg' is there twice, also as 'tree/b.jpg'.");
+  }
+
+  private ImageManifest listOf(String... lines) throws IOException {
+    return list(Files.write(folder.resolve("list.txt"), List.of(lines)).toString());
+  }
+
   private ImageManifest list() {
     return list(folder.toString());
   }
 
   private static ImageManifest list(String path) {
-    return ImageManifest.list(path, new Configuration());
+    return ImageManifest.list(ImageLocation.of(path), new Configuration());
   }
 
   private static List<String> ids(ImageManifest manifest) {

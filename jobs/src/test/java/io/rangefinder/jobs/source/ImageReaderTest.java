@@ -25,7 +25,7 @@ final class ImageReaderTest {
 
   @Test
   void fileListedAsTooLargeIsNotOpened() {
-    ImageEntry absent = new ImageEntry("a.jpg", folder.resolve("a.jpg").toString(), 5, 0);
+    ImageEntry absent = ImageEntry.ofFile("a.jpg", folder.resolve("a.jpg").toString(), 5, 0);
 
     assertThat(refusal(absent).reason()).isEqualTo(Reason.TOO_LARGE);
   }
@@ -45,7 +45,7 @@ final class ImageReaderTest {
 
   @Test
   void fileThatVanishedIsUnreadable() {
-    ImageEntry absent = new ImageEntry("a.jpg", folder.resolve("a.jpg").toString(), 1, 0);
+    ImageEntry absent = ImageEntry.ofFile("a.jpg", folder.resolve("a.jpg").toString(), 1, 0);
 
     UnusableImageException refusal = refusal(absent);
 
@@ -59,7 +59,7 @@ final class ImageReaderTest {
       bytes[i] = (byte) i;
     }
     Path file = Files.write(folder.resolve("it's a.jpg"), bytes);
-    return new ImageEntry("it's a.jpg", "file:" + file, listedLength, 0);
+    return ImageEntry.ofFile("it's a.jpg", "file:" + file, listedLength, 0);
   }
 
   private UnusableImageException refusal(ImageEntry entry) {

@@ -1,0 +1,63 @@
+package io.rangefinder.jobs.source;
+
+import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * What could not be read when it was listed, a file or the rest of one: one entry, which cannot be
+ * used. Its field says why.
+ */
+final class BrokenFiles implements ImageSource {
+  private static final String NAME = "broken";
+  private static final String MEMBER = "unreadable";
+
+  /** What lies behind the images of a file that were listed. */
+  static ImageEntry rest(ListedFile file, Throwable failure) {
+    return entry(file, MEMBER, failure);
+  }
+
+  /** A file of which nothing is known but that it was named. */
+  static ImageEntry absent(String name, String path, Throwable failure) {
+    return entry(new ListedFile(name, path, 0, 0), "", failure);
+  }
+
+  private static ImageEntry entry(ListedFile file, String member, Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    return file.member(member, file.length(), new ImagePacking(NAME, Long.MAX_VALUE, message));
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean isNamed(String fileName) {
+    return false;
+  }
+
+  @Override
+  public boolean begins(byte[] head) {
+    return false;
+  }
+
+  @Override
+  public void list(ListedFile file, ImageListing listing) {
+    throw new IllegalStateException("no file is listed as broken before it was read");
+  }
+
+  @Override
+  public OpenImages open(String path, Configuration configuration) {
+    return new OpenImages() {
+      @Override
+      public byte[] read(ImageEntry entry, int maxBytes) throws UnusableImageException {
+        throw new UnusableImageException(
+            Reason.UNREADABLE,
+            "The file could not be read when it was listed: " + entry.packing().field());
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}

@@ -1,0 +1,28 @@
+package io.rangefinder.jobs.source;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * Where images are.
+ *
+ * @param path a folder tree, a file that packs images, one image, or a list of such paths in a file
+ *     whose name ends in {@code .txt}, {@code .lst} or {@code .manifest}
+ * @param feature the feature of a {@code tf.train.Example} that holds the image
+ * @param column the column of a Parquet table that holds the image
+ */
+public record ImageLocation(String path, String feature, String column) {
+  public static final String DEFAULT_FEATURE = "image/encoded";
+  public static final String DEFAULT_COLUMN = "image";
+
+  /** A place whose records and tables name their images as usual. */
+  public static ImageLocation of(String path) {
+    return new ImageLocation(path, DEFAULT_FEATURE, DEFAULT_COLUMN);
+  }
+
+  /** All of it, for a document. */
+  public void describe(ObjectNode node) {
+    node.put("images", path);
+    node.put("image-feature", feature);
+    node.put("image-column", column);
+  }
+}

@@ -1,0 +1,214 @@
+package io.rangefinder.jobs.source;
+
+import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
+
+/** An open Parquet file, of which one column is read, a row group at a time. */
+final class ParquetTable implements OpenImages {
+  /** What a row group's images may have in all: they are in memory together. */
+  private static final long MAX_GROUP_BYTES = 1L << 30;
+
+  private static final String BYTES = "bytes";
+
+  private final ParquetFileReader reader;
+  private final long fileLength;
+  private final MessageType schema;
+  private @Nullable RecordReader<Group> records;
+  private String column = "";
+  private long nextRow;
+  private long endOfGroup;
+
+  private ParquetTable(ParquetFileReader reader, long fileLength) {
+    this.reader = reader;
+    this.fileLength = fileLength;
+    this.schema = reader.getFileMetaData().getSchema();
+  }
+
+  static ParquetTable open(String path, Configuration configuration) throws IOException {
+    try {
+      InputFile file = HadoopInputFile.fromPath(new Path(path), configuration);
+      return new ParquetTable(ParquetFileReader.open(file), file.getLength());
+    } catch (RuntimeException broken) {
+      // Parquet's reader answers to broken bytes with whatever exception they lead it into.
+      throw new IOException("it is no Parquet file: " + broken.getMessage(), broken);
+    }
+  }
+
+  /** The rows of a row group: how many, and the bytes of their images in all. */
+  record Rows(long count, long bytes) {}
+
+  /** Says why a column holds no images; empty if it does. */
+  String problemWith(String name) {
+    if (!schema.containsField(name)) {
+      return "has no column '%s'. Its columns are %s; name one with --image-column."
+          .formatted(name, schema.getFields().stream().map(Type::getName).toList());
+    }
+    Type type = schema.getType(name);
+    if (isBinary(type) || (isSingle(type) && (hasBytes(type.asGroupType()) || isDecoded(type)))) {
+      return "";
+    }
+    return "has no images in its column '%s', which is %s. Images are binary, or structs with binary 'bytes'."
+        .formatted(name, type.toString().replaceAll("\\s+", " "));
+  }
+
+  private static boolean isBinary(Type type) {
+    return type.isPrimitive()
+        && !type.isRepetition(Type.Repetition.REPEATED)
+        && type.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
+  }
+
+  private static boolean isSingle(Type type) {
+    return !type.isPrimitive() && !type.isRepetition(Type.Repetition.REPEATED);
+  }
+
+  private static boolean hasBytes(GroupType type) {
+    return type.containsField(BYTES) && isBinary(type.getType(BYTES));
+  }
+
+  private static boolean isDecoded(Type type) {
+    return SparkImage.isTypeOf(type.asGroupType());
+  }
+
+  /** The row groups, of which each has at least one row. */
+  List<Rows> rows(String name) {
+    List<Rows> rows = new ArrayList<>();
+    for (BlockMetaData group : reader.getRowGroups()) {
+      if (group.getRowCount() > 0) {
+        rows.add(new Rows(group.getRowCount(), imageBytes(group, name)));
+      }
+    }
+    return rows;
+  }
+
+  private static long imageBytes(BlockMetaData group, String name) {
+    long bytes = 0;
+    for (ColumnChunkMetaData chunk : group.getColumns()) {
+      if (chunk.getPath().toArray()[0].equals(name)) {
+        bytes += Math.max(0, Math.min(chunk.getTotalUncompressedSize(), MAX_GROUP_BYTES + 1));
+      }
+    }
+    return bytes;
+  }
+
+  @Override
+  public byte[] read(ImageEntry entry, int maxBytes) throws IOException, UnusableImageException {
+    try {
+      return image(row(entry), entry.packing().field(), maxBytes);
+    } catch (RuntimeException broken) {
+      records = null;
+      throw new UnusableImageException(
+          Reason.CORRUPT, "The Parquet table is broken: " + broken.getMessage(), broken);
+    }
+  }
+
+  private Group row(ImageEntry entry) throws IOException, UnusableImageException {
+    long row = entry.packing().position();
+    RecordReader<Group> open = records;
+    if (open == null
+        || row < nextRow
+        || row >= endOfGroup
+        || !column.equals(entry.packing().field())) {
+      open = openGroupOf(row, entry.packing().field());
+    }
+    Group group;
+    do {
+      group = open.read();
+      nextRow++;
+    } while (nextRow <= row);
+    return group;
+  }
+
+  private RecordReader<Group> openGroupOf(long row, String name)
+      throws IOException, UnusableImageException {
+    records = null;
+    long first = 0;
+    int index = 0;
+    List<BlockMetaData> groups = reader.getRowGroups();
+    while (index < groups.size() && row >= first + groups.get(index).getRowCount()) {
+      first += groups.get(index++).getRowCount();
+    }
+    if (index == groups.size() || !problemWith(name).isEmpty()) {
+      throw new UnusableImageException(Reason.UNREADABLE, "The Parquet table lacks this row now.");
+    }
+    requireWithinFile(groups.get(index));
+    if (imageBytes(groups.get(index), name) > MAX_GROUP_BYTES) {
+      throw new UnusableImageException(
+          Reason.TOO_LARGE,
+          "The row group has more than %d bytes of images, which is the limit."
+              .formatted(MAX_GROUP_BYTES));
+    }
+    MessageType projection = new MessageType(schema.getName(), schema.getType(name));
+    reader.setRequestedSchema(projection);
+    PageReadStore pages = reader.readRowGroup(index);
+    MessageColumnIO columns = new ColumnIOFactory().getColumnIO(projection);
+    RecordReader<Group> opened =
+        columns.getRecordReader(pages, new GroupRecordConverter(projection));
+    records = opened;
+    column = name;
+    nextRow = first;
+    endOfGroup = first + groups.get(index).getRowCount();
+    return opened;
+  }
+
+  private void requireWithinFile(BlockMetaData group) throws UnusableImageException {
+    for (ColumnChunkMetaData chunk : group.getColumns()) {
+      long from = chunk.getStartingPos();
+      long length = chunk.getTotalSize();
+      if (from < 0 || length < 0 || length > fileLength || from > fileLength - length) {
+        throw new UnusableImageException(
+            Reason.CORRUPT,
+            "The Parquet table is broken: a column's %d bytes at byte %d lie outside of the file."
+                .formatted(length, from));
+      }
+    }
+  }
+
+  private static byte[] image(Group row, String name, int maxBytes) throws UnusableImageException {
+    byte[] bytes = new byte[0];
+    if (row.getFieldRepetitionCount(name) > 0) {
+      Type type = row.getType().getType(name);
+      if (type.isPrimitive()) {
+        bytes = row.getBinary(name, 0).getBytes();
+      } else if (hasBytes(type.asGroupType())) {
+        Group image = row.getGroup(name, 0);
+        bytes =
+            image.getFieldRepetitionCount(BYTES) == 0
+                ? bytes
+                : image.getBinary(BYTES, 0).getBytes();
+      } else {
+        bytes = SparkImage.bmp(row.getGroup(name, 0), maxBytes);
+      }
+    }
+    if (bytes.length > maxBytes) {
+      throw new UnusableImageException(
+          Reason.TOO_LARGE,
+          "The image has %d bytes, the limit is %d.".formatted(bytes.length, maxBytes));
+    }
+    return bytes;
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

@@ -1,0 +1,69 @@
+package io.rangefinder.jobs.source;
+
+import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+
+/** Files that are one image each. */
+final class SingleImages implements ImageSource {
+  static final String NAME = "file";
+
+  private static final Set<String> EXTENSIONS =
+      Set.of("jpg", "jpeg", "jpe", "png", "bmp", "gif", "webp", "tif", "tiff");
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean isNamed(String fileName) {
+    return isNamedAsImage(fileName);
+  }
+
+  /** Whether a file, or a member of an archive, has the name of an image. */
+  static boolean isNamedAsImage(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot >= 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public boolean begins(byte[] head) {
+    return ImageFormat.of(head) != ImageFormat.UNKNOWN;
+  }
+
+  @Override
+  public void list(ListedFile file, ImageListing listing) {
+    listing.add(
+        ImageEntry.ofFile(file.name(), file.path(), file.length(), file.modificationTime()));
+  }
+
+  @Override
+  public OpenImages open(String location, Configuration configuration) throws IOException {
+    Path path = new Path(location);
+    FSDataInputStream stream = path.getFileSystem(configuration).open(path);
+    return new OpenImages() {
+      @Override
+      public byte[] read(ImageEntry entry, int maxBytes)
+          throws IOException, UnusableImageException {
+        stream.seek(0);
+        byte[] bytes = stream.readNBytes(maxBytes + 1);
+        if (bytes.length > maxBytes) {
+          throw new UnusableImageException(
+              Reason.TOO_LARGE,
+              "The file has more than %1$d bytes, the limit is %1$d.".formatted(maxBytes));
+        }
+        return bytes;
+      }
+
+      @Override
+      public void close() throws IOException {
+        stream.close();
+      }
+    };
+  }
+}

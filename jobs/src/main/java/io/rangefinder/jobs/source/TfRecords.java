@@ -1,0 +1,161 @@
+package io.rangefinder.jobs.source;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.rangefinder.jobs.source.PositionedStream.Compression;
+import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.tensorflow.proto.Example;
+import org.tensorflow.proto.Feature;
+
+/**
+ * TFRecord files of {@code tf.train.Example}, plain or compressed as a whole with gzip or zlib. A
+ * feature of each record is an image file; the member is the number of the record.
+ */
+final class TfRecords implements ImageSource {
+  private static final Pattern NAME =
+      Pattern.compile(".*\\.tfrecords?([.-].*)?|.*-\\d{5}-of-\\d{5}(\\.gz)?");
+
+  /** What a record may hold beside its image. */
+  private static final int MAX_OTHER_BYTES = 1 << 20;
+
+  /** Behind a record of more bytes nothing is looked for: no such length is meant. */
+  private static final long MAX_SKIPPED = 1L << 40;
+
+  private static final int SHOWN_FEATURES = 10;
+
+  @Override
+  public String name() {
+    return "tfrecord";
+  }
+
+  @Override
+  public boolean isNamed(String fileName) {
+    return NAME.matcher(fileName).matches();
+  }
+
+  @Override
+  public boolean begins(byte[] head) {
+    return TfRecordHeader.isValid(head);
+  }
+
+  @Override
+  public void list(ListedFile file, ImageListing listing) throws IOException {
+    try (PositionedStream stream = stream(file.path(), listing.configuration())) {
+      long number = 0;
+      long position = 0;
+      byte[] header = stream.read(TfRecordHeader.LENGTH);
+      while (header.length > 0) {
+        listing.requirePlausible(file, number);
+        boolean valid = TfRecordHeader.isValid(header);
+        TfRecordHeader record = valid ? TfRecordHeader.of(header) : new TfRecordHeader(0);
+        ImagePacking packing = new ImagePacking(name(), position, listing.location().feature());
+        listing.add(file.member("%08d".formatted(number), record.length(), packing));
+        if (!valid || record.length() > MAX_SKIPPED) {
+          return;
+        }
+        position += record.step();
+        if (!stream.isCompressed() && position > file.length()) {
+          return;
+        }
+        number++;
+        stream.seek(position);
+        header = stream.read(TfRecordHeader.LENGTH);
+      }
+    }
+  }
+
+  private static PositionedStream stream(String path, Configuration configuration)
+      throws IOException {
+    byte[] head = PositionedStream.head(path, configuration, TfRecordHeader.LENGTH);
+    Compression compression =
+        TfRecordHeader.isValid(head) ? Compression.NONE : PositionedStream.compression(head);
+    return PositionedStream.open(path, configuration, compression);
+  }
+
+  @Override
+  public OpenImages open(String path, Configuration configuration) throws IOException {
+    PositionedStream stream = stream(path, configuration);
+    return new OpenImages() {
+      @Override
+      public byte[] read(ImageEntry entry, int maxBytes)
+          throws IOException, UnusableImageException {
+        stream.seek(entry.packing().position());
+        byte[] image = image(record(stream, maxBytes), entry.packing().field());
+        if (image.length > maxBytes) {
+          throw tooLarge("image", image.length, maxBytes);
+        }
+        return image;
+      }
+
+      @Override
+      public void close() throws IOException {
+        stream.close();
+      }
+    };
+  }
+
+  private static byte[] record(PositionedStream stream, int maxBytes)
+      throws IOException, UnusableImageException {
+    byte[] header = stream.read(TfRecordHeader.LENGTH);
+    if (header.length < TfRecordHeader.LENGTH) {
+      throw truncated();
+    }
+    if (!TfRecordHeader.isValid(header)) {
+      throw new UnusableImageException(
+          Reason.CORRUPT,
+          "The length of the TFRecord has a wrong check; what follows in its file is not read.");
+    }
+    long length = TfRecordHeader.of(header).length();
+    if (length > (long) maxBytes + MAX_OTHER_BYTES) {
+      throw tooLarge("TFRecord", length, maxBytes);
+    }
+    byte[] record = stream.read((int) length);
+    byte[] footer = stream.read(TfRecordHeader.FOOTER_LENGTH);
+    if (footer.length < TfRecordHeader.FOOTER_LENGTH) {
+      throw truncated();
+    }
+    int check = ByteBuffer.wrap(footer).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    if (check != TfRecordHeader.maskedCheck(record, record.length)) {
+      throw new UnusableImageException(Reason.CORRUPT, "The TFRecord has a wrong check.");
+    }
+    return record;
+  }
+
+  private static byte[] image(byte[] record, String name) throws UnusableImageException {
+    Map<String, Feature> features;
+    try {
+      features = Example.parseFrom(record).getFeatures().getFeatureMap();
+    } catch (InvalidProtocolBufferException broken) {
+      throw new UnusableImageException(
+          Reason.CORRUPT, "The TFRecord is no tf.train.Example.", broken);
+    }
+    Feature feature = features.get(name);
+    if (feature == null || feature.getBytesList().getValueCount() != 1) {
+      throw new UnusableImageException(
+          Reason.NOT_AN_IMAGE,
+          "The tf.train.Example has no feature '%s' of one string. It has %s; name one with --image-feature."
+              .formatted(name, first(features)));
+    }
+    return feature.getBytesList().getValue(0).toByteArray();
+  }
+
+  private static List<String> first(Map<String, Feature> features) {
+    return features.keySet().stream().sorted().limit(SHOWN_FEATURES).toList();
+  }
+
+  private static UnusableImageException truncated() {
+    return new UnusableImageException(Reason.TRUNCATED, "The file ends before the TFRecord does.");
+  }
+
+  private static UnusableImageException tooLarge(String what, long length, int maxBytes) {
+    return new UnusableImageException(
+        Reason.TOO_LARGE,
+        "The %s has %d bytes, the limit is %d.".formatted(what, length, maxBytes));
+  }
+}

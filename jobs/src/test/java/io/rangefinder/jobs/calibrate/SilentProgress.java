@@ -1,0 +1,12 @@
+package io.rangefinder.jobs.calibrate;
+
+import io.rangefinder.jobs.execute.Progress;
+import java.util.function.LongSupplier;
+
+final class SilentProgress implements Progress {
+  @Override
+  public void begin(String stage, long total, LongSupplier done) {}
+
+  @Override
+  public void end() {}
+}

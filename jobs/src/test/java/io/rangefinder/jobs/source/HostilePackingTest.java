@@ -1,0 +1,244 @@
+package io.rangefinder.jobs.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class HostilePackingTest {
+  private static final int ROUNDS = 600;
+  private static final Configuration CONFIGURATION = new Configuration();
+
+  @TempDir private Path folder;
+
+  @Test
+  void recordIsFoundByItsPositionInAnyOrder() throws Exception {
+    List<ImageEntry> entries = entries("a.tfrecord", Packed.tfRecords(files("a", "bb", "ccc")));
+
+    assertThat(entries.stream().map(ImageEntry::id))
+        .containsExactly("a.tfrecord#00000000", "a.tfrecord#00000001", "a.tfrecord#00000002");
+    assertThat(readAll(entries)).containsExactly("a", "bb", "ccc");
+    assertThat(readAll(List.of(entries.get(2), entries.get(0)))).containsExactly("ccc", "a");
+  }
+
+  @Test
+  void checkOfARecordIsThatOfTensorFlow() {
+    // CRC-32C of 32 zeros is 8a9136aa (RFC 3720, B.4).
+    int expected = Integer.rotateRight(0x8a9136aa, 15) + 0xa282ead8;
+
+    assertThat(TfRecordHeader.maskedCheck(new byte[32], 32)).isEqualTo(expected);
+  }
+
+  @Test
+  void recordWithAWrongCheckIsCorruptAndTheNextIsRead() throws Exception {
+    byte[] records = Packed.tfRecords(files("a", "bb"));
+    records[TfRecordHeader.LENGTH] ^= 1;
+
+    assertThat(readAll(entries("a.tfrecord", records))).containsExactly("CORRUPT", "bb");
+  }
+
+  @Test
+  void lengthWithAWrongCheckEndsTheFile() throws Exception {
+    byte[] records = Packed.tfRecords(files("a", "bb", "ccc"));
+    int second = records.length / 3;
+    for (int at = second - 8; at < second + 8; at++) {
+      if (at > 20) {
+        records[at] ^= 0x55;
+      }
+    }
+
+    List<String> read = readAll(entries("a.tfrecord", records));
+
+    assertThat(read).hasSizeLessThan(3).last().isEqualTo("CORRUPT");
+  }
+
+  @Test
+  void recordOfAnEnormousLengthIsTooLarge() throws Exception {
+    byte[] header =
+        ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putLong(Long.MAX_VALUE).array();
+    ByteBuffer.wrap(header)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(8, TfRecordHeader.maskedCheck(header, 8));
+
+    assertThat(readAll(entries("a.tfrecord", header))).containsExactly("TOO_LARGE");
+  }
+
+  @Test
+  void fileCutWithinARecordIsTruncatedThere() throws Exception {
+    byte[] records = Packed.tfRecords(files("a", "bb"));
+
+    assertThat(readAll(entries("a.tfrecord", Arrays.copyOf(records, records.length - 5))))
+        .containsExactly("a", "TRUNCATED");
+  }
+
+  @Test
+  void exampleWithoutTheFeatureNamesThoseItHas() throws Exception {
+    Path file = Files.write(folder.resolve("a.tfrecord"), Packed.tfRecords(files("a")));
+    ImageLocation location = new ImageLocation(file.toString(), "jpeg", "image");
+
+    try (ImageReader reader = new ImageReader(CONFIGURATION)) {
+      ImageEntry entry = ImageManifest.list(location, CONFIGURATION).entries().get(0);
+      assertThatThrownBy(() -> reader.read(entry))
+          .isInstanceOf(UnusableImageException.class)
+          .hasMessageContaining("no feature 'jpeg'")
+          .hasMessageContaining("[image/encoded, image/filename]");
+    }
+  }
+
+  @Test
+  void membersOfATarHaveTheirNamesWhateverTheyLookLike() throws Exception {
+    String longName = "n/".repeat(150) + "a.png";
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (String name :
+        List.of("../up.png", "/etc/root.png", longName, "é.jpg", "._mac.png", "a.json")) {
+      files.put(name, name.getBytes(StandardCharsets.UTF_8));
+    }
+    for (int mode :
+        List.of(TarArchiveOutputStream.LONGFILE_POSIX, TarArchiveOutputStream.LONGFILE_GNU)) {
+      List<ImageEntry> entries = entries("a.tar", Packed.tar(files, mode));
+
+      assertThat(entries.stream().map(ImageEntry::member))
+          .containsExactly("../up.png", "/etc/root.png", longName, "é.jpg");
+      assertThat(readAll(entries)).containsExactly("../up.png", "/etc/root.png", longName, "é.jpg");
+    }
+    assertThat(folder.resolve("../up.png")).doesNotExist();
+  }
+
+  @Test
+  void tarCutWithinAMemberIsTruncatedThere() throws Exception {
+    byte[] tar = Packed.tar(files("a", "b".repeat(2000)));
+
+    assertThat(readAll(entries("a.tar", Arrays.copyOf(tar, 1024 + 512 + 600))))
+        .containsExactly("a", "TRUNCATED");
+  }
+
+  @Test
+  void gzipCutAnywhereIsUnreadableThere() throws Exception {
+    byte[] tar = Packed.compressed(Packed.tar(files("a", "bb")), GZIPOutputStream::new);
+
+    assertThat(readAll(entries("a.tar.gz", Arrays.copyOf(tar, tar.length / 2))))
+        .last()
+        .isEqualTo("UNREADABLE");
+  }
+
+  @Test
+  void compressedFileOfCountlessRecordsIsTheUsersError() throws Exception {
+    byte[] empty = Packed.tfRecord(new byte[0]);
+    byte[] records = new byte[empty.length << 14];
+    for (int at = 0; at < records.length; at += empty.length) {
+      System.arraycopy(empty, 0, records, at, empty.length);
+    }
+
+    assertThatThrownBy(
+            () -> entries("a.tfrecord", Packed.compressed(records, GZIPOutputStream::new)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Cannot use 'a.tfrecord': it says it holds more than");
+  }
+
+  @Test
+  void mutatedFilesAreReadOrRefused() throws Exception {
+    Map<String, byte[]> files = files("a".repeat(700), "bb", "c".repeat(100));
+    byte[] records = Packed.tfRecords(files);
+    byte[] tar = Packed.tar(files);
+    fuzz("a.tfrecord", records);
+    fuzz("gz.tfrecord", Packed.compressed(records, GZIPOutputStream::new));
+    fuzz("a.tar", tar);
+    fuzz("a.tar.gz", Packed.compressed(tar, GZIPOutputStream::new));
+  }
+
+  @Test
+  void mutatedParquetTablesAreReadOrRefused() throws Exception {
+    fuzz("a.parquet", Packed.parquet(folder, "image", files("a".repeat(700), "bb", "ccc")));
+  }
+
+  @Test
+  void rowsOfAParquetTableAreReadInAnyOrder() throws Exception {
+    List<ImageEntry> entries =
+        entries("a.parquet", Packed.parquet(folder, "image", files("a", "bb", "ccc")));
+
+    assertThat(readAll(entries)).containsExactly("a", "bb", "ccc");
+    assertThat(readAll(List.of(entries.get(2), entries.get(0)))).containsExactly("ccc", "a");
+  }
+
+  @Test
+  void columnThatAParquetTableLacksIsTheUsersError() throws Exception {
+    byte[] table = Packed.parquet(folder, "picture", files("a"));
+
+    assertThatThrownBy(() -> entries("a.parquet", table))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(
+            "'a.parquet' has no column 'image'. Its columns are [picture]; name one with --image-column.");
+  }
+
+  private void fuzz(String name, byte[] content) throws IOException {
+    SplittableRandom random = new SplittableRandom(29);
+    int refused = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      byte[] mutated =
+          Arrays.copyOf(
+              content,
+              random.nextInt(4) == 0 ? random.nextInt(content.length) + 1 : content.length);
+      for (int i = random.nextInt(1, 6); i > 0; i--) {
+        mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
+      }
+      try {
+        if (readAll(entries(name, mutated)).stream().anyMatch(HostilePackingTest::isReason)) {
+          refused++;
+        }
+      } catch (UserException expected) {
+        refused++;
+      }
+    }
+    assertThat(refused).as(name).isBetween(1, ROUNDS);
+  }
+
+  private static boolean isReason(String read) {
+    return Arrays.stream(Reason.values()).anyMatch(reason -> reason.name().equals(read));
+  }
+
+  private static Map<String, byte[]> files(String... contents) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (String content : contents) {
+      files.put(files.size() + ".png", content.getBytes(StandardCharsets.UTF_8));
+    }
+    return files;
+  }
+
+  private List<ImageEntry> entries(String name, byte[] content) throws IOException {
+    Path file = Files.write(folder.resolve(name), content);
+    return ImageManifest.list(ImageLocation.of(file.toString()), CONFIGURATION).entries();
+  }
+
+  /** What each image holds, or the reason why it cannot be used. */
+  private static List<String> readAll(List<ImageEntry> entries) {
+    List<String> read = new ArrayList<>();
+    try (ImageReader reader = new ImageReader(CONFIGURATION)) {
+      for (ImageEntry entry : entries) {
+        try {
+          read.add(new String(reader.read(entry), StandardCharsets.UTF_8));
+        } catch (UnusableImageException e) {
+          read.add(e.reason().name());
+        }
+      }
+    }
+    return read;
+  }
+}
