@@ -3,6 +3,7 @@ package io.rangefinder.quantize.toco;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Names;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
@@ -47,7 +48,8 @@ public final class RealGraph {
   /**
    * The float graph; itself if nothing in it is quantized.
    *
-   * @throws UserException listing all tensors whose codes stand for values beyond 32-bit floats
+   * @throws UserException listing all tensors whose codes stand for values beyond 32-bit floats, or
+   *     all operators that would compute codes from real values
    */
   public static Graph of(Graph graph) {
     requireFloats(graph);
@@ -95,7 +97,31 @@ public final class RealGraph {
       nodes.add(new Node(op, node.inputs(), outputs));
       nodes.addAll(rounding);
     }
-    return Graph.of(tensors, nodes, graph.inputs(), graph.outputs());
+    Graph real = Graph.of(tensors, nodes, graph.inputs(), graph.outputs());
+    requireReals(real);
+    return real;
+  }
+
+  private static void requireReals(Graph graph) {
+    List<String> problems = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      List<TensorType> stored =
+          node.outputs().stream().map(output -> graph.tensor(output).type()).toList();
+      try {
+        List<TensorType> inferred = node.op().inferTypes(graph.inputs(node));
+        if (!inferred.equals(stored)) {
+          problems.add("%s gives %s, the file says %s".formatted(node, inferred, stored));
+        }
+      } catch (InvalidOperatorException e) {
+        problems.add(node + ": " + e.getMessage());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw UserException.listing(
+          "The quantized model cannot become a float one; tensors of codes without a scale stand"
+              + " beside others. Give a model that is quantized throughout:",
+          problems);
+    }
   }
 
   private static FakeQuant fakeQuant(Quantization code) {

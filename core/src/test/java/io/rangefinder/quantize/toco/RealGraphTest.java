@@ -88,4 +88,17 @@ class RealGraphTest {
         .hasMessageContaining("give the model smaller scales")
         .hasMessageContaining("'c' has codes of scale 4.0E36, which stand for -5.12E38 to 5.08E38");
   }
+
+  @Test
+  void codesWithoutAScaleBesideOthersAreRefused() {
+    Graph quantized = quantized();
+    Tensor result = quantized.tensor("p");
+    Tensor unscaled = new Tensor("p", result.type(), null, null, null);
+
+    assertThatThrownBy(() -> RealGraph.of(quantized.withTensors(Map.of("p", unscaled))))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("The quantized model cannot become a float one")
+        .hasMessageContaining(
+            "MaxPool2D 'p' gives [float32[1,4,4,4]], the file says [uint8[1,4,4,4]]");
+  }
 }
