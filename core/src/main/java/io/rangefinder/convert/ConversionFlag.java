@@ -15,11 +15,5 @@ public enum ConversionFlag {
   /** Store large weights of a float model as int8. */
   POST_TRAINING_QUANTIZE,
   /** Store the weights as 16-bit floats; only with {@link #POST_TRAINING_QUANTIZE}. */
-  QUANTIZE_TO_FLOAT16,
-  /** Keep control dependencies of a GraphDef. */
-  KEEP_CONTROL_DEPENDENCIES,
-  /** Let annotations of few bits decide the element type of the tensors before them. */
-  PROPAGATE_FAKE_QUANT_NUM_BITS,
-  /** Allow output names that no node of the graph has. */
-  ALLOW_NONEXISTENT_ARRAYS
+  QUANTIZE_TO_FLOAT16
 }

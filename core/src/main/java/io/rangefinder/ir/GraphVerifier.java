@@ -53,6 +53,13 @@ public final class GraphVerifier {
     }
   }
 
+  /** The nodes whose outputs have other types than their operands give, one sentence each. */
+  public static List<String> wrongTypes(Graph graph) {
+    List<String> problems = new ArrayList<>();
+    graph.nodes().forEach(node -> checkTypes(graph, node, problems));
+    return problems;
+  }
+
   private static void checkTypes(Graph graph, Node node, List<String> problems) {
     boolean quantized =
         node.outputs().stream().anyMatch(name -> graph.tensor(name).quantization() != null);

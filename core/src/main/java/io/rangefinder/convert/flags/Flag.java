@@ -82,8 +82,6 @@ enum Flag {
       "change_concat_input_ranges",
       "",
       "Gives the inputs of a concatenation the range of its output. Default true."),
-  ALLOW_NONEXISTENT_ARRAYS(
-      Section.MODEL, "allow_nonexistent_arrays", "", "Does not ask whether the outputs exist."),
   ALLOW_NONASCII_ARRAYS(
       Section.MODEL,
       "allow_nonascii_arrays",
@@ -118,21 +116,11 @@ enum Flag {
       "reorder_across_fake_quant",
       "",
       "Lets rewrites reach across quantization annotations when quantizing."),
-  PROPAGATE_FAKE_QUANT_NUM_BITS(
-      Section.CONVERSION,
-      "propagate_fake_quant_num_bits",
-      "",
-      "Lets the bits of annotations decide the types of the tensors before them."),
   ALLOW_CUSTOM_OPS(
       Section.CONVERSION,
       "allow_custom_ops",
       "",
       "Keeps operators that TensorFlow Lite lacks as custom operators."),
-  DROP_CONTROL_DEPENDENCY(
-      Section.CONVERSION,
-      "drop_control_dependency",
-      "",
-      "Leaves out control dependencies. Default true, unless a GraphDef is written."),
   ALLOW_NUDGING_WEIGHTS(
       Section.CONVERSION,
       "allow_nudging_weights_to_use_fast_gemm_kernel",
@@ -170,6 +158,15 @@ enum Flag {
       "",
       "Prints the range of every tensor of the result and where it comes from."),
 
+  ALLOW_NONEXISTENT_ARRAYS(
+      Section.IGNORED, "allow_nonexistent_arrays", "", "outputs must exist to be written"),
+  DROP_CONTROL_DEPENDENCY(
+      Section.IGNORED, "drop_control_dependency", "", "control dependencies are always left out"),
+  PROPAGATE_FAKE_QUANT_NUM_BITS(
+      Section.IGNORED,
+      "propagate_fake_quant_num_bits",
+      "",
+      "quantized tensors are uint8 whatever the bits of annotations"),
   BATCH_SIZE(Section.IGNORED, "batch_size", "N", "the shapes of the inputs say it"),
   VARIABLE_BATCH(Section.IGNORED, "variable_batch", "", "the batch of the input shape is kept"),
   RNN_STATES(Section.IGNORED, "rnn_states", "{...},...", "recurrent networks are not converted"),

@@ -90,11 +90,7 @@ record ModelFlags(
 
   private static Map<Flag, Boolean> switches(FlagMessage file) {
     Map<Flag, Boolean> switches = new EnumMap<>(Flag.class);
-    for (Flag flag :
-        List.of(
-            Flag.CHANGE_CONCAT_INPUT_RANGES,
-            Flag.ALLOW_NONEXISTENT_ARRAYS,
-            Flag.ALLOW_NONASCII_ARRAYS)) {
+    for (Flag flag : List.of(Flag.CHANGE_CONCAT_INPUT_RANGES, Flag.ALLOW_NONASCII_ARRAYS)) {
       file.truth(flag.spellings().get(0)).ifPresent(truth -> switches.put(flag, truth));
     }
     return switches;

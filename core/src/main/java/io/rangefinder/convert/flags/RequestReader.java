@@ -34,8 +34,7 @@ final class RequestReader {
               Flag.ALLOW_CUSTOM_OPS, ConversionFlag.ALLOW_CUSTOM_OPS,
               Flag.POST_TRAINING_QUANTIZE, ConversionFlag.POST_TRAINING_QUANTIZE,
               Flag.QUANTIZE_WEIGHTS, ConversionFlag.POST_TRAINING_QUANTIZE,
-              Flag.QUANTIZE_TO_FLOAT16, ConversionFlag.QUANTIZE_TO_FLOAT16,
-              Flag.PROPAGATE_FAKE_QUANT_NUM_BITS, ConversionFlag.PROPAGATE_FAKE_QUANT_NUM_BITS));
+              Flag.QUANTIZE_TO_FLOAT16, ConversionFlag.QUANTIZE_TO_FLOAT16));
 
   private static final List<InferenceType> INFERENCE_TYPES = List.of(InferenceType.values());
 
@@ -116,7 +115,7 @@ final class RequestReader {
             inputs,
             outputs,
             defaultRange,
-            switches(file, outputFormat),
+            switches(file),
             extraInfo,
             Stream.concat(file.checks().stream(), checks.stream()).toList(),
             RangeTable.empty()),
@@ -315,7 +314,7 @@ final class RequestReader {
     }
   }
 
-  private Set<ConversionFlag> switches(ModelFlags file, ModelFormat outputFormat) {
+  private Set<ConversionFlag> switches(ModelFlags file) {
     Set<ConversionFlag> on = EnumSet.noneOf(ConversionFlag.class);
     SWITCHES.forEach(
         (flag, meaning) -> {
@@ -327,14 +326,6 @@ final class RequestReader {
         .truth(Flag.CHANGE_CONCAT_INPUT_RANGES)
         .orElseGet(() -> file.switches().getOrDefault(Flag.CHANGE_CONCAT_INPUT_RANGES, true))) {
       on.add(ConversionFlag.CHANGE_CONCAT_INPUT_RANGES);
-    }
-    if (isOn(Flag.ALLOW_NONEXISTENT_ARRAYS, file)) {
-      on.add(ConversionFlag.ALLOW_NONEXISTENT_ARRAYS);
-    }
-    if (!flags
-        .truth(Flag.DROP_CONTROL_DEPENDENCY)
-        .orElse(outputFormat != ModelFormat.TENSORFLOW_GRAPHDEF)) {
-      on.add(ConversionFlag.KEEP_CONTROL_DEPENDENCIES);
     }
     return on;
   }

@@ -3,7 +3,7 @@ package io.rangefinder.quantize.toco;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.InvalidOperatorException;
+import io.rangefinder.ir.GraphVerifier;
 import io.rangefinder.ir.Names;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
@@ -103,19 +103,7 @@ public final class RealGraph {
   }
 
   private static void requireReals(Graph graph) {
-    List<String> problems = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      List<TensorType> stored =
-          node.outputs().stream().map(output -> graph.tensor(output).type()).toList();
-      try {
-        List<TensorType> inferred = node.op().inferTypes(graph.inputs(node));
-        if (!inferred.equals(stored)) {
-          problems.add("%s gives %s, the file says %s".formatted(node, inferred, stored));
-        }
-      } catch (InvalidOperatorException e) {
-        problems.add(node + ": " + e.getMessage());
-      }
-    }
+    List<String> problems = GraphVerifier.wrongTypes(graph);
     if (!problems.isEmpty()) {
       throw UserException.listing(
           "The quantized model cannot become a float one; tensors of codes without a scale stand"

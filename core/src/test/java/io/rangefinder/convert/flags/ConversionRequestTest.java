@@ -133,10 +133,6 @@ final class ConversionRequestTest {
     "--post_training_quantize, POST_TRAINING_QUANTIZE",
     "--quantize_weights, POST_TRAINING_QUANTIZE",
     "--quantize_to_float16, QUANTIZE_TO_FLOAT16",
-    "--drop_control_dependency=false, KEEP_CONTROL_DEPENDENCIES",
-    "--output_format=TENSORFLOW_GRAPHDEF, KEEP_CONTROL_DEPENDENCIES",
-    "--propagate_fake_quant_num_bits, PROPAGATE_FAKE_QUANT_NUM_BITS",
-    "--allow_nonexistent_arrays, ALLOW_NONEXISTENT_ARRAYS",
   })
   void turnsSwitchesOn(String flag, ConversionFlag meaning) {
     assertThat(request("--output_array=o", flag).options().flags())
@@ -216,6 +212,9 @@ final class ConversionRequestTest {
         "--mean_vlaues=1 | nearest are '--mean_values'",
         "--batch_size=4 | --batch_size=4 has no effect: the shapes of the inputs say it.",
         "--allow_dynamic_tensors=false | has no effect",
+        "--drop_control_dependency=false | has no effect: control dependencies are always left out",
+        "--propagate_fake_quant_num_bits | has no effect: quantized tensors are uint8",
+        "--allow_nonexistent_arrays | has no effect: outputs must exist to be written",
         "--input_type=FLOAT | --input_type=FLOAT is an older name; write --inference_input_type.",
         "--model_flags_file=flags.txt | flags.txt: rnn_states has no effect",
       })

@@ -99,6 +99,6 @@ class RealGraphTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("The quantized model cannot become a float one")
         .hasMessageContaining(
-            "MaxPool2D 'p' gives [float32[1,4,4,4]], the file says [uint8[1,4,4,4]]");
+            "MaxPool2D 'p' has outputs [uint8[1,4,4,4]], its operands give [float32[1,4,4,4]]");
   }
 }
