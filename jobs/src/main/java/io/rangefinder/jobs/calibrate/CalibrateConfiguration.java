@@ -6,6 +6,7 @@ import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.store.Json;
 import io.rangefinder.prepare.Preparation;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to calibrate.
@@ -19,6 +20,7 @@ import java.util.Locale;
  * @param batchSize images a run of the network
  * @param sampleBytes how many bytes of preprocessed inputs to keep at most
  * @param maxBadFraction the part of the images that may go to quarantine, from 0 to 1
+ * @param store where blocks of statistics are kept for the next run; null keeps none
  * @param output the run directory to make
  */
 public record CalibrateConfiguration(
@@ -31,6 +33,7 @@ public record CalibrateConfiguration(
     int batchSize,
     long sampleBytes,
     double maxBadFraction,
+    @Nullable String store,
     String output) {
   public static final int DEFAULT_BATCH_SIZE = 8;
   public static final long DEFAULT_SAMPLE_BYTES = 1L << 28;
@@ -48,6 +51,23 @@ public record CalibrateConfiguration(
         DEFAULT_BATCH_SIZE,
         DEFAULT_SAMPLE_BYTES,
         1,
+        null,
+        output);
+  }
+
+  /** The same with a store. */
+  public CalibrateConfiguration withStore(String location) {
+    return new CalibrateConfiguration(
+        model,
+        network,
+        images,
+        sample,
+        preparation,
+        partitions,
+        batchSize,
+        sampleBytes,
+        maxBadFraction,
+        location,
         output);
   }
 
@@ -68,6 +88,7 @@ public record CalibrateConfiguration(
     document.put("partitions", partitions);
     document.put("batch-size", batchSize);
     document.put("max-bad-fraction", maxBadFraction);
+    document.put("store", store);
     document.put("output", output);
     return document;
   }

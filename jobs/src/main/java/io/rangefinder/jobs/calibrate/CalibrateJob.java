@@ -7,6 +7,7 @@ import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.LoweredGraph;
+import io.rangefinder.jobs.execute.Partitions;
 import io.rangefinder.jobs.execute.Progress;
 import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageManifest;
@@ -24,14 +25,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * Runs the deployable network over images and leaves a calibration run: merged range statistics,
@@ -41,24 +45,15 @@ import org.apache.spark.sql.SparkSession;
  * partitions, executors and retries, and the order of the images, change no byte of a row.
  */
 public final class CalibrateJob {
+  /** Holds the blocks of a calibration that has no store, until it is done. */
+  private static final String OWN_STORE = ".store";
+
   private final CalibrateConfiguration configuration;
   private final Progress progress;
-  private final UnaryOperator<List<ImageEntry>> order;
 
   public CalibrateJob(CalibrateConfiguration configuration, Progress progress) {
-    this(configuration, progress, UnaryOperator.identity());
-  }
-
-  /**
-   * @param order the order in which the listed images are read, which changes no result
-   */
-  CalibrateJob(
-      CalibrateConfiguration configuration,
-      Progress progress,
-      UnaryOperator<List<ImageEntry>> order) {
     this.configuration = configuration;
     this.progress = progress;
-    this.order = order;
   }
 
   /**
@@ -67,7 +62,8 @@ public final class CalibrateJob {
    * @throws UserException if the model, the images or the output cannot be used; nothing is left
    */
   public CalibrateResult run(SparkSession spark) {
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Configuration hadoop = context.hadoopConfiguration();
     try (StagedDirectory output = StagedDirectory.create(configuration.output(), hadoop)) {
       DeployableModel model =
           DeployableModel.read(
@@ -78,9 +74,25 @@ public final class CalibrateJob {
       ImageManifest found = ImageManifest.list(configuration.images(), hadoop);
       ImageManifest listed =
           configuration.sample() == 0 ? found : found.sample(configuration.sample());
-      ImagePass pass = new ImagePass(spark, configuration, progress, order);
-      PreparedModel prepared = PreparedModel.prepare(model, pass, listed, configuration);
-      CalibrateResult result = write(spark, output, pass, prepared, found, listed);
+      String store =
+          Optional.ofNullable(configuration.store()).orElse(output.path(OWN_STORE).toString());
+      ImagePass pass =
+          new ImagePass(
+              context,
+              store,
+              configuration.partitions(),
+              configuration.network().preprocessing(),
+              progress);
+      PreparedModel prepared = prepared(context, pass, model, listed);
+      Observed observed = observe(context, pass, prepared.model(), listed);
+      CalibrateResult result = write(spark, output, prepared, observed, found, listed);
+      output.delete(OWN_STORE);
+      if (configuration.store() != null) {
+        observed
+            .reference(
+                output.target().toString(), new KeptPreparation(configuration, hadoop).key(model))
+            .write(store, hadoop);
+      }
       output.publish();
       return result;
     } catch (IOException e) {
@@ -91,78 +103,107 @@ public final class CalibrateJob {
     }
   }
 
+  private PreparedModel prepared(
+      JavaSparkContext context, ImagePass pass, DeployableModel model, ImageManifest listed) {
+    Supplier<PreparedModel> prepare =
+        () ->
+            PreparedModel.prepare(
+                model,
+                pass,
+                images(context, listed.sample(PreparedModel.MOST_IMAGES)),
+                configuration);
+    return configuration.store() == null
+        ? prepare.get()
+        : new KeptPreparation(configuration, context.hadoopConfiguration()).of(model, prepare);
+  }
+
+  private static ListedImages images(JavaSparkContext context, ImageManifest manifest) {
+    List<ListedImage> images = new ArrayList<>();
+    for (ImageEntry entry : manifest.entries()) {
+      images.add(new ListedImage(images.size(), entry));
+    }
+    return new ListedImages(context.parallelize(images), images.size());
+  }
+
+  private Observed observe(
+      JavaSparkContext context, ImagePass pass, DeployableModel model, ImageManifest listed) {
+    LoweredGraph lowered = LoweredGraph.of(model, configuration.batchSize());
+    return pass.run("calibrate", model.fingerprint(), lowered, images(context, listed));
+  }
+
   private CalibrateResult write(
       SparkSession spark,
       StagedDirectory output,
-      ImagePass pass,
       PreparedModel prepared,
+      Observed observed,
       ImageManifest found,
       ImageManifest listed)
       throws IOException {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     DeployableModel model = prepared.model();
-    LoweredGraph lowered = LoweredGraph.of(model, configuration.batchSize());
-    try (Observed observed =
-        pass.run("calibrate", lowered, listed.entries(), sampledIds(listed, lowered))) {
-      Map<String, TensorStatistics> merged = observed.statistics();
-      List<QuarantineTable.Entry> quarantine = observed.quarantine();
-      int calibrated = listed.entries().size() - quarantine.size();
-      if (calibrated == 0) {
-        throw noneUsable(quarantine);
-      }
-      requireFewBad(quarantine, listed.entries().size());
-      StatisticsTable.write(
-          spark, entries(model.graph(), merged), output.path(RunDirectory.STATISTICS).toString());
-      QuarantineTable.write(spark, quarantine, output.path(RunDirectory.QUARANTINE).toString());
-      ImageTable.write(spark, imageRows(listed), output.path(RunDirectory.IMAGES).toString());
-      SampleTable.write(spark, observed.sample(), output.path(RunDirectory.SAMPLE).toString());
-      CalibrateResult result =
-          new CalibrateResult(
-              found.entries().size(),
-              listed.entries().size(),
-              calibrated,
-              quarantine.size(),
-              QuarantineTable.reasons(quarantine),
-              merged.size(),
-              prepared.summary());
-      output.write(RunDirectory.LOWERED_GRAPH, model.lower(1));
-      output.write(RunDirectory.DEPLOYABLE_GRAPH, model.toTflite());
-      output.write(RunDirectory.MANIFEST, Json.bytes(manifest(prepared, result)));
-      return result;
-    }
+    SortedMap<String, Long> reasons = observed.quarantine().reasons();
+    long quarantined = reasons.values().stream().mapToLong(Long::longValue).sum();
+    CalibrateResult result =
+        new CalibrateResult(
+            found.entries().size(),
+            listed.entries().size(),
+            listed.entries().size() - quarantined,
+            quarantined,
+            reasons,
+            observed.statistics().size(),
+            observed.use(),
+            prepared.summary());
+    requireUsable(result, observed.quarantine());
+    StatisticsTable.write(
+        spark,
+        entries(model.graph(), observed.statistics()),
+        output.path(RunDirectory.STATISTICS).toString());
+    QuarantineTable.write(
+        spark, observed.quarantine().entries(), output.path(RunDirectory.QUARANTINE).toString());
+    ImageTable.write(spark, imageRows(listed), output.path(RunDirectory.IMAGES).toString());
+    SampleTable.write(
+        spark,
+        sample(context, listed, LoweredGraph.of(model, 1).imageElements()),
+        output.path(RunDirectory.SAMPLE).toString());
+    output.write(RunDirectory.LOWERED_GRAPH, model.lower(1));
+    output.write(RunDirectory.DEPLOYABLE_GRAPH, model.toTflite());
+    output.write(RunDirectory.MANIFEST, Json.bytes(manifest(prepared, result)));
+    return result;
   }
 
-  private Set<String> sampledIds(ImageManifest listed, LoweredGraph lowered) {
-    long bytes = (long) lowered.imageElements() * Float.BYTES;
+  private JavaRDD<Row> sample(JavaSparkContext context, ImageManifest listed, int elements) {
+    long bytes = (long) elements * Float.BYTES;
     long most = Math.max(1, configuration.sampleBytes() / bytes);
-    Set<String> ids = new TreeSet<>();
-    listed
-        .sample((int) Math.min(most, Integer.MAX_VALUE))
-        .entries()
-        .forEach(entry -> ids.add(entry.id()));
-    return ids;
+    List<ImageEntry> chosen = listed.sample((int) Math.min(most, Integer.MAX_VALUE)).entries();
+    return context
+        .parallelize(chosen, Partitions.of(0, chosen.size(), context.defaultParallelism()))
+        .mapPartitions(
+            new SampleInputs(
+                context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
+                configuration.network().preprocessing(),
+                elements));
   }
 
-  private static UserException noneUsable(List<QuarantineTable.Entry> quarantine) {
-    return UserException.listing(
-        "Cannot calibrate: none of the %d images could be used. The first are:"
-            .formatted(quarantine.size()),
-        QuarantineTable.first(quarantine));
-  }
-
-  private void requireFewBad(List<QuarantineTable.Entry> quarantine, int listed) {
-    if (quarantine.size() > configuration.maxBadFraction() * listed) {
+  private void requireUsable(CalibrateResult result, QuarantinedImages quarantine) {
+    if (result.calibrated() == 0) {
+      throw UserException.listing(
+          "Cannot calibrate: none of the %d images could be used. The first are:"
+              .formatted(result.listed()),
+          QuarantineTable.lines(quarantine.first(QuarantineTable.SHOWN)));
+    }
+    if (result.quarantined() > configuration.maxBadFraction() * result.listed()) {
       throw UserException.listing(
           ("Cannot calibrate: %d of the %d images could not be used, more than the part %s that"
                   + " --max-bad-fraction allows (%s). Repair the images or allow more. The first"
                   + " are:")
               .formatted(
-                  quarantine.size(),
-                  listed,
+                  result.quarantined(),
+                  result.listed(),
                   configuration.maxBadFraction(),
-                  QuarantineTable.reasons(quarantine).entrySet().stream()
+                  result.reasons().entrySet().stream()
                       .map(reason -> reason.getKey() + ": " + reason.getValue())
                       .collect(Collectors.joining(", "))),
-          QuarantineTable.first(quarantine));
+          QuarantineTable.lines(quarantine.first(QuarantineTable.SHOWN)));
     }
   }
 
@@ -203,7 +244,7 @@ public final class CalibrateJob {
     images.put("quarantined", result.quarantined());
     result.reasons().forEach(images.putObject("reasons")::put);
     manifest.put("tensors", result.tensors());
-    prepared.describe(manifest.putObject("preparation"));
+    manifest.set("preparation", prepared.details());
     return manifest;
   }
 }

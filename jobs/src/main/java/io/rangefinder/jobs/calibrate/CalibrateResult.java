@@ -12,15 +12,17 @@ import java.util.TreeMap;
  * @param listed images chosen from them
  * @param reasons how many images were quarantined for each reason, in the order of the reasons
  * @param tensors tensors observed
+ * @param blocks how much of it was already in the store
  * @param preparation what was done to the weights, in lines for a terminal
  */
 public record CalibrateResult(
-    int found,
-    int listed,
-    int calibrated,
-    int quarantined,
-    SortedMap<String, Integer> reasons,
+    long found,
+    long listed,
+    long calibrated,
+    long quarantined,
+    SortedMap<String, Long> reasons,
     int tensors,
+    BlockUse blocks,
     List<String> preparation) {
   public CalibrateResult {
     reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));

@@ -1,66 +1,122 @@
 package io.rangefinder.jobs.calibrate;
 
+import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.Partitions;
 import io.rangefinder.jobs.execute.Progress;
-import io.rangefinder.jobs.source.ImageEntry;
+import io.rangefinder.jobs.source.Preprocessing;
+import io.rangefinder.jobs.store.BlockStore;
+import io.rangefinder.statistics.StatisticsIdentity;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
 
-/** Runs a network over images, on Spark. */
+/**
+ * Runs a network over images, on Spark, block by block. Blocks that the store already has are not
+ * computed again.
+ */
 final class ImagePass {
-  private final SparkSession spark;
-  private final CalibrateConfiguration configuration;
+  private static final int ATTEMPTS = 3;
+
+  private final JavaSparkContext context;
+  private final String store;
+  private final int partitions;
+  private final Preprocessing preprocessing;
   private final Progress progress;
-  private final UnaryOperator<List<ImageEntry>> order;
+  private final Broadcast<SerializableConfiguration> hadoop;
 
   /**
    * A pass for one calibration.
    *
-   * @param order the order in which images are read, which changes no result
+   * @param store location of the store
+   * @param partitions how many blocks to make; 0 decides by the number of images
    */
   ImagePass(
-      SparkSession spark,
-      CalibrateConfiguration configuration,
-      Progress progress,
-      UnaryOperator<List<ImageEntry>> order) {
-    this.spark = spark;
-    this.configuration = configuration;
+      JavaSparkContext context,
+      String store,
+      int partitions,
+      Preprocessing preprocessing,
+      Progress progress) {
+    this.context = context;
+    this.store = store;
+    this.partitions = partitions;
+    this.preprocessing = preprocessing;
     this.progress = progress;
-    this.order = order;
+    this.hadoop = context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
   }
 
   /**
    * Observes every activation over the images.
    *
    * @param stage its name, for progress and Spark's pages
-   * @param sampled ids of the images whose inputs are kept
+   * @param fingerprint of the deployable graph that was lowered
    */
-  Observed run(String stage, LoweredGraph graph, List<ImageEntry> images, Set<String> sampled) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    List<ImageEntry> entries = order.apply(images);
-    int partitions =
-        Partitions.of(configuration.partitions(), entries.size(), context.defaultParallelism());
-    LongAccumulator done = spark.sparkContext().longAccumulator("images");
-    progress.begin(stage, entries.size(), done::sum);
-    context.setJobGroup(stage, "Observe %d images".formatted(entries.size()));
+  Observed run(String stage, String fingerprint, LoweredGraph graph, ListedImages images) {
+    BlockStore blocks =
+        new BlockStore(store, StatisticsIdentity.of(fingerprint, preprocessing.fingerprint()));
+    MergedBlocks merged;
+    ReusableBlocks reused;
+    List<String> computed;
+    int attempt = 0;
+    do {
+      if (attempt == ATTEMPTS) {
+        throw new UserException(
+            "Blocks of the store '%s' are gone or damaged each time they are read. Look who else changes it, and for a broken disk."
+                .formatted(store));
+      }
+      attempt++;
+      context.setJobGroup(stage, "Find stored blocks of %d images".formatted(images.count()));
+      reused = ReusableBlocks.find(context, blocks, hadoop, images);
+      computed = compute(stage, graph, images, reused.covered(), blocks);
+      context.setJobGroup(stage, "Merge blocks");
+      merged = MergedBlocks.of(context, blocks, hadoop, all(reused.names(), computed));
+      merged.damaged().forEach(name -> blocks.delete(name, context.hadoopConfiguration()));
+    } while (!merged.damaged().isEmpty());
+    int covered = reused.covered().cardinality();
     return new Observed(
-        context
-            .parallelize(entries, partitions)
-            .mapPartitionsToPair(
-                new ObserveImages(
-                    context.broadcast(graph),
-                    context.broadcast(sampled),
-                    context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
-                    configuration.network().preprocessing(),
-                    done))
-            .persist(StorageLevel.MEMORY_AND_DISK_SER()),
-        progress);
+        blocks.identity(),
+        merged.set().tensors(),
+        new QuarantinedImages(context, blocks, hadoop, reused.names(), computed),
+        new BlockUse(reused.names().size(), computed.size(), covered, images.count() - covered),
+        all(reused.names(), computed));
+  }
+
+  private List<String> compute(
+      String stage,
+      LoweredGraph graph,
+      ListedImages images,
+      BitSet coveredImages,
+      BlockStore blocks) {
+    int missing = (int) (images.count() - coveredImages.cardinality());
+    if (missing == 0) {
+      return List.of();
+    }
+    int count = Partitions.of(partitions, missing, context.defaultParallelism());
+    context.setJobGroup(stage, "Observe %d images".formatted(missing));
+    Broadcast<BitSet> covered = context.broadcast(coveredImages);
+    Broadcast<EvenBlocks> even = context.broadcast(EvenBlocks.of(images, covered, count));
+    LongAccumulator done = context.sc().longAccumulator("images");
+    progress.begin(stage, missing, done::sum);
+    List<String> names =
+        images
+            .images()
+            .filter(image -> !covered.value().get((int) image.index()))
+            .mapToPair(image -> new Tuple2<>(even.value().blockOf(image), image))
+            .partitionBy(new HashPartitioner(count))
+            .mapPartitions(
+                new ObserveBlock(context.broadcast(graph), hadoop, preprocessing, blocks, done))
+            .collect();
+    progress.end();
+    return names;
+  }
+
+  private static List<String> all(List<String> some, List<String> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
   }
 }

@@ -7,6 +7,7 @@ import io.rangefinder.jobs.store.Json;
 import io.rangefinder.prepare.Preparation;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,6 +73,13 @@ final class CalibrateCommand implements Callable<Integer> {
           "Fail when more than this part of the images cannot be used, from 0 to 1 (default: ${DEFAULT-VALUE}).")
   private double maxBadFraction;
 
+  @Option(
+      names = "--store",
+      paramLabel = "DIR",
+      description =
+          "Where statistics are kept block by block: a run that broke off goes on from there, and the next one reads only new images.")
+  private @Nullable String store;
+
   @Option(names = "--show-config", description = "Print what would run, as JSON, and run nothing.")
   private boolean showConfig;
 
@@ -93,6 +101,7 @@ final class CalibrateCommand implements Callable<Integer> {
             batchSize,
             sampleBytes,
             maxBadFraction,
+            store,
             output);
     if (showConfig) {
       spec.commandLine().getOut().print(Json.text(configuration.toJson()));
@@ -119,13 +128,19 @@ final class CalibrateCommand implements Callable<Integer> {
   }
 
   private String describe(CalibrateResult result) {
-    return "images      %d found, %d listed, %d calibrated, %d quarantined%s%ntensors     %d observed"
+    return ("images      %d found, %d listed, %d calibrated, %d quarantined%s%n"
+            + "blocks      %d of %d images reused, %d of %d images computed%n"
+            + "tensors     %d observed")
         .formatted(
             result.found(),
             result.listed(),
             result.calibrated(),
             result.quarantined(),
             reasons(result),
+            result.blocks().reusedBlocks(),
+            result.blocks().reusedImages(),
+            result.blocks().computedBlocks(),
+            result.blocks().readImages(),
             result.tensors());
   }
 }

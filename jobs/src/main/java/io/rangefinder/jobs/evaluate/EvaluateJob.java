@@ -13,6 +13,7 @@ import io.rangefinder.jobs.store.QuarantineTable;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.StagedDirectory;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -96,7 +97,10 @@ public final class EvaluateJob {
       EvaluateResult result,
       List<QuarantineTable.Entry> quarantine)
       throws IOException {
-    QuarantineTable.write(spark, quarantine, output.path(RunDirectory.QUARANTINE).toString());
+    QuarantineTable.write(
+        spark,
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(quarantine),
+        output.path(RunDirectory.QUARANTINE).toString());
     ComparisonTable.write(spark, inner, result.comparison(), output.path(TENSORS).toString());
     OperatorRanking ranking = result.ranking();
     if (ranking != null) {
@@ -146,7 +150,11 @@ public final class EvaluateJob {
       throw UserException.listing(
           "Cannot evaluate: none of the %d images could be used. The first are:"
               .formatted(comparison.quarantine().size()),
-          QuarantineTable.first(comparison.quarantine()));
+          QuarantineTable.lines(
+              comparison.quarantine().stream()
+                  .sorted(Comparator.comparing(QuarantineTable.Entry::image))
+                  .limit(QuarantineTable.SHOWN)
+                  .toList()));
     }
   }
 

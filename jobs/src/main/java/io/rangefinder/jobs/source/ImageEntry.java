@@ -26,6 +26,18 @@ public record ImageEntry(
     return new ImageEntry(file, "", path, length, modificationTime, ImagePacking.NONE);
   }
 
+  /** Half of the SHA-256 of all that is known of the image without reading it. */
+  public byte[] fingerprint() {
+    try {
+      return java.util.Arrays.copyOf(
+          java.security.MessageDigest.getInstance("SHA-256")
+              .digest(toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+          16);
+    } catch (java.security.NoSuchAlgorithmException absent) {
+      throw new IllegalStateException("every JDK has SHA-256", absent);
+    }
+  }
+
   /** What the image is called everywhere: the name of the file, '#' and the member if it is one. */
   public String id() {
     return member.isEmpty() ? file : file + "#" + member;

@@ -106,6 +106,16 @@ public final class StagedDirectory implements AutoCloseable {
     OutputFileSystem.write(files, path(child), bytes);
   }
 
+  /** Removes a folder that was only needed on the way. */
+  public void delete(String child) throws IOException {
+    files.delete(path(child), true);
+  }
+
+  /** The folder the result will be at, whole, with its scheme. */
+  public Path target() {
+    return target;
+  }
+
   /** Marks the directory complete and moves it into place. */
   public void publish() throws IOException {
     if (files.exists(target)) {

@@ -221,6 +221,7 @@ final class PackingTest {
             4,
             CalibrateConfiguration.DEFAULT_SAMPLE_BYTES,
             1,
+            null,
             run.toString());
     return new CalibrateJob(configuration, new SilentProgress()).run(spark);
   }

@@ -1,0 +1,94 @@
+package io.rangefinder.jobs.calibrate;
+
+import io.rangefinder.jobs.execute.FloatModel;
+import io.rangefinder.jobs.execute.ImageBatch;
+import io.rangefinder.jobs.execute.LoweredGraph;
+import io.rangefinder.jobs.source.ImageEntry;
+import io.rangefinder.jobs.source.ImageLoader;
+import io.rangefinder.jobs.source.UnusableImageException;
+import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import io.rangefinder.jobs.store.Block;
+import io.rangefinder.jobs.store.BlockHeader;
+import io.rangefinder.jobs.store.ImageKey;
+import io.rangefinder.jobs.store.QuarantineTable;
+import io.rangefinder.statistics.StatisticsIdentity;
+import io.rangefinder.statistics.StatisticsSet;
+import io.rangefinder.statistics.TensorAccumulator;
+import io.rangefinder.statistics.TensorStatistics;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What one task has seen of its block so far. */
+final class BlockObservation {
+  private final LoweredGraph graph;
+  private final FloatModel model;
+  private final ImageBatch batch;
+  private final List<TensorAccumulator> accumulators = new ArrayList<>();
+  private final List<ImageKey> images = new ArrayList<>();
+  private final List<ImageKey> settled = new ArrayList<>();
+  private final List<QuarantineTable.Entry> quarantine = new ArrayList<>();
+
+  BlockObservation(LoweredGraph graph, FloatModel model) {
+    this.graph = graph;
+    this.model = model;
+    this.batch = new ImageBatch(graph);
+    for (int tensor = 0; tensor < graph.tensors().size(); tensor++) {
+      accumulators.add(new TensorAccumulator(graph.channels(tensor)));
+    }
+  }
+
+  /** Takes an image in, or notes why it cannot be used. */
+  void add(ImageEntry image, ImageLoader loader) {
+    ImageKey key = ImageKey.of(image.fingerprint());
+    images.add(key);
+    try {
+      loader.load(image, batch.values(), batch.offset());
+    } catch (UnusableImageException e) {
+      quarantine.add(
+          new QuarantineTable.Entry(image.id(), e.reason().name(), String.valueOf(e.getMessage())));
+      if (e.reason() != Reason.UNREADABLE) {
+        settled.add(key);
+      }
+      return;
+    }
+    settled.add(key);
+    batch.add(image.id());
+    if (batch.isFull()) {
+      observe();
+    }
+  }
+
+  private void observe() {
+    batch.run(model, this::observe);
+    batch.clear();
+  }
+
+  private void observe(int tensor, FloatBuffer values) {
+    int elements = graph.elements(tensor);
+    for (int i = 0; i < batch.ids().size(); i++) {
+      accumulators.get(tensor).add(batch.ids().get(i), values, i * elements, elements);
+    }
+  }
+
+  /** Everything seen. */
+  Block finish(StatisticsIdentity identity) {
+    if (!batch.isEmpty()) {
+      observe();
+    }
+    Map<String, TensorStatistics> tensors = new LinkedHashMap<>();
+    for (int tensor = 0; tensor < accumulators.size(); tensor++) {
+      tensors.put(graph.tensors().get(tensor), accumulators.get(tensor).toStatistics());
+    }
+    images.sort(null);
+    settled.sort(null);
+    quarantine.sort(Comparator.comparing(QuarantineTable.Entry::image));
+    String name = BlockHeader.name(identity, images);
+    return new Block(
+        new BlockHeader(identity, name, settled, quarantine),
+        StatisticsSet.ofBlock(identity, name, tensors));
+  }
+}

@@ -1,0 +1,82 @@
+package io.rangefinder.jobs.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rangefinder.ir.UserException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What a run needs of a store, {@code references/DIGEST.json}: as long as the run is there, its
+ * blocks and its network stay.
+ *
+ * @param run the whole path of the run directory
+ * @param identity names the folder of the blocks
+ * @param blocks their names
+ * @param network the key of the kept network; empty if none is kept
+ */
+public record StoreReference(String run, String identity, List<String> blocks, String network) {
+  static final String REFERENCES = "references";
+
+  public StoreReference {
+    blocks = List.copyOf(blocks);
+  }
+
+  /**
+   * Writes the reference to a store, in place of an older one of the same run.
+   *
+   * @throws UserException if it cannot be written
+   */
+  public void write(String store, Configuration hadoop) {
+    ObjectNode document = Json.object();
+    document.put("run", run);
+    document.put("identity", identity);
+    document.put("network", network);
+    blocks.forEach(document.putArray("blocks")::add);
+    StagedFile.write(
+        "the reference",
+        new Path(new Path(store, REFERENCES), digest(run) + ".json").toString(),
+        Json.bytes(document),
+        hadoop);
+  }
+
+  /**
+   * Reads a reference.
+   *
+   * @throws UserException if it is damaged
+   */
+  static StoreReference read(Path file, Configuration hadoop) {
+    String where = file.toString();
+    JsonNode document = Json.parse(StoredFile.read("the reference", where, hadoop), where);
+    for (String key : List.of("run", "identity", "network", "blocks")) {
+      if (!document.has(key)) {
+        throw new UserException(
+            "Cannot use the reference '%s': it has no '%s'. Remove it if its run is gone."
+                .formatted(where, key));
+      }
+    }
+    List<String> blocks = new ArrayList<>();
+    document.path("blocks").forEach(block -> blocks.add(block.asText()));
+    return new StoreReference(
+        document.path("run").asText(),
+        document.path("identity").asText(),
+        blocks,
+        document.path("network").asText());
+  }
+
+  private static String digest(String run) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(run.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException absent) {
+      throw new IllegalStateException("every JDK has SHA-256", absent);
+    }
+  }
+}
