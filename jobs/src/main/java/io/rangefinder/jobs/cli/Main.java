@@ -15,7 +15,8 @@ import picocli.CommandLine.ParameterException;
       ConvertCommand.class,
       CalibrateCommand.class,
       QuantizeCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      StoreCommand.class
     })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -29,15 +30,17 @@ public final class Main implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
-    commandLine.getCommandSpec().exitCodeOnInvalidInput(ExitCode.WRONG_COMMAND_LINE);
-    for (CommandLine command : commandLine.getSubcommands().values()) {
-      command.getCommandSpec().exitCodeOnInvalidInput(ExitCode.WRONG_COMMAND_LINE);
-      if (command.getCommandSpec().userObject() instanceof ConvertCommand) {
-        ConvertCommand.explainFlags(command.getCommandSpec());
-      }
-    }
+    prepare(commandLine.getCommandSpec());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return commandLine.setExecutionExceptionHandler(new FailureReport());
+  }
+
+  private static void prepare(CommandLine.Model.CommandSpec command) {
+    command.exitCodeOnInvalidInput(ExitCode.WRONG_COMMAND_LINE);
+    if (command.userObject() instanceof ConvertCommand) {
+      ConvertCommand.explainFlags(command);
+    }
+    command.subcommands().values().forEach(inner -> prepare(inner.getCommandSpec()));
   }
 
   @Override

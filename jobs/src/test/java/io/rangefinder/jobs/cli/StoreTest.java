@@ -1,0 +1,200 @@
+package io.rangefinder.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a calibration takes from its store, and that its result is the same as without. */
+final class StoreTest {
+  private static final int IMAGES = 24;
+
+  @TempDir private Path folder;
+  private DrawnDataset dataset;
+  private Path store;
+
+  @BeforeEach
+  void calibrateOnce() throws IOException {
+    dataset = DrawnDataset.write(folder, IMAGES);
+    Files.writeString(dataset.images().resolve("broken.jpg"), "no image");
+    store = folder.resolve("store");
+    assertThat(calibrate("first").out()).contains("0 of 0 images reused, 4 of 25 images computed");
+    assertThat(run("first")).isEqualTo(expected());
+  }
+
+  private CommandRun calibrate(String run, Object... more) {
+    Object[] stored = {"--store", store, "--partitions", 4};
+    return CommandRun.done(
+        dataset.calibrate(
+            folder.resolve(run),
+            Stream.concat(Arrays.stream(stored), Arrays.stream(more)).toArray()));
+  }
+
+  private Map<String, Integer> run(String run) throws IOException {
+    return FolderBytes.of(folder.resolve(run));
+  }
+
+  /** The run that reads everything. */
+  private Map<String, Integer> expected() throws IOException {
+    Path run = Files.createTempDirectory(folder, "expected");
+    CommandRun.done(dataset.calibrate(run));
+    return FolderBytes.of(run);
+  }
+
+  private List<Path> blocks() throws IOException {
+    try (Stream<Path> files = Files.walk(store.resolve("blocks"))) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  @Test
+  void nothingIsReadTwice() throws IOException {
+    assertThat(calibrate("again").out())
+        .contains("25 listed, 24 calibrated, 1 quarantined (NOT_AN_IMAGE 1)")
+        .contains("4 of 25 images reused, 0 of 0 images computed");
+    assertThat(run("again")).isEqualTo(expected());
+  }
+
+  @Test
+  void onlyNewImagesAreRead() throws IOException {
+    Path added = dataset.images().resolve("00000a.png");
+    Files.copy(dataset.images().resolve("00003.png"), added);
+
+    assertThat(calibrate("added").out()).contains("4 of 25 images reused, 1 of 1 images computed");
+    assertThat(run("added")).isEqualTo(expected());
+  }
+
+  @Test
+  void aRemovedImageInvalidatesItsBlockAlone() throws IOException {
+    Files.delete(dataset.images().resolve("00000.png"));
+
+    assertThat(calibrate("removed").out())
+        .containsPattern("3 of 1[89] images reused, [1-4] of [56] images computed");
+    assertThat(run("removed")).isEqualTo(expected());
+  }
+
+  @Test
+  void aChangedImageIsReadAgain() throws IOException {
+    Path changed = dataset.images().resolve("00000.png");
+    Files.copy(dataset.images().resolve("00005.png"), changed, StandardCopyOption.REPLACE_EXISTING);
+    Files.setLastModifiedTime(changed, FileTime.fromMillis(1_700_000_000_000L));
+
+    assertThat(calibrate("changed").out()).contains("3 of 1");
+    assertThat(run("changed")).isEqualTo(expected());
+  }
+
+  @Test
+  void whatAnotherDivisionLeftIsUsed() throws IOException {
+    assertThat(calibrate("sample", "--sample", 10, "--partitions", 2).out())
+        .contains("10 images computed");
+    assertThat(calibrate("again").out()).contains("4 of 25 images reused, 0 of 0 images computed");
+    assertThat(run("again")).isEqualTo(expected());
+  }
+
+  @Test
+  void anotherPreprocessingIsAnotherIdentity() {
+    assertThat(calibrate("other", "--set", "preprocessing.mean=100").out())
+        .contains("0 of 0 images reused, 4 of 25 images computed");
+  }
+
+  private enum Damage {
+    CUT_HEADER {
+      @Override
+      byte[] of(byte[] block) {
+        return Arrays.copyOf(block, 40);
+      }
+    },
+    CUT_STATISTICS {
+      @Override
+      byte[] of(byte[] block) {
+        return Arrays.copyOf(block, block.length - 1);
+      }
+    },
+    CHANGED_STATISTICS {
+      @Override
+      byte[] of(byte[] block) {
+        block[block.length - 1000] ^= 4;
+        return block;
+      }
+    },
+    EMPTY {
+      @Override
+      byte[] of(byte[] block) {
+        return new byte[0];
+      }
+    };
+
+    abstract byte[] of(byte[] block);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDamagedBlockIsComputedAgain(Damage damage) throws IOException {
+    Path block = blocks().get(1);
+    byte[] whole = Files.readAllBytes(block);
+    Files.write(block, damage.of(whole.clone()));
+
+    assertThat(calibrate("repaired").out()).containsPattern("3 of 1[89] images reused");
+    assertThat(run("repaired")).isEqualTo(expected());
+  }
+
+  @Test
+  void anotherBlockUnderTheNameIsNotUsed() throws IOException {
+    Files.copy(blocks().get(0), blocks().get(1), StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(calibrate("repaired").out()).containsPattern("3 of 1[89] images reused");
+    assertThat(run("repaired")).isEqualTo(expected());
+  }
+
+  @Test
+  void anImageThatCouldNotBeReadIsTriedAgain() throws IOException {
+    Path list = folder.resolve("list.txt");
+    Files.writeString(list, "later.png\n" + dataset.images() + "/\n");
+    Object[] listed = {"--images", list};
+    assertThat(calibrate("before", listed).out()).contains("2 quarantined", "UNREADABLE 1");
+    Files.copy(dataset.images().resolve("00003.png"), folder.resolve("later.png"));
+
+    assertThat(calibrate("after", listed).out())
+        .contains("25 calibrated, 1 quarantined", "4 of 25 images reused, 1 of 1 images computed");
+  }
+
+  @Test
+  void theSweepKeepsWhatRunsNeed() throws IOException {
+    calibrate("sample", "--sample", 10, "--partitions", 2);
+    List<Path> all = blocks();
+
+    assertThat(sweep("--older-than-hours", 0).out())
+        .contains("2 refer to the store", "removed     0 files");
+    Files.delete(folder.resolve("sample/_SUCCESS"));
+    assertThat(sweep("--older-than-hours", 1).out()).contains("removed     0 files");
+    assertThat(sweep("--older-than-hours", 0, "--dry-run").out()).contains("to remove   3 files");
+    assertThat(blocks()).isEqualTo(all);
+    assertThat(sweep("--older-than-hours", 0).out()).contains("1 refer", "removed     3 files");
+    assertThat(calibrate("again").out()).contains("4 of 25 images reused, 0 of 0 images computed");
+  }
+
+  @Test
+  void theSweepOfNoStoreIsRefused() {
+    CommandRun run = CommandRun.of("store", "gc", "--store", folder.resolve("absent"));
+
+    assertThat(run.err()).contains("Cannot find the store '" + folder.resolve("absent") + "'");
+    assertThat(run.exitCode()).isEqualTo(2);
+  }
+
+  private CommandRun sweep(Object... more) {
+    Object[] first = {"store", "gc", "--store", store};
+    return CommandRun.done(Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray());
+  }
+}
