@@ -11,7 +11,7 @@ public record StatisticsIdentity(String graph, String preprocessing, int format)
 
   /** The identity of statistics built by this code. */
   public static StatisticsIdentity of(String graph, String preprocessing) {
-    return new StatisticsIdentity(graph, preprocessing, StoredForm.VERSION);
+    return new StatisticsIdentity(graph, preprocessing, StoredForm.SET.version());
   }
 
   void write(ByteSink sink) {
