@@ -7,8 +7,10 @@ import java.util.Arrays;
  * Bounds, sum and count of the finite values of each channel (the last dimension, NHWC). A channel
  * without finite values has min +infinity and max -infinity.
  *
- * <p>Each value goes into the sum truncated towards zero to a whole number of 2^-{@value #SCALE};
- * values from 2^-16 up are exact. Statistics of no image have no channels.
+ * <p>The values of an image are added up in floating point, in one order, with an error below 2^-17
+ * of the sum of their magnitudes; this sum is rounded to a whole number of 2^-{@value #SCALE}, and
+ * such numbers are added exactly. So the sums depend on no order of the images. Statistics of no
+ * image have no channels.
  */
 public final class ChannelStatistics {
 
@@ -75,6 +77,15 @@ public final class ChannelStatistics {
   /** The sum of a channel. */
   public ExactSum sum(int channel) {
     return new ExactSum(sums[channel], SCALE);
+  }
+
+  /** The sum of all channels. */
+  public ExactSum sum() {
+    BigInteger total = BigInteger.ZERO;
+    for (BigInteger sum : sums) {
+      total = total.add(sum);
+    }
+    return new ExactSum(total, SCALE);
   }
 
   /** The mean of each channel; NaN for a channel without finite values. */

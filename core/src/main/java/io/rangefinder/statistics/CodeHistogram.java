@@ -7,23 +7,22 @@ import java.util.Arrays;
  * ({@code floatToRawIntBits(x) >>> 16}, the bfloat16 codes). 128 bins an octave, so each value is
  * known to 0.8 % of itself, over the whole range of floats, without a range to guess.
  *
- * <p>Zeros and infinities have codes of their own; -0.0 is counted in its own code 0x8000. NaN has
- * none: it is only counted in {@link #nanCount()}. Sparse; immutable.
+ * <p>Infinities have codes of their own, and so have zeros, with the values nearer to zero than
+ * 2^-133; -0.0 has the code 0x8000. NaN has none: it is only counted in {@link #nanCount()}.
+ * Sparse; immutable.
  */
 public final class CodeHistogram {
 
-  private static final CodeHistogram EMPTY = new CodeHistogram(new int[0], new long[0], 0, 0);
+  private static final CodeHistogram EMPTY = new CodeHistogram(new int[0], new long[0], 0);
 
   private final int[] codes;
   private final long[] counts;
   private final long nanCount;
-  private final long zeroCount;
 
-  private CodeHistogram(int[] codes, long[] counts, long nanCount, long zeroCount) {
+  private CodeHistogram(int[] codes, long[] counts, long nanCount) {
     this.codes = codes;
     this.counts = counts;
     this.nanCount = nanCount;
-    this.zeroCount = zeroCount;
   }
 
   /** The histogram of nothing. */
@@ -36,16 +35,14 @@ public final class CodeHistogram {
    *
    * @param codes strictly rising, 0 to 0xffff, no code of a NaN
    * @param counts positive, one a code
-   * @param zeroCount how many values are exactly +0.0 or -0.0
    * @throws IllegalArgumentException if the arguments are none of a histogram
    */
-  public static CodeHistogram of(int[] codes, long[] counts, long nanCount, long zeroCount) {
+  public static CodeHistogram of(int[] codes, long[] counts, long nanCount) {
     if (codes.length != counts.length) {
       throw new IllegalArgumentException(
           "%d codes have %d counts.".formatted(codes.length, counts.length));
     }
     long total = nanCount;
-    long nearZero = 0;
     for (int i = 0; i < codes.length; i++) {
       if (codes[i] < 0 || codes[i] >= FloatCode.COUNT || FloatCode.isNaN(codes[i])) {
         throw new IllegalArgumentException("%d is not the code of a number.".formatted(codes[i]));
@@ -58,19 +55,30 @@ public final class CodeHistogram {
         throw new IllegalArgumentException("Code %d has count %d.".formatted(codes[i], counts[i]));
       }
       total = checkedSum(total, counts[i]);
-      nearZero += FloatCode.isZero(codes[i]) ? counts[i] : 0;
     }
-    if (nanCount < 0 || zeroCount < 0 || zeroCount > nearZero) {
-      throw new IllegalArgumentException(
-          "%d NaN and %d zeros cannot be.".formatted(nanCount, zeroCount));
+    if (nanCount < 0) {
+      throw new IllegalArgumentException("%d NaN cannot be.".formatted(nanCount));
     }
-    return new CodeHistogram(codes.clone(), counts.clone(), nanCount, zeroCount);
+    return new CodeHistogram(codes.clone(), counts.clone(), nanCount);
   }
 
-  /** The histogram of one number. */
-  static CodeHistogram ofValue(float value) {
-    int[] codes = {FloatCode.of(value)};
-    return of(codes, new long[] {1}, 0, value == 0 ? 1 : 0);
+  /** The histogram of the first {@code count} elements, which are finite. */
+  static CodeHistogram ofFinite(float[] values, int count) {
+    int[] sorted = new int[count];
+    for (int i = 0; i < count; i++) {
+      sorted[i] = FloatCode.of(values[i]);
+    }
+    Arrays.sort(sorted);
+    int[] codes = new int[count];
+    long[] counts = new long[count];
+    int size = 0;
+    for (int i = 0; i < count; i++) {
+      if (i == 0 || sorted[i] != sorted[i - 1]) {
+        codes[size++] = sorted[i];
+      }
+      counts[size - 1]++;
+    }
+    return of(Arrays.copyOf(codes, size), Arrays.copyOf(counts, size), 0);
   }
 
   private static long checkedSum(long a, long b) {
@@ -101,9 +109,9 @@ public final class CodeHistogram {
     return nanCount;
   }
 
-  /** How many values are exactly +0.0 or -0.0. */
+  /** How many values are zero, of either sign, or nearer to zero than 2^-133. */
   public long zeroCount() {
-    return zeroCount;
+    return count(0) + count(FloatCode.NEGATIVE_ZERO);
   }
 
   public long positiveInfinityCount() {
@@ -153,8 +161,7 @@ public final class CodeHistogram {
     return new CodeHistogram(
         Arrays.copyOf(mergedCodes, size),
         Arrays.copyOf(mergedCounts, size),
-        nanCount + other.nanCount,
-        zeroCount + other.zeroCount);
+        nanCount + other.nanCount);
   }
 
   /** The finite values as bins in rising order, when nothing else is known of them. */
@@ -179,7 +186,6 @@ public final class CodeHistogram {
 
   void write(ByteSink sink) {
     sink.writeCount(nanCount);
-    sink.writeCount(zeroCount);
     sink.writeCount(codes.length);
     int previous = -1;
     for (int i = 0; i < codes.length; i++) {
@@ -190,8 +196,17 @@ public final class CodeHistogram {
   }
 
   static CodeHistogram read(ByteSource source) {
+    return readBins(source, source.readCount());
+  }
+
+  /** Version 1 counts the exact zeros, too. */
+  static CodeHistogram readVersionOne(ByteSource source) {
     long nanCount = source.readCount();
-    long zeroCount = source.readCount();
+    source.readCount();
+    return readBins(source, nanCount);
+  }
+
+  private static CodeHistogram readBins(ByteSource source, long nanCount) {
     int size = source.readLength(2);
     int[] codes = new int[size];
     long[] counts = new long[size];
@@ -201,7 +216,7 @@ public final class CodeHistogram {
       codes[i] = (int) code;
       counts[i] = source.readCount();
     }
-    return of(codes, counts, nanCount, zeroCount);
+    return of(codes, counts, nanCount);
   }
 
   @Override
@@ -209,8 +224,7 @@ public final class CodeHistogram {
     return other instanceof CodeHistogram that
         && Arrays.equals(codes, that.codes)
         && Arrays.equals(counts, that.counts)
-        && nanCount == that.nanCount
-        && zeroCount == that.zeroCount;
+        && nanCount == that.nanCount;
   }
 
   @Override

@@ -39,9 +39,13 @@ public record ExactSum(BigInteger units, int scale) implements Serializable {
     return new ExactSum(units.setScale(0, RoundingMode.HALF_EVEN).toBigInteger(), scale);
   }
 
-  /** One finite float at the scale {@link #OF_FLOATS}. */
-  static ExactSum ofFloat(float value) {
-    return new ExactSum(FloatCode.units(value), OF_FLOATS);
+  /** The sum of the first {@code count} elements, which are finite. */
+  static ExactSum ofFloats(float[] values, int count) {
+    BigInteger units = BigInteger.ZERO;
+    for (int i = 0; i < count; i++) {
+      units = units.add(FloatCode.units(values[i]));
+    }
+    return new ExactSum(units, OF_FLOATS);
   }
 
   /**
@@ -65,19 +69,6 @@ public record ExactSum(BigInteger units, int scale) implements Serializable {
   /** The sum divided by a count, as a double; NaN if the count is 0. */
   public double meanOver(long count) {
     return count == 0 ? Double.NaN : quotient(units, denominator(count, scale));
-  }
-
-  /**
-   * The population standard deviation of {@code count} values of sum {@code sum} and sum of squares
-   * {@code squares}; NaN if the count is 0.
-   */
-  static double standardDeviation(long count, ExactSum sum, ExactSum squares) {
-    if (count == 0) {
-      return Double.NaN;
-    }
-    BigInteger n = BigInteger.valueOf(count);
-    BigInteger numerator = squares.units.multiply(n).subtract(sum.units.pow(2));
-    return Math.sqrt(quotient(numerator, denominator(count, squares.scale).multiply(n)));
   }
 
   private static BigInteger denominator(long count, int scale) {

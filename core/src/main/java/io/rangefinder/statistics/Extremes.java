@@ -2,10 +2,7 @@ package io.rangefinder.statistics;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Which images set the range: the lowest and the highest values, at most {@value #KEPT} each, one
@@ -30,10 +27,19 @@ public record Extremes(List<ImageValue> lowest, List<ImageValue> highest) {
   }
 
   private static List<ImageValue> checked(List<ImageValue> pairs, Comparator<ImageValue> order) {
-    if (!first(pairs.stream(), order).equals(pairs)) {
+    if (!merge(pairs, List.of(), order).equals(pairs) || !isOrdered(pairs, order)) {
       throw new IllegalArgumentException("Extremes are not in order, one an image: " + pairs);
     }
     return List.copyOf(pairs);
+  }
+
+  private static boolean isOrdered(List<ImageValue> pairs, Comparator<ImageValue> order) {
+    for (int i = 1; i < pairs.size(); i++) {
+      if (order.compare(pairs.get(i - 1), pairs.get(i)) >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The extremes of nothing. */
@@ -41,33 +47,38 @@ public record Extremes(List<ImageValue> lowest, List<ImageValue> highest) {
     return EMPTY;
   }
 
-  /** The extremes of one image. */
-  static Extremes ofImage(String imageId, float min, float max) {
-    return new Extremes(
-        List.of(new ImageValue(min, imageId)), List.of(new ImageValue(max, imageId)));
+  /** The extremes after one more image. */
+  Extremes withImage(String imageId, float min, float max) {
+    ImageValue low = new ImageValue(min, imageId);
+    ImageValue high = new ImageValue(max, imageId);
+    if (isFull(lowest, low, LOWEST_FIRST) && isFull(highest, high, HIGHEST_FIRST)) {
+      return this;
+    }
+    return merge(new Extremes(List.of(low), List.of(high)));
+  }
+
+  private static boolean isFull(
+      List<ImageValue> pairs, ImageValue pair, Comparator<ImageValue> order) {
+    return pairs.size() == KEPT && order.compare(pairs.get(KEPT - 1), pair) <= 0;
   }
 
   /** The extremes of both. */
   public Extremes merge(Extremes other) {
     return new Extremes(
-        first(Stream.concat(lowest.stream(), other.lowest.stream()), LOWEST_FIRST),
-        first(Stream.concat(highest.stream(), other.highest.stream()), HIGHEST_FIRST));
+        merge(lowest, other.lowest, LOWEST_FIRST), merge(highest, other.highest, HIGHEST_FIRST));
   }
 
-  /** Whether an image with these bounds changes nothing. */
-  boolean surpass(float min, float max) {
-    return lowest.size() == KEPT
-        && highest.size() == KEPT
-        && min > lowest.get(KEPT - 1).value()
-        && max < highest.get(KEPT - 1).value();
-  }
-
-  private static List<ImageValue> first(Stream<ImageValue> pairs, Comparator<ImageValue> order) {
+  /** Merges two lists in order; of pairs of the same image the first is kept. */
+  private static List<ImageValue> merge(
+      List<ImageValue> a, List<ImageValue> b, Comparator<ImageValue> order) {
     List<ImageValue> kept = new ArrayList<>(KEPT);
-    Set<String> images = new HashSet<>();
-    for (ImageValue pair : pairs.sorted(order).toList()) {
-      if (kept.size() < KEPT && images.add(pair.imageId())) {
-        kept.add(pair);
+    int i = 0;
+    int j = 0;
+    while (kept.size() < KEPT && (i < a.size() || j < b.size())) {
+      boolean fromA = j == b.size() || (i < a.size() && order.compare(a.get(i), b.get(j)) <= 0);
+      ImageValue next = fromA ? a.get(i++) : b.get(j++);
+      if (kept.stream().noneMatch(pair -> pair.imageId().equals(next.imageId()))) {
+        kept.add(next);
       }
     }
     return kept;

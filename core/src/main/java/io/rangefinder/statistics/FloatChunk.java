@@ -1,79 +1,76 @@
 package io.rangefinder.statistics;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.Arrays;
 
-/** Some consecutive values of an image, as floats, as their bits, and as ordered integers. */
+/**
+ * Some consecutive values of an image in two rows of equally many lanes, as floats, as their bits,
+ * and as halves of bits. Copying the memory under another type costs less than converting values
+ * one by one.
+ */
 final class FloatChunk {
 
-  final float[] values;
-  final int[] bits;
+  final float[] firstValues;
+  final float[] secondValues;
+  final int[] firstBits;
+  final int[] secondBits;
 
-  /** Integers in the order of the values: -0.0 before +0.0, NaN beyond the infinities. */
-  final int[] keys;
+  /** Lower and upper half of the bits of each value in turn. */
+  final char[] halves;
 
+  private final int lanes;
+  private final FloatBuffer floats;
+  private final IntBuffer ints;
+  private final CharBuffer chars;
   private int length;
 
-  FloatChunk(int capacity) {
-    this.values = new float[capacity];
-    this.bits = new int[capacity];
-    this.keys = new int[capacity];
+  FloatChunk(int lanes) {
+    this.lanes = lanes;
+    this.firstValues = new float[lanes];
+    this.secondValues = new float[lanes];
+    this.firstBits = new int[lanes];
+    this.secondBits = new int[lanes];
+    this.halves = new char[4 * lanes];
+    ByteBuffer memory =
+        ByteBuffer.allocateDirect(2 * lanes * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    this.floats = memory.asFloatBuffer();
+    this.ints = memory.asIntBuffer();
+    this.chars = memory.asCharBuffer();
   }
 
+  int capacity() {
+    return 2 * lanes;
+  }
+
+  /** How many values it holds. */
   int length() {
     return length;
   }
 
+  /** How many lanes have a value. */
+  int usedLanes() {
+    return Math.min(lanes, length);
+  }
+
+  /**
+   * Reads values, at most {@link #capacity()}. Where the second row has none, its bits are those of
+   * the first row, and its values 0.
+   */
   void read(FloatBuffer source, int from, int count) {
-    source.get(from, values, 0, count);
     length = count;
-    toBits(values, bits, count);
-    toKeys(bits, keys, count);
-  }
-
-  private static void toBits(float[] values, int[] bits, int length) {
-    for (int i = 0; i < length; i++) {
-      bits[i] = Float.floatToRawIntBits(values[i]);
-    }
-  }
-
-  private static void toKeys(int[] bits, int[] keys, int length) {
-    for (int i = 0; i < length; i++) {
-      keys[i] = key(bits[i]);
-    }
-  }
-
-  private static int key(int bits) {
-    return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
-  }
-
-  static int keyOf(float value) {
-    return key(Float.floatToRawIntBits(value));
-  }
-
-  /** The value of a key; zero is +0.0. */
-  static float valueOf(int key) {
-    return Float.intBitsToFloat(key(key)) + 0f;
-  }
-
-  long occurrences(float value) {
-    long found = 0;
-    for (int i = 0; i < length; i++) {
-      found += values[i] == value ? 1 : 0;
-    }
-    return found;
-  }
-
-  ValueBounds finiteBounds() {
-    float min = Float.POSITIVE_INFINITY;
-    float max = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < length; i++) {
-      if (Float.isFinite(values[i])) {
-        min = Math.min(min, values[i]);
-        max = Math.max(max, values[i]);
-      }
-    }
-    return min > max
-        ? ValueBounds.empty()
-        : new ValueBounds(min, occurrences(min), max, occurrences(max));
+    int inFirst = usedLanes();
+    int inSecond = count - inFirst;
+    floats.put(0, source, from, count);
+    floats.get(0, firstValues, 0, inFirst);
+    floats.get(inFirst, secondValues, 0, inSecond);
+    ints.get(0, firstBits, 0, inFirst);
+    ints.get(inFirst, secondBits, 0, inSecond);
+    chars.get(0, halves, 0, 2 * count);
+    Arrays.fill(secondValues, inSecond, inFirst, 0f);
+    System.arraycopy(firstBits, inSecond, secondBits, inSecond, inFirst - inSecond);
   }
 }

@@ -19,6 +19,16 @@ final class FloatCode {
     return Float.floatToRawIntBits(value) >>> 16;
   }
 
+  /** The value, or +0.0 if it has the code of a zero. */
+  static float flush(float value) {
+    return isZero(of(value)) ? 0f : value;
+  }
+
+  /** Whether the lower half of the bits is 0: no value of its code is nearer to zero. */
+  static boolean isExact(float value) {
+    return (Float.floatToRawIntBits(value) & 0xffff) == 0;
+  }
+
   static boolean isNaN(int code) {
     return (code & 0x7fff) > POSITIVE_INFINITY;
   }

@@ -33,13 +33,13 @@ public record ImageExtremes(
     return EMPTY;
   }
 
-  /** The extremes of one image. */
-  static ImageExtremes ofImage(float min, float max) {
+  /** The extremes of images: the first {@code count} elements of both arrays. */
+  static ImageExtremes ofImages(float[] minima, float[] maxima, int count) {
     return new ImageExtremes(
-        CodeHistogram.ofValue(min),
-        ExactSum.ofFloat(min),
-        CodeHistogram.ofValue(max),
-        ExactSum.ofFloat(max));
+        CodeHistogram.ofFinite(minima, count),
+        ExactSum.ofFloats(minima, count),
+        CodeHistogram.ofFinite(maxima, count),
+        ExactSum.ofFloats(maxima, count));
   }
 
   /** How many images have a finite value. */
@@ -71,6 +71,14 @@ public record ImageExtremes(
     minimaSum.write(sink);
     maxima.write(sink);
     maximaSum.write(sink);
+  }
+
+  static ImageExtremes readVersionOne(ByteSource source) {
+    return new ImageExtremes(
+        CodeHistogram.readVersionOne(source),
+        ExactSum.read(source, ExactSum.OF_FLOATS),
+        CodeHistogram.readVersionOne(source),
+        ExactSum.read(source, ExactSum.OF_FLOATS));
   }
 
   static ImageExtremes read(ByteSource source) {

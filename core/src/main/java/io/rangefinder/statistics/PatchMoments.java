@@ -172,7 +172,7 @@ public final class PatchMoments {
    * @throws StatisticsFormatException for any other bytes
    */
   public static PatchMoments fromBytes(byte[] bytes) {
-    return StoredForm.PATCHES.read(bytes, PatchMoments::read);
+    return StoredForm.PATCHES.read(bytes, (source, version) -> read(source));
   }
 
   void write(ByteSink sink) {

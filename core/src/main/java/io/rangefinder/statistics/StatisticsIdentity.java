@@ -21,7 +21,7 @@ public record StatisticsIdentity(String graph, String preprocessing, int format)
 
   /** The identity of statistics built by this code. */
   public static StatisticsIdentity of(String graph, String preprocessing) {
-    return new StatisticsIdentity(graph, preprocessing, StoredForm.VERSION);
+    return new StatisticsIdentity(graph, preprocessing, StoredForm.SET.version());
   }
 
   /** A name for the identity: half of a SHA-256, in hexadecimal. */

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The statistics of all observed tensors over some blocks of images. Merging refuses statistics of
- * another identity and a block that is already in, since counts would be doubled.
+ * The statistics of all observed tensors over some blocks of images, in halves. Merging refuses
+ * statistics of another identity and a block that is already in, since counts would be doubled.
  *
  * @param blocks the ids of the blocks merged
  * @param tensors the statistics by tensor name
@@ -17,7 +17,7 @@ import java.util.TreeSet;
 public record StatisticsSet(
     StatisticsIdentity identity,
     SortedSet<String> blocks,
-    SortedMap<String, TensorStatistics> tensors) {
+    SortedMap<String, SplitStatistics> tensors) {
 
   public StatisticsSet {
     blocks = Collections.unmodifiableSortedSet(new TreeSet<>(blocks));
@@ -31,7 +31,7 @@ public record StatisticsSet(
 
   /** The statistics of one block. */
   public static StatisticsSet ofBlock(
-      StatisticsIdentity identity, String block, Map<String, TensorStatistics> tensors) {
+      StatisticsIdentity identity, String block, Map<String, SplitStatistics> tensors) {
     return new StatisticsSet(
         identity, new TreeSet<>(Collections.singleton(block)), new TreeMap<>(tensors));
   }
@@ -54,9 +54,9 @@ public record StatisticsSet(
             "Cannot merge statistics that both hold the block '%s'.".formatted(block));
       }
     }
-    SortedMap<String, TensorStatistics> mergedTensors = new TreeMap<>(tensors);
+    SortedMap<String, SplitStatistics> mergedTensors = new TreeMap<>(tensors);
     other.tensors.forEach(
-        (tensor, statistics) -> mergedTensors.merge(tensor, statistics, TensorStatistics::merge));
+        (tensor, statistics) -> mergedTensors.merge(tensor, statistics, SplitStatistics::merge));
     return new StatisticsSet(identity, mergedBlocks, mergedTensors);
   }
 
@@ -66,12 +66,12 @@ public record StatisticsSet(
   }
 
   /**
-   * Reads {@link #toBytes()} of this version or an older one.
+   * Reads {@link #toBytes()}.
    *
    * @throws StatisticsFormatException for any other bytes
    */
   public static StatisticsSet fromBytes(byte[] bytes) {
-    return StoredForm.SET.read(bytes, StatisticsSet::read);
+    return StoredForm.SET.read(bytes, (source, version) -> read(source));
   }
 
   void write(ByteSink sink) {
@@ -96,13 +96,13 @@ public record StatisticsSet(
       }
       blocks.add(block);
     }
-    SortedMap<String, TensorStatistics> tensors = new TreeMap<>();
+    SortedMap<String, SplitStatistics> tensors = new TreeMap<>();
     for (int left = source.readLength(1); left > 0; left--) {
       String tensor = source.readString();
       if (!tensors.isEmpty() && tensor.compareTo(tensors.lastKey()) <= 0) {
         throw new IllegalArgumentException("The tensor '%s' is out of order.".formatted(tensor));
       }
-      tensors.put(tensor, TensorStatistics.read(source));
+      tensors.put(tensor, SplitStatistics.read(source));
     }
     return new StatisticsSet(identity, blocks, tensors);
   }

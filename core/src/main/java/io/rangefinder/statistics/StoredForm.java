@@ -1,26 +1,45 @@
 package io.rangefinder.statistics;
 
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
- * What a stored type begins with: the magic {@code RFST}, one byte for the kind, and the format
- * version as a varint. Everything after it belongs to the kind.
+ * What a stored type begins with: the magic {@code RFST}, one byte for the kind, and the kind's
+ * format version as a varint. Everything after it belongs to the kind.
  */
 enum StoredForm {
-  TENSOR('T'),
-  PATCHES('P'),
-  SET('S');
-
-  /** The version this code writes; it reads every version from 1 to this one. */
-  static final int VERSION = 1;
+  /** Version 1 had exact sums and no images of values that are not finite. */
+  TENSOR('T', 1, 2, ""),
+  PATCHES('P', 1, 1, ""),
+  /** Version 1 had one state a tensor, not two halves. */
+  SET(
+      'S',
+      2,
+      2,
+      " Sets of version 1 do not tell the halves of the images apart: observe the images again.");
 
   private static final byte[] MAGIC = {'R', 'F', 'S', 'T'};
 
   private final char kind;
+  private final int oldest;
+  private final int version;
+  private final String whyNotOlder;
 
-  StoredForm(char kind) {
+  StoredForm(char kind, int oldest, int version, String whyNotOlder) {
     this.kind = kind;
+    this.oldest = oldest;
+    this.version = version;
+    this.whyNotOlder = whyNotOlder;
+  }
+
+  /** Reads what follows the version. */
+  @FunctionalInterface
+  interface Body<T> {
+    T read(ByteSource source, int version);
+  }
+
+  /** The version this code writes. */
+  int version() {
+    return version;
   }
 
   byte[] write(Consumer<ByteSink> body) {
@@ -29,12 +48,12 @@ enum StoredForm {
       sink.writeByte(b);
     }
     sink.writeByte(kind);
-    sink.writeCount(VERSION);
+    sink.writeCount(version);
     body.accept(sink);
     return sink.toByteArray();
   }
 
-  <T> T read(byte[] bytes, Function<ByteSource, T> body) {
+  <T> T read(byte[] bytes, Body<T> body) {
     ByteSource source = new ByteSource(bytes);
     for (byte b : MAGIC) {
       if (source.readByte() != b) {
@@ -46,15 +65,20 @@ enum StoredForm {
       throw new StatisticsFormatException(
           "Expected statistics of kind '%c', found kind %d.".formatted(kind, found));
     }
-    long version = source.readCount();
-    if (version < 1 || version > VERSION) {
+    long stored = source.readCount();
+    if (stored < oldest) {
       throw new StatisticsFormatException(
-          "Statistics have format version %d, this program reads versions 1 to %d: read them with a newer one."
-              .formatted(version, VERSION));
+          "Statistics have format version %d, this program reads versions %d to %d.%s"
+              .formatted(stored, oldest, version, whyNotOlder));
+    }
+    if (stored > version) {
+      throw new StatisticsFormatException(
+          "Statistics have format version %d, this program reads versions %d to %d: read them with a newer one."
+              .formatted(stored, oldest, version));
     }
     T value;
     try {
-      value = body.apply(source);
+      value = body.read(source, (int) stored);
     } catch (StatisticsFormatException e) {
       throw e;
     } catch (IllegalArgumentException e) {

@@ -4,20 +4,20 @@ package io.rangefinder.statistics;
  * What is known of one tensor over a multiset of images: an exact commutative monoid under {@link
  * #merge}, so the merged statistics and their bytes depend on the images alone.
  *
- * <p>Everything but the histogram is of the finite values only. Statistics of no image are {@link
- * #empty()}; images without a single finite value have empty bounds and no extremes, and NaN for
- * whatever is derived from values.
+ * <p>Everything but the histogram and {@code nonFiniteImages} is of the finite values only. Values
+ * nearer to zero than 2^-133 count as zero. Statistics of no image are {@link #empty()}; images
+ * without a single finite value have empty bounds and no extremes, and NaN for whatever is derived
+ * from values.
  *
  * @param images how many images were added
- * @param sum the sum of the finite values, at the scale {@link ExactSum#OF_FLOATS}
- * @param squares the sum of their squares, at the scale {@link ExactSum#OF_SQUARES}
+ * @param nonFiniteImages the images that have a NaN or an infinity; none if the statistics were
+ *     stored in version 1, which did not keep them
  */
 public record TensorStatistics(
     long images,
     CodeHistogram histogram,
     ValueBounds bounds,
-    ExactSum sum,
-    ExactSum squares,
+    NonFiniteImages nonFiniteImages,
     Extremes extremes,
     ImageExtremes imageExtremes,
     ChannelStatistics channels) {
@@ -27,16 +27,16 @@ public record TensorStatistics(
           0,
           CodeHistogram.empty(),
           ValueBounds.empty(),
-          ExactSum.zero(ExactSum.OF_FLOATS),
-          ExactSum.zero(ExactSum.OF_SQUARES),
+          NonFiniteImages.none(),
           Extremes.empty(),
           ImageExtremes.empty(),
           ChannelStatistics.empty());
 
   public TensorStatistics {
-    if (images < 0 || imageExtremes.imageCount() > images) {
+    if (images < 0 || imageExtremes.imageCount() > images || nonFiniteImages.count() > images) {
       throw new IllegalArgumentException(
-          "%d images have %d extremes.".formatted(images, imageExtremes.imageCount()));
+          "%d images have %d extremes, and %d have values that are not finite."
+              .formatted(images, imageExtremes.imageCount(), nonFiniteImages.count()));
     }
     long finite = histogram.finiteCount();
     if (bounds.minCount() > finite
@@ -62,8 +62,7 @@ public record TensorStatistics(
         images + other.images,
         histogram.merge(other.histogram),
         bounds.merge(other.bounds),
-        sum.merge(other.sum),
-        squares.merge(other.squares),
+        nonFiniteImages.merge(other.nonFiniteImages),
         extremes.merge(other.extremes),
         imageExtremes.merge(other.imageExtremes),
         channels.merge(other.channels));
@@ -74,14 +73,18 @@ public record TensorStatistics(
     return histogram.elementCount();
   }
 
-  /** The mean of the finite values; NaN if there are none. */
+  /** The mean of the finite values, from the sums of the channels; NaN if there are none. */
   public double mean() {
-    return sum.meanOver(histogram.finiteCount());
+    return channels.sum().meanOver(histogram.finiteCount());
   }
 
-  /** The population standard deviation of the finite values; NaN if there are none. */
+  /**
+   * The population standard deviation of the finite values, from {@link #bins()}; NaN if there are
+   * none. It is off by less than 0.8 % of the root mean square, and for the usual bell of values by
+   * some hundred thousandths of itself.
+   */
   public double standardDeviation() {
-    return ExactSum.standardDeviation(histogram.finiteCount(), sum, squares);
+    return bins().standardDeviation();
   }
 
   /** The finite values as bins in rising order, with the bounds as atoms. */
@@ -110,15 +113,15 @@ public record TensorStatistics(
    * @throws StatisticsFormatException for any other bytes
    */
   public static TensorStatistics fromBytes(byte[] bytes) {
-    return StoredForm.TENSOR.read(bytes, TensorStatistics::read);
+    return StoredForm.TENSOR.read(
+        bytes, (source, version) -> version == 1 ? readVersionOne(source) : read(source));
   }
 
   void write(ByteSink sink) {
     sink.writeCount(images);
     histogram.write(sink);
     bounds.write(sink);
-    sum.write(sink);
-    squares.write(sink);
+    nonFiniteImages.write(sink);
     extremes.write(sink);
     imageExtremes.write(sink);
     channels.write(sink);
@@ -129,10 +132,26 @@ public record TensorStatistics(
         source.readCount(),
         CodeHistogram.read(source),
         ValueBounds.read(source),
-        ExactSum.read(source, ExactSum.OF_FLOATS),
-        ExactSum.read(source, ExactSum.OF_SQUARES),
+        NonFiniteImages.read(source),
         Extremes.read(source),
         ImageExtremes.read(source),
+        ChannelStatistics.read(source));
+  }
+
+  private static TensorStatistics readVersionOne(ByteSource source) {
+    long images = source.readCount();
+    CodeHistogram histogram = CodeHistogram.readVersionOne(source);
+    ValueBounds bounds = ValueBounds.read(source);
+    for (int sums = 0; sums < 2; sums++) {
+      source.readInteger();
+    }
+    return new TensorStatistics(
+        images,
+        histogram,
+        bounds,
+        NonFiniteImages.none(),
+        Extremes.read(source),
+        ImageExtremes.readVersionOne(source),
         ChannelStatistics.read(source));
   }
 }

@@ -49,6 +49,25 @@ public record ValueBins(double[] lower, double[] upper, long[] counts) {
     return Double.NaN;
   }
 
+  /**
+   * The population standard deviation, the values of a bin being spread evenly over it; NaN if
+   * there are no values.
+   */
+  public double standardDeviation() {
+    double total = total();
+    double mean = 0;
+    for (int i = 0; i < counts.length; i++) {
+      mean += counts[i] / total * ((lower[i] + upper[i]) / 2);
+    }
+    double variance = counts.length == 0 ? Double.NaN : 0;
+    for (int i = 0; i < counts.length; i++) {
+      double deviation = (lower[i] + upper[i]) / 2 - mean;
+      double width = upper[i] - lower[i];
+      variance += counts[i] / total * (deviation * deviation + width * width / 12);
+    }
+    return Math.sqrt(variance);
+  }
+
   /** The bins of sorted codes; those that hold a bound are cut there and give their atom away. */
   static ValueBins of(int[] codes, long[] counts, ValueBounds bounds) {
     Builder builder = new Builder(codes.length + 4, bounds);

@@ -5,23 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
-import io.rangefinder.statistics.StatisticsIdentity;
-import io.rangefinder.statistics.StatisticsSet;
+import io.rangefinder.statistics.TensorStatistics;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RangeTableTest {
 
-  private static final StatisticsIdentity IDENTITY = StatisticsIdentity.of("graph", "crop");
-
   @Test
   void eachRangeSaysWhereItComesFrom() {
-    StatisticsSet statistics =
-        StatisticsSet.ofBlock(
-            IDENTITY, "block", Map.of("conv", Observed.ofImages(new float[] {1}, new float[] {2})));
+    Map<String, TensorStatistics> statistics =
+        Map.of("conv", Observed.ofImages(new float[] {1}, new float[] {2}));
     RangeTable table =
-        RangeTable.calibrated(statistics.tensors(), RangeRules.parse("minmax"))
+        RangeTable.calibrated(statistics, RangeRules.parse("minmax"))
             .with("softmax", new Range(0, 1), RangeOrigin.FIXED, "by softmax")
             .with("given", new Range(0, 6), RangeOrigin.GIVEN, "");
 
@@ -53,16 +49,13 @@ class RangeTableTest {
 
   @Test
   void allTensorsWithoutARangeAreNamedAtOnce() {
-    StatisticsSet statistics =
-        StatisticsSet.ofBlock(
-            IDENTITY,
-            "block",
-            Map.of(
-                "conv", Observed.of(1),
-                "log", Observed.of(Float.NaN),
-                "div", Observed.of(Float.NaN)));
+    Map<String, TensorStatistics> statistics =
+        Map.of(
+            "conv", Observed.of(1),
+            "log", Observed.of(Float.NaN),
+            "div", Observed.of(Float.NaN));
 
-    assertThatThrownBy(() -> RangeTable.calibrated(statistics.tensors(), RangeRules.parse("mse")))
+    assertThatThrownBy(() -> RangeTable.calibrated(statistics, RangeRules.parse("mse")))
         .isInstanceOf(RangeException.class)
         .hasMessageContaining("Tensor 'div': Cannot choose a range")
         .hasMessageContaining("\nTensor 'log': Cannot choose a range");

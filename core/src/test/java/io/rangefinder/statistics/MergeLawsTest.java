@@ -64,11 +64,18 @@ class MergeLawsTest {
               ValueBounds::read),
           new Part<>(
               "ExactSum",
-              ExactSum.zero(ExactSum.OF_SQUARES),
-              images -> RandomImages.statistics(images).squares(),
+              ExactSum.zero(ExactSum.OF_FLOATS),
+              images -> RandomImages.statistics(images).imageExtremes().maximaSum(),
               ExactSum::merge,
               ExactSum::write,
-              source -> ExactSum.read(source, ExactSum.OF_SQUARES)),
+              source -> ExactSum.read(source, ExactSum.OF_FLOATS)),
+          new Part<>(
+              "NonFiniteImages",
+              NonFiniteImages.none(),
+              images -> RandomImages.statistics(images).nonFiniteImages(),
+              NonFiniteImages::merge,
+              NonFiniteImages::write,
+              NonFiniteImages::read),
           new Part<>(
               "Extremes",
               Extremes.empty(),
@@ -90,6 +97,13 @@ class MergeLawsTest {
               ChannelStatistics::merge,
               ChannelStatistics::write,
               ChannelStatistics::read),
+          new Part<>(
+              "SplitStatistics",
+              SplitStatistics.empty(),
+              RandomImages::halves,
+              SplitStatistics::merge,
+              SplitStatistics::write,
+              SplitStatistics::read),
           new Part<>(
               "PatchMoments",
               PatchMoments.empty(SHAPE),
@@ -123,9 +137,9 @@ class MergeLawsTest {
   private static StatisticsSet set(List<Image> images) {
     TreeSet<String> blocks = new TreeSet<>();
     images.forEach(image -> blocks.add("block of " + image.id()));
-    TreeMap<String, TensorStatistics> tensors = new TreeMap<>();
+    TreeMap<String, SplitStatistics> tensors = new TreeMap<>();
     if (!images.isEmpty()) {
-      tensors.put("conv", RandomImages.statistics(images));
+      tensors.put("conv", RandomImages.halves(images));
     }
     return new StatisticsSet(IDENTITY, blocks, tensors);
   }

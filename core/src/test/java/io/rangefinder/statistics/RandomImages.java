@@ -1,5 +1,8 @@
 package io.rangefinder.statistics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -67,5 +70,19 @@ final class RandomImages {
       accumulator.add(image.id(), image.values(), 0, image.values().length);
     }
     return accumulator.toStatistics();
+  }
+
+  /** The statistics in halves, by the bytes of the images' ids. */
+  static SplitStatistics halves(List<Image> images) {
+    SplitAccumulator accumulator = new SplitAccumulator(CHANNELS);
+    for (Image image : images) {
+      accumulator.add(
+          image.id(), half(image), FloatBuffer.wrap(image.values()), 0, image.values().length);
+    }
+    return accumulator.toStatistics();
+  }
+
+  static Half half(Image image) {
+    return Half.of(image.id().getBytes(UTF_8));
   }
 }

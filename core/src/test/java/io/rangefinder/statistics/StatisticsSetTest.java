@@ -12,7 +12,7 @@ class StatisticsSetTest {
 
   @Test
   void blocksAndTensorsAreUnited() {
-    TensorStatistics one = RandomImages.statistics(new RandomImages(1).images(3));
+    SplitStatistics one = RandomImages.halves(new RandomImages(1).images(3));
     StatisticsSet merged =
         StatisticsSet.ofBlock(IDENTITY, "b", Map.of("conv", one))
             .merge(StatisticsSet.ofBlock(IDENTITY, "a", Map.of("conv", one, "relu", one)));

@@ -15,20 +15,31 @@ import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** The files under statistics/v1 are never written again: every later version must read them. */
+/** The files under statistics/v* are never written again: every later version must read them. */
 class StoredFormTest {
 
-  /** The content of statistics/v1/set.bin. */
-  static StatisticsSet sampleSet() {
+  /** The content of statistics/v1/tensor.bin, but for the images of values that are not finite. */
+  private static TensorStatistics sampleTensor() {
     TensorAccumulator conv = new TensorAccumulator(2);
     conv.add("a.jpg", new float[] {-1.5f, 0f, -0f, 6f, 6f, 3.14159f}, 0, 6);
     conv.add("ü.jpg", new float[] {Float.NaN, Float.POSITIVE_INFINITY, 1e-40f, -3e38f}, 0, 4);
+    return conv.toStatistics();
+  }
+
+  /** The content of statistics/v2/set.bin. */
+  private static StatisticsSet sampleSet() {
+    TensorAccumulator other = new TensorAccumulator(2);
+    other.add("b.jpg", new float[] {0.25f, -7}, 0, 2);
     TensorAccumulator dead = new TensorAccumulator(1);
     dead.add("a.jpg", new float[] {Float.NaN}, 0, 1);
     return StatisticsSet.ofBlock(
-        new StatisticsIdentity("graph 1", "crop 2", 1),
+        new StatisticsIdentity("graph 1", "crop 2", 2),
         "block 3",
-        Map.of("conv", conv.toStatistics(), "dead", dead.toStatistics()));
+        Map.of(
+            "conv",
+            new SplitStatistics(sampleTensor(), other.toStatistics()),
+            "dead",
+            new SplitStatistics(TensorStatistics.empty(), dead.toStatistics())));
   }
 
   /** The content of statistics/v1/patches.bin. */
@@ -42,14 +53,41 @@ class StoredFormTest {
 
   @Test
   void theSamplesOfVersionOneAreRead() throws IOException {
-    assertThat(StatisticsSet.fromBytes(resource("set.bin"))).isEqualTo(sampleSet());
-    assertThat(PatchMoments.fromBytes(resource("patches.bin"))).isEqualTo(samplePatches());
+    TensorStatistics now = sampleTensor();
+    TensorStatistics read = TensorStatistics.fromBytes(resource("v1/tensor.bin"));
+
+    assertThat(now.nonFiniteImages()).isEqualTo(new NonFiniteImages(1, List.of("ü.jpg")));
+    assertThat(read)
+        .isEqualTo(
+            new TensorStatistics(
+                now.images(),
+                now.histogram(),
+                now.bounds(),
+                NonFiniteImages.none(),
+                now.extremes(),
+                now.imageExtremes(),
+                now.channels()));
+    assertThat(PatchMoments.fromBytes(resource("v1/patches.bin"))).isEqualTo(samplePatches());
   }
 
   @Test
-  void theStoredFormIsStillThatOfVersionOne() throws IOException {
-    assertThat(sampleSet().toBytes()).isEqualTo(resource("set.bin"));
-    assertThat(samplePatches().toBytes()).isEqualTo(resource("patches.bin"));
+  void theSamplesOfVersionTwoAreRead() throws IOException {
+    assertThat(StatisticsSet.fromBytes(resource("v2/set.bin"))).isEqualTo(sampleSet());
+  }
+
+  @Test
+  void theStoredFormIsStillThatOfTheSamples() throws IOException {
+    assertThat(sampleSet().toBytes()).isEqualTo(resource("v2/set.bin"));
+    assertThat(samplePatches().toBytes()).isEqualTo(resource("v1/patches.bin"));
+  }
+
+  @Test
+  void setsThatDoNotTellTheHalvesApartAreRefused() {
+    assertThatThrownBy(() -> StatisticsSet.fromBytes(resource("v1/set.bin")))
+        .isInstanceOf(StatisticsFormatException.class)
+        .hasMessage(
+            "Statistics have format version 1, this program reads versions 2 to 2. Sets of version 1"
+                + " do not tell the halves of the images apart: observe the images again.");
   }
 
   @Test
@@ -65,11 +103,11 @@ class StoredFormTest {
   @Test
   void aNewerVersionIsRefused() {
     byte[] bytes = sampleSet().toBytes();
-    bytes[5] = 2;
+    bytes[5] = 3;
 
     assertThatThrownBy(() -> StatisticsSet.fromBytes(bytes))
         .isInstanceOf(StatisticsFormatException.class)
-        .hasMessageContaining("format version 2, this program reads versions 1 to 1");
+        .hasMessageContaining("format version 3, this program reads versions 2 to 2");
   }
 
   @Test
@@ -129,7 +167,7 @@ class StoredFormTest {
   }
 
   private static byte[] resource(String name) throws IOException {
-    try (InputStream in = StoredFormTest.class.getResourceAsStream("/statistics/v1/" + name)) {
+    try (InputStream in = StoredFormTest.class.getResourceAsStream("/statistics/" + name)) {
       return Objects.requireNonNull(in, name).readAllBytes();
     }
   }

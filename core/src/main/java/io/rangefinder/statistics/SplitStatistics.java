@@ -1,0 +1,47 @@
+package io.rangefinder.statistics;
+
+/**
+ * What is known of one tensor over images that are divided into halves (see {@link Half}), each
+ * half by itself: an exact commutative monoid under {@link #merge}, as {@link TensorStatistics} is.
+ *
+ * @param first the statistics of the images of {@link Half#FIRST}
+ * @param second the statistics of the images of {@link Half#SECOND}
+ */
+public record SplitStatistics(TensorStatistics first, TensorStatistics second) {
+
+  private static final SplitStatistics EMPTY =
+      new SplitStatistics(TensorStatistics.empty(), TensorStatistics.empty());
+
+  /** The statistics of no image: the identity of {@link #merge}. */
+  public static SplitStatistics empty() {
+    return EMPTY;
+  }
+
+  /**
+   * The statistics of the images of both, half by half.
+   *
+   * @throws IllegalArgumentException if they have different numbers of channels
+   */
+  public SplitStatistics merge(SplitStatistics other) {
+    return new SplitStatistics(first.merge(other.first), second.merge(other.second));
+  }
+
+  /** The statistics of all images, whatever their half. */
+  public TensorStatistics whole() {
+    return first.merge(second);
+  }
+
+  /** The statistics of one half. */
+  public TensorStatistics of(Half half) {
+    return half == Half.FIRST ? first : second;
+  }
+
+  void write(ByteSink sink) {
+    first.write(sink);
+    second.write(sink);
+  }
+
+  static SplitStatistics read(ByteSource source) {
+    return new SplitStatistics(TensorStatistics.read(source), TensorStatistics.read(source));
+  }
+}
