@@ -29,8 +29,6 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -75,14 +73,14 @@ public final class CalibrateJob {
               configuration.model(),
               configuration.network().importOptions());
       LoweredGraph.of(model, configuration.batchSize());
-      ImageManifest found = ImageManifest.list(configuration.images(), hadoop);
-      ImageManifest listed =
-          configuration.sample() == 0 ? found : found.sample(configuration.sample());
-      ImagePass pass = new ImagePass(spark, configuration, progress, order);
-      PreparedModel prepared = PreparedModel.prepare(model, pass, listed, configuration);
-      CalibrateResult result = write(spark, output, pass, prepared, found, listed);
-      output.publish();
-      return result;
+      try (ImageManifest found = ImageManifest.list(configuration.images(), spark);
+          ImageManifest listed = found.select(configuration.selection())) {
+        ImagePass pass = new ImagePass(spark, configuration, progress, order);
+        PreparedModel prepared = PreparedModel.prepare(model, pass, listed, configuration);
+        CalibrateResult result = write(spark, output, pass, prepared, found, listed);
+        output.publish();
+        return result;
+      }
     } catch (IOException e) {
       throw new UserException(
           "Cannot write the run '%s': %s. Check the space and the rights there."
@@ -102,23 +100,23 @@ public final class CalibrateJob {
     DeployableModel model = prepared.model();
     LoweredGraph lowered = LoweredGraph.of(model, configuration.batchSize());
     try (Observed observed =
-        pass.run("calibrate", lowered, listed.entries(), sampledIds(listed, lowered))) {
+        pass.run("calibrate", lowered, listed.entries().collect(), sampledIds(listed, lowered))) {
       Map<String, TensorStatistics> merged = observed.statistics();
       List<QuarantineTable.Entry> quarantine = observed.quarantine();
-      int calibrated = listed.entries().size() - quarantine.size();
+      int calibrated = Math.toIntExact(listed.size()) - quarantine.size();
       if (calibrated == 0) {
         throw noneUsable(quarantine);
       }
-      requireFewBad(quarantine, listed.entries().size());
+      requireFewBad(quarantine, listed.size());
       StatisticsTable.write(
           spark, entries(model.graph(), merged), output.path(RunDirectory.STATISTICS).toString());
       QuarantineTable.write(spark, quarantine, output.path(RunDirectory.QUARANTINE).toString());
-      ImageTable.write(spark, imageRows(listed), output.path(RunDirectory.IMAGES).toString());
+      ImageTable.write(spark, listed, output.path(RunDirectory.IMAGES).toString());
       SampleTable.write(spark, observed.sample(), output.path(RunDirectory.SAMPLE).toString());
       CalibrateResult result =
           new CalibrateResult(
-              found.entries().size(),
-              listed.entries().size(),
+              Math.toIntExact(found.size()),
+              Math.toIntExact(listed.size()),
               calibrated,
               quarantine.size(),
               QuarantineTable.reasons(quarantine),
@@ -135,10 +133,7 @@ public final class CalibrateJob {
     long bytes = (long) lowered.imageElements() * Float.BYTES;
     long most = Math.max(1, configuration.sampleBytes() / bytes);
     Set<String> ids = new TreeSet<>();
-    listed
-        .sample((int) Math.min(most, Integer.MAX_VALUE))
-        .entries()
-        .forEach(entry -> ids.add(entry.id()));
+    listed.lowest((int) Math.min(most, Integer.MAX_VALUE)).forEach(entry -> ids.add(entry.id()));
     return ids;
   }
 
@@ -149,7 +144,7 @@ public final class CalibrateJob {
         QuarantineTable.first(quarantine));
   }
 
-  private void requireFewBad(List<QuarantineTable.Entry> quarantine, int listed) {
+  private void requireFewBad(List<QuarantineTable.Entry> quarantine, long listed) {
     if (quarantine.size() > configuration.maxBadFraction() * listed) {
       throw UserException.listing(
           ("Cannot calibrate: %d of the %d images could not be used, more than the part %s that"
@@ -180,12 +175,6 @@ public final class CalibrateJob {
               merged.getOrDefault(tensor.name(), TensorStatistics.empty())));
     }
     return entries;
-  }
-
-  private static List<Row> imageRows(ImageManifest listed) {
-    return listed.entries().stream()
-        .map(image -> RowFactory.create(image.id(), image.length(), image.modificationTime()))
-        .toList();
   }
 
   private ObjectNode manifest(PreparedModel prepared, CalibrateResult result) {

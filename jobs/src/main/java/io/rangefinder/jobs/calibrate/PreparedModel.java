@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.jobs.execute.LoweredGraph;
+import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageManifest;
 import io.rangefinder.prepare.ChannelBounds;
 import io.rangefinder.prepare.ClipPreservingEqualization;
@@ -41,9 +42,9 @@ record PreparedModel(
       ImagePass pass,
       ImageManifest listed,
       CalibrateConfiguration configuration) {
-    ImageManifest sample = listed.sample(MOST_IMAGES);
+    List<ImageEntry> sample = listed.lowest(MOST_IMAGES);
     Preparation preparation =
-        sample.entries().size() < LEAST_IMAGES ? Preparation.NONE : configuration.preparation();
+        sample.size() < LEAST_IMAGES ? Preparation.NONE : configuration.preparation();
     DeployableModel current = model;
     List<String> statistics = ImageNormalization.statistics(model.graph());
     if (!statistics.isEmpty()) {
@@ -75,10 +76,10 @@ record PreparedModel(
   private static Map<String, TensorStatistics> observe(
       DeployableModel model,
       ImagePass pass,
-      ImageManifest sample,
+      List<ImageEntry> sample,
       CalibrateConfiguration configuration) {
     LoweredGraph lowered = LoweredGraph.of(model, configuration.batchSize());
-    try (Observed observed = pass.run("prepare", lowered, sample.entries(), Set.of())) {
+    try (Observed observed = pass.run("prepare", lowered, sample, Set.of())) {
       return observed.statistics();
     }
   }

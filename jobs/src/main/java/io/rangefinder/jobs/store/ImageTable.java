@@ -5,10 +5,12 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.createStructField;
 import static org.apache.spark.sql.types.DataTypes.createStructType;
 
-import java.util.HashSet;
+import io.rangefinder.jobs.source.ImageManifest;
 import java.util.List;
-import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
@@ -21,23 +23,32 @@ public final class ImageTable {
               createStructField("length", LongType, false),
               createStructField("modification_time", LongType, false)));
 
+  private static final int ROWS_A_FILE = 1_000_000;
+
   private ImageTable() {}
 
-  /** Writes the rows, made with {@code (id, length, modification time)}, to a folder. */
-  public static void write(SparkSession spark, List<Row> rows, String folder) {
-    StoredTable.write(spark.createDataFrame(rows, SCHEMA), folder);
+  /**
+   * Writes a row for each image to a folder: files of a million rows, the last of what is left,
+   * whose names sort as their rows do. Their bytes depend on the images alone.
+   */
+  public static void write(SparkSession spark, ImageManifest images, String folder) {
+    write(spark, images, folder, ROWS_A_FILE);
+  }
+
+  static void write(SparkSession spark, ImageManifest images, String folder, int rowsAFile) {
+    JavaRDD<Row> rows =
+        images
+            .inRuns(rowsAFile)
+            .map(image -> RowFactory.create(image.id(), image.length(), image.modificationTime()));
+    StoredTable.writeDivided(spark.createDataFrame(rows, SCHEMA), folder);
   }
 
   /**
-   * The ids of all images of a run.
+   * The ids of all images of a run, in a column {@code image}.
    *
    * @throws io.rangefinder.ir.UserException if the table cannot be read
    */
-  public static Set<String> readIds(SparkSession spark, String folder) {
-    Set<String> ids = new HashSet<>();
-    for (Row row : StoredTable.read(spark, SCHEMA, folder)) {
-      ids.add(row.getString(0));
-    }
-    return ids;
+  public static Dataset<Row> readIds(SparkSession spark, String folder) {
+    return StoredTable.readDistributed(spark, SCHEMA, folder).select("image");
   }
 }

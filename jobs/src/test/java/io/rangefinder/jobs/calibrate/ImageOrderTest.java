@@ -7,6 +7,7 @@ import io.rangefinder.jobs.demo.DrawnFolder;
 import io.rangefinder.jobs.demo.ShippedNetwork;
 import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageLocation;
+import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.prepare.Preparation;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class ImageOrderTest {
             network.model().toString(),
             ModelConfig.read(network.configuration(), List.of()),
             ImageLocation.of(drawn.images().toString()),
-            0,
+            ImageSelection.all(),
             Preparation.FULL,
             3,
             4,
