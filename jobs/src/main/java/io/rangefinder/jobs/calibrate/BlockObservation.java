@@ -11,10 +11,11 @@ import io.rangefinder.jobs.store.Block;
 import io.rangefinder.jobs.store.BlockHeader;
 import io.rangefinder.jobs.store.ImageKey;
 import io.rangefinder.jobs.store.QuarantineTable;
+import io.rangefinder.statistics.Half;
+import io.rangefinder.statistics.SplitAccumulator;
+import io.rangefinder.statistics.SplitStatistics;
 import io.rangefinder.statistics.StatisticsIdentity;
 import io.rangefinder.statistics.StatisticsSet;
-import io.rangefinder.statistics.TensorAccumulator;
-import io.rangefinder.statistics.TensorStatistics;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +28,8 @@ final class BlockObservation {
   private final LoweredGraph graph;
   private final FloatModel model;
   private final ImageBatch batch;
-  private final List<TensorAccumulator> accumulators = new ArrayList<>();
+  private final List<SplitAccumulator> accumulators = new ArrayList<>();
+  private final List<Half> halves = new ArrayList<>();
   private final List<ImageKey> images = new ArrayList<>();
   private final List<ImageKey> settled = new ArrayList<>();
   private final List<QuarantineTable.Entry> quarantine = new ArrayList<>();
@@ -37,7 +39,7 @@ final class BlockObservation {
     this.model = model;
     this.batch = new ImageBatch(graph);
     for (int tensor = 0; tensor < graph.tensors().size(); tensor++) {
-      accumulators.add(new TensorAccumulator(graph.channels(tensor)));
+      accumulators.add(new SplitAccumulator(graph.channels(tensor)));
     }
   }
 
@@ -45,8 +47,9 @@ final class BlockObservation {
   void add(ImageEntry image, ImageLoader loader) {
     ImageKey key = ImageKey.of(image.fingerprint());
     images.add(key);
+    Half half;
     try {
-      loader.load(image, batch.values(), batch.offset());
+      half = loader.load(image, batch.values(), batch.offset());
     } catch (UnusableImageException e) {
       quarantine.add(
           new QuarantineTable.Entry(image.id(), e.reason().name(), String.valueOf(e.getMessage())));
@@ -57,6 +60,7 @@ final class BlockObservation {
     }
     settled.add(key);
     batch.add(image.id());
+    halves.add(half);
     if (batch.isFull()) {
       observe();
     }
@@ -65,12 +69,15 @@ final class BlockObservation {
   private void observe() {
     batch.run(model, this::observe);
     batch.clear();
+    halves.clear();
   }
 
   private void observe(int tensor, FloatBuffer values) {
     int elements = graph.elements(tensor);
     for (int i = 0; i < batch.ids().size(); i++) {
-      accumulators.get(tensor).add(batch.ids().get(i), values, i * elements, elements);
+      accumulators
+          .get(tensor)
+          .add(batch.ids().get(i), halves.get(i), values, i * elements, elements);
     }
   }
 
@@ -79,7 +86,7 @@ final class BlockObservation {
     if (!batch.isEmpty()) {
       observe();
     }
-    Map<String, TensorStatistics> tensors = new LinkedHashMap<>();
+    Map<String, SplitStatistics> tensors = new LinkedHashMap<>();
     for (int tensor = 0; tensor < accumulators.size(); tensor++) {
       tensors.put(graph.tensors().get(tensor), accumulators.get(tensor).toStatistics());
     }

@@ -3,6 +3,7 @@ package io.rangefinder.jobs.calibrate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.source.ImageLocation;
+import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.jobs.store.Json;
 import io.rangefinder.prepare.Preparation;
 import java.util.Locale;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param model location of the float model
  * @param network its inputs, outputs and preprocessing
  * @param images where the images are
- * @param sample how many of them to take, chosen by their ids; 0 takes all
+ * @param selection which of them to take
  * @param preparation how much of the network is changed so that it quantizes better
  * @param partitions tasks to divide the images into; 0 decides by their number
  * @param batchSize images a run of the network
@@ -27,7 +28,7 @@ public record CalibrateConfiguration(
     String model,
     ModelConfig network,
     ImageLocation images,
-    int sample,
+    ImageSelection selection,
     Preparation preparation,
     int partitions,
     int batchSize,
@@ -45,7 +46,7 @@ public record CalibrateConfiguration(
         model,
         network,
         ImageLocation.of(images),
-        0,
+        ImageSelection.all(),
         Preparation.FULL,
         0,
         DEFAULT_BATCH_SIZE,
@@ -61,7 +62,7 @@ public record CalibrateConfiguration(
         model,
         network,
         images,
-        sample,
+        selection,
         preparation,
         partitions,
         batchSize,
@@ -75,7 +76,7 @@ public record CalibrateConfiguration(
   void describe(ObjectNode node) {
     node.put("model", model);
     images.describe(node);
-    node.put("sample", sample);
+    selection.describe(node);
     node.put("preparation", preparation.name().toLowerCase(Locale.ROOT));
     node.put("sample-bytes", sampleBytes);
     network.describe(node.putObject("network"));

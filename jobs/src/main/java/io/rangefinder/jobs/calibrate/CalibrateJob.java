@@ -11,6 +11,7 @@ import io.rangefinder.jobs.execute.Partitions;
 import io.rangefinder.jobs.execute.Progress;
 import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageManifest;
+import io.rangefinder.jobs.source.ListedImage;
 import io.rangefinder.jobs.store.ImageTable;
 import io.rangefinder.jobs.store.Json;
 import io.rangefinder.jobs.store.QuarantineTable;
@@ -20,7 +21,7 @@ import io.rangefinder.jobs.store.SoftwareVersion;
 import io.rangefinder.jobs.store.StagedDirectory;
 import io.rangefinder.jobs.store.StatisticsTable;
 import io.rangefinder.jobs.store.StoredFile;
-import io.rangefinder.statistics.TensorStatistics;
+import io.rangefinder.statistics.SplitStatistics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -71,9 +71,6 @@ public final class CalibrateJob {
               configuration.model(),
               configuration.network().importOptions());
       LoweredGraph.of(model, configuration.batchSize());
-      ImageManifest found = ImageManifest.list(configuration.images(), hadoop);
-      ImageManifest listed =
-          configuration.sample() == 0 ? found : found.sample(configuration.sample());
       String store =
           Optional.ofNullable(configuration.store()).orElse(output.path(OWN_STORE).toString());
       ImagePass pass =
@@ -83,18 +80,22 @@ public final class CalibrateJob {
               configuration.partitions(),
               configuration.network().preprocessing(),
               progress);
-      PreparedModel prepared = prepared(context, pass, model, listed);
-      Observed observed = observe(context, pass, prepared.model(), listed);
-      CalibrateResult result = write(spark, output, prepared, observed, found, listed);
-      output.delete(OWN_STORE);
-      if (configuration.store() != null) {
-        observed
-            .reference(
-                output.target().toString(), new KeptPreparation(configuration, hadoop).key(model))
-            .write(store, hadoop);
+      try (ImageManifest found = ImageManifest.list(configuration.images(), spark);
+          ImageManifest listed = found.select(configuration.selection())) {
+        ImageTable.write(spark, listed, output.path(RunDirectory.IMAGES).toString());
+        PreparedModel prepared = prepared(context, pass, model, listed);
+        Observed observed = observe(spark, output, pass, prepared.model(), listed.size());
+        CalibrateResult result = write(spark, output, prepared, observed, found, listed);
+        output.delete(OWN_STORE);
+        if (configuration.store() != null) {
+          observed
+              .reference(
+                  output.target().toString(), new KeptPreparation(configuration, hadoop).key(model))
+              .write(store, hadoop);
+        }
+        output.publish();
+        return result;
       }
-      output.publish();
-      return result;
     } catch (IOException e) {
       throw new UserException(
           "Cannot write the run '%s': %s. Check the space and the rights there."
@@ -110,25 +111,33 @@ public final class CalibrateJob {
             PreparedModel.prepare(
                 model,
                 pass,
-                images(context, listed.sample(PreparedModel.MOST_IMAGES)),
+                images(context, listed.lowest(PreparedModel.MOST_IMAGES)),
                 configuration);
     return configuration.store() == null
         ? prepare.get()
         : new KeptPreparation(configuration, context.hadoopConfiguration()).of(model, prepare);
   }
 
-  private static ListedImages images(JavaSparkContext context, ImageManifest manifest) {
+  private static ListedImages images(JavaSparkContext context, List<ImageEntry> entries) {
     List<ListedImage> images = new ArrayList<>();
-    for (ImageEntry entry : manifest.entries()) {
+    for (ImageEntry entry : entries) {
       images.add(new ListedImage(images.size(), entry));
     }
     return new ListedImages(context.parallelize(images), images.size());
   }
 
+  /** Reads the images back from the run: what a task finds there never changes. */
   private Observed observe(
-      JavaSparkContext context, ImagePass pass, DeployableModel model, ImageManifest listed) {
+      SparkSession spark,
+      StagedDirectory output,
+      ImagePass pass,
+      DeployableModel model,
+      long images) {
     LoweredGraph lowered = LoweredGraph.of(model, configuration.batchSize());
-    return pass.run("calibrate", model.fingerprint(), lowered, images(context, listed));
+    ListedImages listed =
+        new ListedImages(
+            ImageTable.read(spark, output.path(RunDirectory.IMAGES).toString()), images);
+    return pass.run("calibrate", model.fingerprint(), lowered, listed);
   }
 
   private CalibrateResult write(
@@ -145,9 +154,9 @@ public final class CalibrateJob {
     long quarantined = reasons.values().stream().mapToLong(Long::longValue).sum();
     CalibrateResult result =
         new CalibrateResult(
-            found.entries().size(),
-            listed.entries().size(),
-            listed.entries().size() - quarantined,
+            found.size(),
+            listed.size(),
+            listed.size() - quarantined,
             quarantined,
             reasons,
             observed.statistics().size(),
@@ -160,7 +169,6 @@ public final class CalibrateJob {
         output.path(RunDirectory.STATISTICS).toString());
     QuarantineTable.write(
         spark, observed.quarantine().entries(), output.path(RunDirectory.QUARANTINE).toString());
-    ImageTable.write(spark, imageRows(listed), output.path(RunDirectory.IMAGES).toString());
     SampleTable.write(
         spark,
         sample(context, listed, LoweredGraph.of(model, 1).imageElements()),
@@ -174,7 +182,7 @@ public final class CalibrateJob {
   private JavaRDD<Row> sample(JavaSparkContext context, ImageManifest listed, int elements) {
     long bytes = (long) elements * Float.BYTES;
     long most = Math.max(1, configuration.sampleBytes() / bytes);
-    List<ImageEntry> chosen = listed.sample((int) Math.min(most, Integer.MAX_VALUE)).entries();
+    List<ImageEntry> chosen = listed.lowest((int) Math.min(most, Integer.MAX_VALUE));
     return context
         .parallelize(chosen, Partitions.of(0, chosen.size(), context.defaultParallelism()))
         .mapPartitions(
@@ -208,7 +216,7 @@ public final class CalibrateJob {
   }
 
   private static List<StatisticsTable.Entry> entries(
-      Graph graph, Map<String, TensorStatistics> merged) {
+      Graph graph, Map<String, SplitStatistics> merged) {
     List<StatisticsTable.Entry> entries = new ArrayList<>();
     for (Tensor tensor : graph.activations()) {
       String operator =
@@ -218,15 +226,9 @@ public final class CalibrateJob {
               tensor.name(),
               operator,
               tensor.shape().toString(),
-              merged.getOrDefault(tensor.name(), TensorStatistics.empty())));
+              merged.getOrDefault(tensor.name(), SplitStatistics.empty()).whole()));
     }
     return entries;
-  }
-
-  private static List<Row> imageRows(ImageManifest listed) {
-    return listed.entries().stream()
-        .map(image -> RowFactory.create(image.id(), image.length(), image.modificationTime()))
-        .toList();
   }
 
   private ObjectNode manifest(PreparedModel prepared, CalibrateResult result) {

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.calibrate;
 
+import io.rangefinder.jobs.source.ListedImage;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.calibrate;
 
+import io.rangefinder.jobs.source.ListedImage;
 import org.apache.spark.api.java.JavaRDD;
 
 /**

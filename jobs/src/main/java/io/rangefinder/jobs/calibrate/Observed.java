@@ -1,8 +1,8 @@
 package io.rangefinder.jobs.calibrate;
 
 import io.rangefinder.jobs.store.StoreReference;
+import io.rangefinder.statistics.SplitStatistics;
 import io.rangefinder.statistics.StatisticsIdentity;
-import io.rangefinder.statistics.TensorStatistics;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +14,7 @@ import java.util.Map;
  */
 record Observed(
     StatisticsIdentity identity,
-    Map<String, TensorStatistics> statistics,
+    Map<String, SplitStatistics> statistics,
     QuarantinedImages quarantine,
     BlockUse use,
     List<String> blocks) {

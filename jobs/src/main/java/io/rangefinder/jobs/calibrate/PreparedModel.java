@@ -90,6 +90,10 @@ record PreparedModel(DeployableModel model, long images, List<String> summary, O
       ListedImages images,
       CalibrateConfiguration configuration) {
     LoweredGraph lowered = LoweredGraph.of(model, configuration.batchSize());
-    return pass.run("prepare", model.fingerprint(), lowered, images).statistics();
+    Map<String, TensorStatistics> statistics = new LinkedHashMap<>();
+    pass.run("prepare", model.fingerprint(), lowered, images)
+        .statistics()
+        .forEach((tensor, halves) -> statistics.put(tensor, halves.whole()));
+    return statistics;
   }
 }

@@ -22,6 +22,7 @@ final class CalibrateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private NetworkOptions network;
   @Mixin private ImageOptions images;
+  @Mixin private SelectionOptions selection;
   @Mixin private SparkOptions spark;
 
   @Option(
@@ -30,12 +31,6 @@ final class CalibrateCommand implements Callable<Integer> {
       required = true,
       description = "The run directory to make.")
   private String output;
-
-  @Option(
-      names = "--sample",
-      paramLabel = "N",
-      description = "Take this many of the images, chosen by their names; default: all.")
-  private int sample;
 
   @Option(
       names = "--preparation",
@@ -85,7 +80,6 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Limits.requireAtLeast(spec, "--sample", sample, 0);
     Limits.requireAtLeast(spec, "--partitions", partitions, 0);
     Limits.requireAtLeast(spec, "--batch-size", batchSize, 1);
     Limits.requireAtLeast(spec, "--sample-bytes", sampleBytes, 1);
@@ -95,7 +89,7 @@ final class CalibrateCommand implements Callable<Integer> {
             network.model(),
             network.network(),
             images.location(),
-            sample,
+            selection.selection(spec),
             preparation,
             partitions,
             batchSize,

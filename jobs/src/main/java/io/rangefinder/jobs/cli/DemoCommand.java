@@ -12,6 +12,7 @@ import io.rangefinder.jobs.evaluate.EvaluateResult;
 import io.rangefinder.jobs.quantize.QuantizeConfiguration;
 import io.rangefinder.jobs.quantize.QuantizeJob;
 import io.rangefinder.jobs.source.ImageLocation;
+import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.ranges.RangeRules;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
                       judging.labels().toString(),
                       "class_index",
                       null,
-                      0,
+                      ImageSelection.all(),
                       0,
                       0,
                       evaluation.toString()),

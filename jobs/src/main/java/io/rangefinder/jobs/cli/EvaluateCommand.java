@@ -20,6 +20,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private NetworkOptions network;
   @Mixin private ImageOptions images;
+  @Mixin private SelectionOptions selection;
   @Mixin private SparkOptions spark;
 
   @Option(
@@ -55,13 +56,6 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable String exclude;
 
   @Option(
-      names = "--sample",
-      paramLabel = "N",
-      description =
-          "Take this many of the images that are left, chosen by their names; default: all.")
-  private int sample;
-
-  @Option(
       names = "--per-tensor",
       description = "Rank the operators by the error that each alone brings into the output.")
   private boolean perTensor;
@@ -92,7 +86,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Limits.requireAtLeast(spec, "--sample", sample, 0);
     Limits.requireAtLeast(spec, "--per-tensor-images", perTensorImages, 1);
     Limits.requireAtLeast(spec, "--partitions", partitions, 0);
     EvaluateConfiguration configuration =
@@ -105,7 +98,7 @@ final class EvaluateCommand implements Callable<Integer> {
             labels,
             labelColumn,
             exclude,
-            sample,
+            selection.selection(spec),
             perTensor ? perTensorImages : 0,
             partitions,
             output);

@@ -3,6 +3,7 @@ package io.rangefinder.jobs.evaluate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.source.ImageLocation;
+import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.jobs.store.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels location of the labels, if there are any
  * @param labelColumn the column of class indices in them
  * @param exclude a calibration run whose images are left out
- * @param sample how many of the images that are left to take, chosen by their names; 0 takes all
+ * @param selection which of the images that are left to take
  * @param rankingImages how many of those taken the operators are ranked by; 0 ranks none
  * @param partitions tasks to divide the images into; 0 decides by their number
  * @param output the folder to make
@@ -32,7 +33,7 @@ public record EvaluateConfiguration(
     @Nullable String labels,
     String labelColumn,
     @Nullable String exclude,
-    int sample,
+    ImageSelection selection,
     int rankingImages,
     int partitions,
     String output) {
@@ -46,7 +47,7 @@ public record EvaluateConfiguration(
     document.put("labels", labels);
     document.put("label-column", labelColumn);
     document.put("exclude", exclude);
-    document.put("sample", sample);
+    selection.describe(document);
     document.put("per-tensor-images", rankingImages);
     network.describe(document.putObject("network"));
     document.put("partitions", partitions);

@@ -62,26 +62,27 @@ public final class EvaluateJob {
           EvaluatedOutputs.of(given, models.quantized(), LoweredGraph.of(models.given(), 1));
       LoweredGraph inner = models.comparedTensors();
       Labels labels = labels(spark, given, results);
-      ImageManifest found = ImageManifest.list(configuration.images(), hadoop);
-      ImageManifest left = leftOf(spark, hadoop, found);
-      List<ImageEntry> listed = sampled(left).entries();
-      labels.requireSomeOf(listed);
-      ComparedNetworks networks = new ComparedNetworks(results, inner, models.tflite());
-      TaskComparison comparison = compare(spark, networks, labels, listed);
-      requireUsable(comparison);
-      EvaluateResult result =
-          new EvaluateResult(
-              comparison.images(),
-              found.entries().size() - left.entries().size(),
-              comparison.quarantine().size(),
-              given.outputs(),
-              results.classifier() >= 0,
-              comparison.comparison(),
-              configuration.calibration(),
-              ranking(spark, models, inner, listed, comparison.quarantine()));
-      write(spark, output, models.inner().graph(), result, comparison.quarantine());
-      output.publish();
-      return result;
+      try (ImageManifest found = ImageManifest.list(configuration.images(), spark);
+          ImageManifest left = leftOf(spark, hadoop, found);
+          ImageManifest listed = left.select(configuration.selection())) {
+        labels.requireSomeOf(listed);
+        ComparedNetworks networks = new ComparedNetworks(results, inner, models.tflite());
+        TaskComparison comparison = compare(spark, networks, labels, listed);
+        requireUsable(comparison);
+        EvaluateResult result =
+            new EvaluateResult(
+                comparison.images(),
+                found.size() - left.size(),
+                comparison.quarantine().size(),
+                given.outputs(),
+                results.classifier() >= 0,
+                comparison.comparison(),
+                configuration.calibration(),
+                ranking(spark, models, inner, listed, comparison.quarantine()));
+        write(spark, output, models.inner().graph(), result, comparison.quarantine());
+        output.publish();
+        return result;
+      }
     } catch (IOException e) {
       throw new UserException(
           "Cannot write the evaluation '%s': %s. Check the space and the rights there."
@@ -131,18 +132,14 @@ public final class EvaluateJob {
       return found;
     }
     RunDirectory run = RunDirectory.open(exclude, hadoop);
-    Set<String> calibrated = ImageTable.readIds(spark, run.path(RunDirectory.IMAGES));
-    ImageManifest left = found.without(calibrated);
-    if (left.entries().isEmpty()) {
+    ImageManifest left = found.without(ImageTable.readIds(spark, run.path(RunDirectory.IMAGES)));
+    if (left.size() == 0) {
+      left.close();
       throw new UserException(
           "No image is left to evaluate: all %d of '%s' calibrated '%s'. Name other images."
-              .formatted(found.entries().size(), configuration.images().path(), exclude));
+              .formatted(found.size(), configuration.images().path(), exclude));
     }
     return left;
-  }
-
-  private ImageManifest sampled(ImageManifest left) {
-    return configuration.sample() == 0 ? left : left.sample(configuration.sample());
   }
 
   private static void requireUsable(TaskComparison comparison) {
@@ -159,7 +156,7 @@ public final class EvaluateJob {
   }
 
   private TaskComparison compare(
-      SparkSession spark, ComparedNetworks networks, Labels labels, List<ImageEntry> images) {
+      SparkSession spark, ComparedNetworks networks, Labels labels, ImageManifest images) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     LongAccumulator done = spark.sparkContext().longAccumulator("images");
     int partitions =
@@ -167,8 +164,8 @@ public final class EvaluateJob {
     context.setJobGroup("evaluate", "Compare %d images".formatted(images.size()));
     progress.begin("evaluate", images.size(), done::sum);
     TaskComparison merged =
-        context
-            .parallelize(images, partitions)
+        images
+            .inRuns((images.size() + partitions - 1) / partitions)
             .mapPartitions(
                 new CompareImages(
                     context.broadcast(networks),
@@ -185,7 +182,7 @@ public final class EvaluateJob {
       SparkSession spark,
       ComparedModels models,
       LoweredGraph inner,
-      List<ImageEntry> listed,
+      ImageManifest listed,
       List<QuarantineTable.Entry> quarantine) {
     if (configuration.rankingImages() == 0) {
       return null;
@@ -193,10 +190,10 @@ public final class EvaluateJob {
     Set<String> unusable =
         quarantine.stream().map(QuarantineTable.Entry::image).collect(Collectors.toSet());
     List<ImageEntry> images =
-        listed.stream()
+        listed
+            .entries()
             .filter(image -> !unusable.contains(image.id()))
-            .limit(configuration.rankingImages())
-            .toList();
+            .take(configuration.rankingImages());
     return new RankOperators(configuration, progress).run(spark, models, inner, images);
   }
 }

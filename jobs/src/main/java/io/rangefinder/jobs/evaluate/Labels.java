@@ -1,7 +1,7 @@
 package io.rangefinder.jobs.evaluate;
 
 import io.rangefinder.ir.UserException;
-import io.rangefinder.jobs.source.ImageEntry;
+import io.rangefinder.jobs.source.ImageManifest;
 import io.rangefinder.jobs.store.StoredFile;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -91,11 +91,14 @@ record Labels(Map<String, Integer> classes) implements Serializable {
    *
    * @throws UserException if the names in the labels are not those of the images
    */
-  void requireSomeOf(List<ImageEntry> images) {
-    if (!classes.isEmpty() && images.stream().noneMatch(image -> classes.containsKey(image.id()))) {
+  void requireSomeOf(ImageManifest images) {
+    Map<String, Integer> known = classes;
+    if (!known.isEmpty()
+        && images.entries().filter(image -> known.containsKey(image.id())).isEmpty()) {
       throw new UserException(
           "None of the %d images has a label: the labels begin with '%s', the images with '%s'. Name the images in the first column as the folder does."
-              .formatted(images.size(), classes.keySet().iterator().next(), images.get(0).id()));
+              .formatted(
+                  images.size(), known.keySet().iterator().next(), images.entries().first().id()));
     }
   }
 

@@ -15,11 +15,11 @@ public final class Partitions {
    * @param requested the number asked for, of which no more than there are images are of use; 0 if
    *     nobody asked
    */
-  public static int of(int requested, int images, int cores) {
+  public static int of(int requested, long images, int cores) {
     if (requested > 0) {
-      return Math.min(requested, Math.max(1, images));
+      return (int) Math.min(requested, Math.max(1, images));
     }
-    int busy = Math.min(cores * TASKS_A_CORE, Math.max(1, images / LEAST_IMAGES));
-    return Math.max(busy, (images + MOST_IMAGES - 1) / MOST_IMAGES);
+    long busy = Math.min((long) cores * TASKS_A_CORE, Math.max(1, images / LEAST_IMAGES));
+    return (int) Math.max(busy, (images + MOST_IMAGES - 1) / MOST_IMAGES);
   }
 }

@@ -10,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 final class BrokenFiles implements ImageSource {
   private static final String NAME = "broken";
   private static final String MEMBER = "unreadable";
+  private static final int MAX_MESSAGE_LENGTH = 1024;
 
   /** What lies behind the images of a file that were listed. */
   static ImageEntry rest(ListedFile file, Throwable failure) {
@@ -18,11 +19,12 @@ final class BrokenFiles implements ImageSource {
 
   /** A file of which nothing is known but that it was named. */
   static ImageEntry absent(String name, String path, Throwable failure) {
-    return entry(new ListedFile(name, path, 0, 0), "", failure);
+    return entry(new ListedFile(name, path, 0, 0, ""), "", failure);
   }
 
   private static ImageEntry entry(ListedFile file, String member, Throwable failure) {
-    String message = String.valueOf(failure.getMessage());
+    String whole = String.valueOf(failure.getMessage());
+    String message = whole.substring(0, Math.min(whole.length(), MAX_MESSAGE_LENGTH));
     return file.member(member, file.length(), new ImagePacking(NAME, Long.MAX_VALUE, message));
   }
 
@@ -42,7 +44,7 @@ final class BrokenFiles implements ImageSource {
   }
 
   @Override
-  public void list(ListedFile file, ImageListing listing) {
+  public ImageSearch search(ListedFile file, SearchContext context) {
     throw new IllegalStateException("no file is listed as broken before it was read");
   }
 

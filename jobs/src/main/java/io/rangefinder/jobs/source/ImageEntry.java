@@ -1,9 +1,15 @@
 package io.rangefinder.jobs.source;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /**
- * One image of a manifest: a file, or a part of a file that packs many.
+ * One image of a manifest: a file, or a part of a file that packs many. Serialized it takes little
+ * more than the bytes of its names.
  *
  * @param file names the file: its path relative to the folder that was listed, with '/' between its
  *     parts, or what the manifest calls it
@@ -11,6 +17,7 @@ import java.io.Serializable;
  * @param path the whole path of the file, with its scheme, for Hadoop's FileSystem
  * @param length of the image in bytes, as listed; for a Parquet table the mean of its row group
  * @param modificationTime of the file in milliseconds since 1970, as listed
+ * @param etag the version of the file's content, where the file system tells one, otherwise empty
  * @param packing how the image lies in the file
  */
 public record ImageEntry(
@@ -19,27 +26,36 @@ public record ImageEntry(
     String path,
     long length,
     long modificationTime,
+    String etag,
     ImagePacking packing)
     implements Serializable {
-  /** An image that is a file of its own. */
-  public static ImageEntry ofFile(String file, String path, long length, long modificationTime) {
-    return new ImageEntry(file, "", path, length, modificationTime, ImagePacking.NONE);
-  }
+  private static final int FINGERPRINT_LENGTH = 16;
 
-  /** Half of the SHA-256 of all that is known of the image without reading it. */
-  public byte[] fingerprint() {
-    try {
-      return java.util.Arrays.copyOf(
-          java.security.MessageDigest.getInstance("SHA-256")
-              .digest(toString().getBytes(java.nio.charset.StandardCharsets.UTF_8)),
-          16);
-    } catch (java.security.NoSuchAlgorithmException absent) {
-      throw new IllegalStateException("every JDK has SHA-256", absent);
-    }
+  /** An image that is a file of its own, of which no etag is known. */
+  public static ImageEntry ofFile(String file, String path, long length, long modificationTime) {
+    return new ImageEntry(file, "", path, length, modificationTime, "", ImagePacking.NONE);
   }
 
   /** What the image is called everywhere: the name of the file, '#' and the member if it is one. */
   public String id() {
     return member.isEmpty() ? file : file + "#" + member;
+  }
+
+  /**
+   * Tells images apart, and versions of an image: the first 16 bytes of the SHA-256 of all that was
+   * listed of it. A file whose length, time and etag stay is taken to be unchanged.
+   */
+  public byte[] fingerprint() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream fields = new DataOutputStream(bytes)) {
+      EntryCodec.write(this, fields);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return Arrays.copyOf(Sha256.of(bytes.toByteArray()), FINGERPRINT_LENGTH);
+  }
+
+  private Object writeReplace() {
+    return new SerializedEntry(this);
   }
 }

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.source;
 
+import io.rangefinder.statistics.Half;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads, decodes and preprocesses images: the one way from a listed file to a network's input. */
@@ -16,10 +17,13 @@ public final class ImageLoader implements AutoCloseable {
   /**
    * Writes the network's input for an image into a batch.
    *
+   * @return the half of the images that it belongs to
    * @throws UnusableImageException if the file cannot be read or decoded; the batch is unchanged
    */
-  public void load(ImageEntry entry, float[] batch, int offset) throws UnusableImageException {
-    preprocessing.applyTo(decoder.decode(reader.read(entry)), batch, offset);
+  public Half load(ImageEntry entry, float[] batch, int offset) throws UnusableImageException {
+    byte[] file = reader.read(entry);
+    preprocessing.applyTo(decoder.decode(file), batch, offset);
+    return Half.of(file);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.source;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Serializable;
 
 /**
  * Where images are.
@@ -10,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param feature the feature of a {@code tf.train.Example} that holds the image
  * @param column the column of a Parquet table that holds the image
  */
-public record ImageLocation(String path, String feature, String column) {
+public record ImageLocation(String path, String feature, String column) implements Serializable {
   public static final String DEFAULT_FEATURE = "image/encoded";
   public static final String DEFAULT_COLUMN = "image";
 

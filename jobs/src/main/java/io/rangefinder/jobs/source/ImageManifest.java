@@ -1,26 +1,37 @@
 package io.rangefinder.jobs.source;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+
 import io.rangefinder.ir.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
 
 /**
- * The images of a location on any file system that Hadoop knows, in a fixed order.
+ * The images of a location on any file system that Hadoop knows, in a fixed order: that of the
+ * UTF-8 bytes of the names of their files, then that of their positions. They are listed and kept
+ * on executors; the driver knows how many there are.
  *
  * <p>In a folder tree an image is a file whose name ends in {@code .jpg}, {@code .jpeg}, {@code
  * .jpe}, {@code .png}, {@code .bmp}, {@code .gif}, {@code .webp}, {@code .tif} or {@code .tiff}, in
@@ -28,19 +39,32 @@ import org.apache.hadoop.security.AccessControlException;
  * promises and the bytes do not keep goes to quarantine, so nothing that looks like an image
  * vanishes silently. Other files are only counted. Files and folders whose name begins with '.' or
  * '_' are not seen.
- *
- * @param location what was listed, with its scheme
- * @param entries sorted by the UTF-8 bytes of the names of their files, then by their positions
- * @param otherFiles how many files and members of archives do not have the name of an image
  */
-public record ImageManifest(String location, List<ImageEntry> entries, int otherFiles) {
+public final class ImageManifest implements AutoCloseable {
   /** The packings of images, for messages. */
   static final String PACKINGS = "a TFRecord file, a tar archive or a Parquet table";
 
-  private static final Comparator<byte[]> BYTEWISE = Arrays::compareUnsigned;
+  private static final int IMAGES_A_PARTITION = 50_000;
 
-  public ImageManifest {
-    entries = List.copyOf(entries);
+  private static final Comparator<ImageEntry> ORDER =
+      Comparator.comparing(ImageManifest::fileBytes, Arrays::compareUnsigned)
+          .thenComparingLong(entry -> entry.packing().position());
+
+  private final String location;
+  private final Dataset<Row> rows;
+  private final JavaRDD<ImageEntry> entries;
+  private final long size;
+  private final long bytes;
+  private final long otherFiles;
+
+  private ImageManifest(
+      String location, Dataset<Row> rows, long size, long bytes, long otherFiles) {
+    this.location = location;
+    this.rows = rows;
+    this.entries = rows.toJavaRDD().map(ManifestRows::entry);
+    this.size = size;
+    this.bytes = bytes;
+    this.otherFiles = otherFiles;
   }
 
   /**
@@ -48,27 +72,18 @@ public record ImageManifest(String location, List<ImageEntry> entries, int other
    *
    * @throws UserException if there is nothing, it may not be read, or it holds no image
    */
-  public static ImageManifest list(ImageLocation location, Configuration configuration) {
+  public static ImageManifest list(ImageLocation location, SparkSession spark) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     String given = location.path();
-    Path root;
     try {
-      root = new Path(given);
-    } catch (IllegalArgumentException malformed) {
-      throw new UserException("'" + given + "' is no path: " + malformed.getMessage(), malformed);
-    }
-    try {
+      Configuration configuration = context.hadoopConfiguration();
+      Path root = path(given);
       FileSystem files = root.getFileSystem(configuration);
       FileStatus status = files.getFileStatus(files.makeQualified(root));
-      ImageListing listing = new ImageListing(location, configuration);
-      if (status.isDirectory()) {
-        listing.addFolder(files, status.getPath(), "");
-      } else if (PathList.isNamed(root.getName())) {
-        new PathList(listing, status.getPath()).addTo(files);
-      } else {
-        listing.addNamedFile(files, status, status.getPath().getName());
+      SearchPlace start = start(status, new SearchContext(location, configuration));
+      try (ListingRounds found = ListingRounds.search(context, location, start)) {
+        return of(status.getPath().toString(), location, spark, found, start);
       }
-      listing.requireNoProblem();
-      return of(status.getPath().toString(), listing);
     } catch (FileNotFoundException absent) {
       throw new UserException("There are no images at '" + given + "'.", absent);
     } catch (AccessControlException | java.nio.file.AccessDeniedException forbidden) {
@@ -80,66 +95,188 @@ public record ImageManifest(String location, List<ImageEntry> entries, int other
     }
   }
 
-  private static ImageManifest of(String location, ImageListing listing) {
-    if (listing.entries().isEmpty()) {
+  private static Path path(String given) {
+    try {
+      return new Path(given);
+    } catch (IllegalArgumentException malformed) {
+      throw new UserException("'" + given + "' is no path: " + malformed.getMessage(), malformed);
+    }
+  }
+
+  private static SearchPlace start(FileStatus status, SearchContext context) throws IOException {
+    Path path = status.getPath();
+    if (status.isDirectory()) {
+      return new FolderTree(path.toString(), "");
+    }
+    if (PathList.isNamed(path.getName())) {
+      return new PathList(path.toString());
+    }
+    ListedFile file = ListedFile.of(path.getName(), status);
+    return new ImageFile(ImageSources.of(file, context).name(), file);
+  }
+
+  private static ImageManifest of(
+      String root,
+      ImageLocation location,
+      SparkSession spark,
+      ListingRounds found,
+      SearchPlace start) {
+    ListingCounts counts = found.counts();
+    if (counts.images() == 0) {
       throw new UserException(
           "'%s' holds no image: none of its %d files has a name such as a.jpg, a.jpeg or a.png, nor that of %s."
-              .formatted(location, listing.otherFiles(), PACKINGS));
+              .formatted(root, counts.otherFiles(), PACKINGS));
     }
-    return new ImageManifest(location, sorted(listing.entries()), listing.otherFiles());
+    Dataset<Row> unsorted =
+        spark.createDataFrame(found.entries().map(ManifestRows::of), ManifestRows.SCHEMA);
+    ImageManifest manifest = sorted(root, unsorted, counts.images(), counts.otherFiles());
+    try {
+      if (manifest.size != counts.images()) {
+        throw new IllegalStateException(
+            "%d images were found, but %d listed".formatted(counts.images(), manifest.size));
+      }
+      if (start instanceof PathList) {
+        manifest.requireNoneTwice(location);
+      }
+      return manifest;
+    } catch (RuntimeException refused) {
+      manifest.close();
+      throw refused;
+    }
+  }
+
+  /** The manifest of some rows, computed once. */
+  private static ImageManifest sorted(
+      String location, Dataset<Row> unsorted, long about, long otherFiles) {
+    int partitions = partitions(about, unsorted.sparkSession().sparkContext().defaultParallelism());
+    Dataset<Row> divided =
+        partitions == 1
+            ? unsorted.coalesce(1)
+            : unsorted.repartitionByRange(partitions, ManifestRows.order());
+    Dataset<Row> rows =
+        divided
+            .sortWithinPartitions(ManifestRows.order())
+            .persist(StorageLevel.MEMORY_AND_DISK_SER());
+    Row sums = rows.agg(count(lit(1)), coalesce(sum(col(ManifestRows.LENGTH)), lit(0L))).first();
+    return new ImageManifest(location, rows, sums.getLong(0), sums.getLong(1), otherFiles);
+  }
+
+  private static int partitions(long images, int parallelism) {
+    long whole = (images + IMAGES_A_PARTITION - 1) / IMAGES_A_PARTITION;
+    return (int) (whole <= 1 ? 1 : Math.max(whole, parallelism));
+  }
+
+  private void requireNoneTwice(ImageLocation list) {
+    ListingProblems problems = ListingProblems.none();
+    Dataset<Row> twice =
+        ManifestRows.withId(rows)
+            .groupBy(ManifestRows.PATH, ManifestRows.POSITION)
+            .agg(count(lit(1)).as("times"), min("id").as("first"), max("id").as("last"))
+            .filter(col("times").gt(1))
+            .persist(StorageLevel.MEMORY_AND_DISK_SER());
+    try {
+      for (Row row : twice.orderBy("first").limit(ListingProblems.MOST_SHOWN).collectAsList()) {
+        problems =
+            problems.with(
+                0,
+                "the image '%s' is there twice, also as '%s'."
+                    .formatted(row.getString(3), row.getString(4)));
+      }
+      if (problems.count() > 0) {
+        throw ListingRounds.refusal(list, new ListingProblems(problems.first(), twice.count()));
+      }
+    } finally {
+      twice.unpersist(true);
+    }
+  }
+
+  /** What was listed, with its scheme. */
+  public String location() {
+    return location;
+  }
+
+  public long size() {
+    return size;
+  }
+
+  /** What the images have in all, as listed. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** How many files and members of archives do not have the name of an image. */
+  public long otherFiles() {
+    return otherFiles;
+  }
+
+  /** All images in their order, about 50,000 a partition. */
+  public JavaRDD<ImageEntry> entries() {
+    return entries;
   }
 
   /**
-   * The manifest of a sample: the entries whose ids have the lowest SHA-256, in the manifest's
-   * order again.
+   * All images in their order, divided anew: each partition holds this many, the last one what is
+   * left.
    *
-   * <p>The choice depends on the ids alone. A sample of n holds every sample of fewer; an image
-   * added to the location replaces at most one of them. All entries are kept if there are not more
-   * than {@code size}.
-   *
-   * @param size above 0
+   * @param length above 0
    */
-  public ImageManifest sample(int size) {
-    if (size < 1) {
-      throw new IllegalArgumentException("a sample of " + size + " images");
+  public JavaRDD<ImageEntry> inRuns(long length) {
+    if (size <= length && entries.getNumPartitions() == 1) {
+      return entries;
     }
-    if (size >= entries.size()) {
-      return this;
-    }
-    List<ImageEntry> chosen =
-        sortedBy(entries, ImageEntry::id, ImageManifest::sha256).subList(0, size);
-    return new ImageManifest(location, sorted(chosen), otherFiles);
+    return entries
+        .zipWithIndex()
+        .mapToPair(Tuple2::swap)
+        .repartitionAndSortWithinPartitions(RunPartitioner.of(size, length))
+        .values();
   }
 
-  /** The manifest without the images of the given ids; it may be empty. */
-  public ImageManifest without(Set<String> ids) {
-    return new ImageManifest(
-        location, entries.stream().filter(entry -> !ids.contains(entry.id())).toList(), otherFiles);
-  }
-
-  private static List<ImageEntry> sorted(List<ImageEntry> entries) {
-    return sortedBy(entries, ImageEntry::file, ImageListing::sortKey);
-  }
-
-  /** Entries with equal keys are sorted by their positions. */
-  private static List<ImageEntry> sortedBy(
-      List<ImageEntry> entries, Function<ImageEntry, String> name, Function<String, byte[]> key) {
-    Map<String, byte[]> keys = new HashMap<>();
-    for (ImageEntry entry : entries) {
-      keys.computeIfAbsent(name.apply(entry), key);
-    }
-    return entries.stream()
-        .sorted(
-            Comparator.comparing((ImageEntry entry) -> keys.get(name.apply(entry)), BYTEWISE)
-                .thenComparingLong(entry -> entry.packing().position()))
+  /**
+   * The images whose ids have the lowest SHA-256, in the manifest's order.
+   *
+   * @param most how many at most; they come to the driver
+   */
+  public List<ImageEntry> lowest(int most) {
+    return ManifestRows.withHash(rows)
+        .orderBy(ManifestRows.HASH)
+        .limit(most)
+        .collectAsList()
+        .stream()
+        .map(ManifestRows::entry)
+        .sorted(ORDER)
         .toList();
   }
 
-  private static byte[] sha256(String id) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException absent) {
-      throw new IllegalStateException("every JDK has SHA-256", absent);
+  private static byte[] fileBytes(ImageEntry entry) {
+    return entry.file().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The manifest of some of the images. It has to be closed, too. */
+  public ImageManifest select(ImageSelection selection) {
+    if (selection.isAll() || (selection.sample() >= size && selection.sample() > 0)) {
+      return this;
     }
+    long about = selection.sample() > 0 ? selection.sample() : (long) (size * selection.fraction());
+    try (SelectedImages selected = SelectedImages.of(rows, selection)) {
+      return sorted(location, selected.rows(), about, otherFiles);
+    }
+  }
+
+  /**
+   * The manifest without some images; it may be empty. It has to be closed, too.
+   *
+   * @param ids rows of a column {@code image}
+   */
+  public ImageManifest without(Dataset<Row> ids) {
+    Dataset<Row> named = ManifestRows.withId(rows);
+    Dataset<Row> left =
+        named.join(ids, named.col(ManifestRows.ID).equalTo(ids.col("image")), "left_anti");
+    return sorted(location, left.drop(ManifestRows.ID), size, otherFiles);
+  }
+
+  /** Frees what the manifest takes on executors. */
+  @Override
+  public void close() {
+    rows.unpersist(true);
   }
 }

@@ -60,7 +60,7 @@ public final class ImageReader implements AutoCloseable {
   }
 
   private OpenImages open(ImageEntry entry) throws IOException {
-    ImageSource source = ImageSources.of(entry);
+    ImageSource source = ImageSources.called(entry.packing().source());
     OpenFile open = current;
     if (open == null || !open.isOf(entry)) {
       close();

@@ -25,11 +25,16 @@ interface ImageSource {
   boolean begins(byte[] head);
 
   /**
-   * Lists the images of a file in the order of their positions.
+   * Searches a file for its images, which are found in the order of their positions.
    *
    * @throws IOException if the file cannot be read at all
    */
-  void list(ListedFile file, ImageListing listing) throws IOException;
+  ImageSearch search(ListedFile file, SearchContext context) throws IOException;
+
+  /** Lists the images of a file without opening it, or leaves it to be searched. */
+  default void add(ListedFile file, ImageListing found) {
+    found.addPlace(new ImageFile(name(), file));
+  }
 
   /** Opens a file whose images were listed. */
   OpenImages open(String path, Configuration configuration) throws IOException;

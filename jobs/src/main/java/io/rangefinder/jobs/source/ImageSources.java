@@ -1,11 +1,17 @@
 package io.rangefinder.jobs.source;
 
+import io.rangefinder.ir.UserException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.apache.hadoop.fs.Path;
 
 /** All kinds of files that hold images. */
 final class ImageSources {
+  private static final int HEAD_LENGTH = 512;
+
   private static final List<ImageSource> ALL =
       List.of(
           new SingleImages(),
@@ -20,13 +26,32 @@ final class ImageSources {
     return first(source -> source.isNamed(fileName));
   }
 
-  static Optional<ImageSource> beginning(byte[] head) {
-    return first(source -> source.begins(head));
+  /**
+   * The source of a file that was named, not found in a folder: what its name does not tell its
+   * first bytes do.
+   *
+   * @throws UserException if it holds no images
+   */
+  static ImageSource of(ListedFile file, SearchContext context) throws IOException {
+    Path path = new Path(file.path());
+    Optional<ImageSource> named = named(path.getName());
+    if (named.isPresent()) {
+      return named.get();
+    }
+    byte[] head;
+    try (InputStream stream = path.getFileSystem(context.configuration()).open(path)) {
+      head = stream.readNBytes(HEAD_LENGTH);
+    }
+    return first(source -> source.begins(head))
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "'%s' holds no images: neither its name nor its first bytes are those of an image, %s."
+                        .formatted(file.name(), ImageManifest.PACKINGS)));
   }
 
-  /** The source that listed an entry. */
-  static ImageSource of(ImageEntry entry) {
-    String name = entry.packing().source();
+  /** The source of a name. */
+  static ImageSource called(String name) {
     return first(source -> source.name().equals(name))
         .orElseThrow(() -> new IllegalStateException("there is no image source '" + name + "'"));
   }

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.source;
 
+import io.rangefinder.ir.UserException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -13,9 +14,11 @@ import org.apache.hadoop.conf.Configuration;
 final class ParquetTables implements ImageSource {
   private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
 
+  static final String SOURCE = "parquet";
+
   @Override
   public String name() {
-    return "parquet";
+    return SOURCE;
   }
 
   @Override
@@ -29,24 +32,14 @@ final class ParquetTables implements ImageSource {
   }
 
   @Override
-  public void list(ListedFile file, ImageListing listing) throws IOException {
-    String column = listing.location().column();
-    try (ParquetTable table = ParquetTable.open(file.path(), listing.configuration())) {
+  public ImageSearch search(ListedFile file, SearchContext context) throws IOException {
+    String column = context.location().column();
+    try (ParquetTable table = ParquetTable.open(file.path(), context.configuration())) {
       String problem = table.problemWith(column);
       if (!problem.isEmpty()) {
-        listing.addProblem("'%s' %s".formatted(file.name(), problem));
-        return;
+        throw new UserException("'%s' %s".formatted(file.name(), problem));
       }
-      long row = 0;
-      for (ParquetTable.Rows rows : table.rows(column)) {
-        listing.requirePlausible(file, rows.count());
-        listing.requirePlausible(file, row + rows.count());
-        for (long i = 0; i < rows.count(); i++) {
-          ImagePacking packing = new ImagePacking(name(), row, column);
-          listing.add(file.member("%08d".formatted(row), rows.bytes() / rows.count(), packing));
-          row++;
-        }
-      }
+      return new ParquetSearch(file, column, table.rows(column));
     }
   }
 

@@ -37,9 +37,13 @@ final class SingleImages implements ImageSource {
   }
 
   @Override
-  public void list(ListedFile file, ImageListing listing) {
-    listing.add(
-        ImageEntry.ofFile(file.name(), file.path(), file.length(), file.modificationTime()));
+  public ImageSearch search(ListedFile file, SearchContext context) {
+    return Once.of(found -> add(file, found));
+  }
+
+  @Override
+  public void add(ListedFile file, ImageListing found) {
+    found.add(file.member("", file.length(), ImagePacking.NONE));
   }
 
   @Override

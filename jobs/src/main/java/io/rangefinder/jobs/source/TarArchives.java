@@ -3,11 +3,7 @@ package io.rangefinder.jobs.source;
 import io.rangefinder.jobs.source.PositionedStream.Compression;
 import io.rangefinder.jobs.source.UnusableImageException.Reason;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -16,12 +12,11 @@ import org.apache.hadoop.conf.Configuration;
  * paths lead nowhere, and links are not followed.
  */
 final class TarArchives implements ImageSource {
-  /** Behind a member of more bytes nothing is looked for: no such length is meant. */
-  private static final long MAX_SKIPPED = 1L << 50;
+  static final String SOURCE = "tar";
 
   @Override
   public String name() {
-    return "tar";
+    return SOURCE;
   }
 
   @Override
@@ -44,62 +39,8 @@ final class TarArchives implements ImageSource {
   }
 
   @Override
-  public void list(ListedFile file, ImageListing listing) throws IOException {
-    try (PositionedStream stream = stream(file.path(), listing.configuration())) {
-      Set<String> members = new HashSet<>();
-      TarExtension extension = TarExtension.NONE;
-      long position = 0;
-      byte[] block = stream.read(TarHeader.BLOCK);
-      while (block.length > 0 && !TarHeader.isEnd(block)) {
-        listing.requirePlausible(file, members.size());
-        TarExtension before = extension;
-        Optional<TarHeader> found =
-            TarHeader.read(block).map(before::applyTo).filter(TarArchives::isPlausible);
-        if (found.isEmpty()) {
-          listing.add(entry(file, members, position, new TarHeader("broken", 0, '0')));
-          return;
-        }
-        TarHeader header = found.get();
-        extension =
-            TarExtension.isType(header.type())
-                ? before.with(header.type(), stream.read((int) header.length()))
-                : TarExtension.NONE;
-        if (header.isFile() && isImage(header.name())) {
-          listing.add(entry(file, members, position, header));
-        } else if (header.isFile()) {
-          listing.addOther();
-        }
-        position += TarHeader.BLOCK + header.step();
-        if (!stream.isCompressed() && position > file.length()) {
-          return;
-        }
-        stream.seek(position);
-        block = stream.read(TarHeader.BLOCK);
-      }
-    }
-  }
-
-  private static boolean isPlausible(TarHeader header) {
-    long most = TarExtension.isType(header.type()) ? TarExtension.MAX_LENGTH : MAX_SKIPPED;
-    return header.length() <= most;
-  }
-
-  private static boolean isImage(String name) {
-    return SingleImages.isNamedAsImage(name)
-        && Arrays.stream(name.split("/", -1)).noneMatch(TarArchives::isHidden);
-  }
-
-  private static boolean isHidden(String part) {
-    return ImageListing.isHidden(part) && !part.equals(".") && !part.equals("..");
-  }
-
-  /** A name that an archive has more than once gets the position behind it. */
-  private ImageEntry entry(ListedFile file, Set<String> members, long position, TarHeader header) {
-    String member = header.name().startsWith("./") ? header.name().substring(2) : header.name();
-    while (!members.add(member)) {
-      member += "@" + position;
-    }
-    return file.member(member, header.length(), new ImagePacking(name(), position, ""));
+  public ImageSearch search(ListedFile file, SearchContext context) throws IOException {
+    return new TarSearch(file, stream(file.path(), context.configuration()));
   }
 
   @Override

@@ -18,20 +18,19 @@ import org.tensorflow.proto.Feature;
  * feature of each record is an image file; the member is the number of the record.
  */
 final class TfRecords implements ImageSource {
+  static final String SOURCE = "tfrecord";
+
   private static final Pattern NAME =
       Pattern.compile(".*\\.tfrecords?([.-].*)?|.*-\\d{5}-of-\\d{5}(\\.gz)?");
 
   /** What a record may hold beside its image. */
   private static final int MAX_OTHER_BYTES = 1 << 20;
 
-  /** Behind a record of more bytes nothing is looked for: no such length is meant. */
-  private static final long MAX_SKIPPED = 1L << 40;
-
   private static final int SHOWN_FEATURES = 10;
 
   @Override
   public String name() {
-    return "tfrecord";
+    return SOURCE;
   }
 
   @Override
@@ -45,29 +44,9 @@ final class TfRecords implements ImageSource {
   }
 
   @Override
-  public void list(ListedFile file, ImageListing listing) throws IOException {
-    try (PositionedStream stream = stream(file.path(), listing.configuration())) {
-      long number = 0;
-      long position = 0;
-      byte[] header = stream.read(TfRecordHeader.LENGTH);
-      while (header.length > 0) {
-        listing.requirePlausible(file, number);
-        boolean valid = TfRecordHeader.isValid(header);
-        TfRecordHeader record = valid ? TfRecordHeader.of(header) : new TfRecordHeader(0);
-        ImagePacking packing = new ImagePacking(name(), position, listing.location().feature());
-        listing.add(file.member("%08d".formatted(number), record.length(), packing));
-        if (!valid || record.length() > MAX_SKIPPED) {
-          return;
-        }
-        position += record.step();
-        if (!stream.isCompressed() && position > file.length()) {
-          return;
-        }
-        number++;
-        stream.seek(position);
-        header = stream.read(TfRecordHeader.LENGTH);
-      }
-    }
+  public ImageSearch search(ListedFile file, SearchContext context) throws IOException {
+    return new TfRecordSearch(
+        file, context.location().feature(), stream(file.path(), context.configuration()));
   }
 
   private static PositionedStream stream(String path, Configuration configuration)

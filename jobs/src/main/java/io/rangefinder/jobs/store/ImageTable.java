@@ -2,42 +2,108 @@ package io.rangefinder.jobs.store;
 
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
-import static org.apache.spark.sql.types.DataTypes.createStructField;
-import static org.apache.spark.sql.types.DataTypes.createStructType;
 
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import io.rangefinder.jobs.source.ImageEntry;
+import io.rangefinder.jobs.source.ImageManifest;
+import io.rangefinder.jobs.source.ImagePacking;
+import io.rangefinder.jobs.source.ListedImage;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** The images of a run: identity and file facts, one row an image, in the order of their ids. */
+/** The images of a run, one row an image, in the order of the manifest. */
 public final class ImageTable {
+  private static final StructType ID = new StructType().add("image", StringType, false);
+
   private static final StructType SCHEMA =
-      createStructType(
-          List.of(
-              createStructField("image", StringType, false),
-              createStructField("length", LongType, false),
-              createStructField("modification_time", LongType, false)));
+      ID.add("index", LongType, false)
+          .add("file", StringType, false)
+          .add("member", StringType, false)
+          .add("path", StringType, false)
+          .add("length", LongType, false)
+          .add("modification_time", LongType, false)
+          .add("etag", StringType, false)
+          .add("source", StringType, false)
+          .add("position", LongType, false)
+          .add("field", StringType, false);
+
+  private static final int ROWS_A_FILE = 1_000_000;
 
   private ImageTable() {}
 
-  /** Writes the rows, made with {@code (id, length, modification time)}, to a folder. */
-  public static void write(SparkSession spark, List<Row> rows, String folder) {
-    StoredTable.write(spark.createDataFrame(rows, SCHEMA), folder);
+  /**
+   * Writes a row for each image to a folder: files of a million rows, the last of what is left,
+   * whose names sort as their rows do. Their bytes depend on the images alone.
+   */
+  public static void write(SparkSession spark, ImageManifest images, String folder) {
+    write(spark, images, folder, ROWS_A_FILE);
+  }
+
+  static void write(SparkSession spark, ImageManifest images, String folder, int rowsAFile) {
+    JavaRDD<Row> rows =
+        images
+            .inRuns(rowsAFile)
+            .mapPartitionsWithIndex((file, run) -> rows((long) file * rowsAFile, run), true);
+    StoredTable.writeDivided(spark.createDataFrame(rows, SCHEMA), folder);
+  }
+
+  private static Iterator<Row> rows(long first, Iterator<ImageEntry> images) {
+    AtomicLong index = new AtomicLong(first);
+    Iterable<ImageEntry> once = () -> images;
+    Stream<ImageEntry> stream = StreamSupport.stream(once.spliterator(), false);
+    return stream.map(image -> row(index.getAndIncrement(), image)).iterator();
+  }
+
+  private static Row row(long index, ImageEntry image) {
+    return RowFactory.create(
+        image.id(),
+        index,
+        image.file(),
+        image.member(),
+        image.path(),
+        image.length(),
+        image.modificationTime(),
+        image.etag(),
+        image.packing().source(),
+        image.packing().position(),
+        image.packing().field());
   }
 
   /**
-   * The ids of all images of a run.
+   * The images of a run. They stay on executors; whenever they are computed, they are the same.
    *
    * @throws io.rangefinder.ir.UserException if the table cannot be read
    */
-  public static Set<String> readIds(SparkSession spark, String folder) {
-    Set<String> ids = new HashSet<>();
-    for (Row row : StoredTable.read(spark, SCHEMA, folder)) {
-      ids.add(row.getString(0));
-    }
-    return ids;
+  public static JavaRDD<ListedImage> read(SparkSession spark, String folder) {
+    return StoredTable.readDistributed(spark, SCHEMA, folder).toJavaRDD().map(ImageTable::image);
+  }
+
+  private static ListedImage image(Row row) {
+    return new ListedImage(
+        row.getLong(1),
+        new ImageEntry(
+            row.getString(2),
+            row.getString(3),
+            row.getString(4),
+            row.getLong(5),
+            row.getLong(6),
+            row.getString(7),
+            new ImagePacking(row.getString(8), row.getLong(9), row.getString(10))));
+  }
+
+  /**
+   * The ids of all images of a run, in a column {@code image}.
+   *
+   * @throws io.rangefinder.ir.UserException if the table cannot be read
+   */
+  public static Dataset<Row> readIds(SparkSession spark, String folder) {
+    return StoredTable.readDistributed(spark, ID, folder);
   }
 }

@@ -1,16 +1,20 @@
 package io.rangefinder.jobs.store;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import io.rangefinder.ir.UserException;
 import java.io.IOException;
 import java.io.ObjectStreamException;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** A Parquet table of one file in a folder, written and read whole. */
+/** A Parquet table in a folder, as a rule of one file. */
 public final class StoredTable {
   private static final int MOST_CAUSES = 32;
 
@@ -22,8 +26,17 @@ public final class StoredTable {
    * @throws UserException if the file system refuses
    */
   public static void write(Dataset<Row> rows, String folder) {
+    writeDivided(rows.coalesce(1), folder);
+  }
+
+  /**
+   * Writes the rows, each partition as one file.
+   *
+   * @throws UserException if the file system refuses
+   */
+  static void writeDivided(Dataset<Row> rows, String folder) {
     try {
-      rows.coalesce(1).write().parquet(folder);
+      rows.write().parquet(folder);
     } catch (Exception e) {
       Optional<IOException> refusal = refusal(e);
       if (refusal.isPresent()) {
@@ -72,6 +85,33 @@ public final class StoredTable {
         throw damaged(
             folder, "a row lacks one of " + names, new IllegalArgumentException(row.toString()));
       }
+    }
+    return rows;
+  }
+
+  /**
+   * Reads some columns, which stay on executors, in no order.
+   *
+   * @throws UserException if there is no such table, it is damaged, or a cell is empty
+   */
+  static Dataset<Row> readDistributed(SparkSession spark, StructType columns, String folder) {
+    boolean lacks;
+    Dataset<Row> rows;
+    try {
+      rows = spark.read().schema(columns).parquet(folder);
+      Column empty = lit(false);
+      for (String name : columns.fieldNames()) {
+        empty = empty.or(col(name).isNull());
+      }
+      lacks = !rows.filter(empty).isEmpty();
+    } catch (Exception e) {
+      throw damaged(folder, firstLine(innermost(e)), e);
+    }
+    if (lacks) {
+      throw damaged(
+          folder,
+          "a row lacks one of " + String.join(", ", columns.fieldNames()),
+          new IllegalArgumentException(folder));
     }
     return rows;
   }

@@ -5,14 +5,16 @@ import io.rangefinder.jobs.store.BlockHeader;
 import io.rangefinder.jobs.store.BlockStore;
 import io.rangefinder.jobs.store.ImageKey;
 import io.rangefinder.jobs.store.StatisticsTable;
+import io.rangefinder.statistics.Half;
+import io.rangefinder.statistics.SplitAccumulator;
+import io.rangefinder.statistics.SplitStatistics;
 import io.rangefinder.statistics.StatisticsIdentity;
 import io.rangefinder.statistics.StatisticsSet;
-import io.rangefinder.statistics.TensorAccumulator;
-import io.rangefinder.statistics.TensorStatistics;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,7 @@ final class MergeManyBlocks {
             .getOrCreate()) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       long begin = System.nanoTime();
-      Map<String, TensorStatistics> merged =
+      Map<String, SplitStatistics> merged =
           MergedBlocks.of(
                   context,
                   store,
@@ -68,7 +70,7 @@ final class MergeManyBlocks {
       List<StatisticsTable.Entry> entries = new ArrayList<>();
       merged.forEach(
           (tensor, statistics) ->
-              entries.add(new StatisticsTable.Entry(tensor, "Conv2D", "[1]", statistics)));
+              entries.add(new StatisticsTable.Entry(tensor, "Conv2D", "[1]", statistics.whole())));
       StatisticsTable.write(
           spark, entries, folder.resolve("statistics" + System.nanoTime()).toString());
       System.out.printf(
@@ -90,7 +92,7 @@ final class MergeManyBlocks {
   }
 
   private static void write(BlockStore store, Configuration hadoop, int blocks, int tensors) {
-    List<Map<String, TensorStatistics>> variants =
+    List<Map<String, SplitStatistics>> variants =
         IntStream.range(0, VARIANTS).mapToObj(seed -> statistics(seed, tensors)).toList();
     IntStream.range(0, blocks)
         .parallel()
@@ -107,18 +109,23 @@ final class MergeManyBlocks {
     System.out.printf("%d blocks written; run again to merge them%n", blocks);
   }
 
-  private static Map<String, TensorStatistics> statistics(int seed, int tensors) {
+  private static Map<String, SplitStatistics> statistics(int seed, int tensors) {
     Random random = new Random(seed);
-    Map<String, TensorStatistics> statistics = new TreeMap<>();
+    Map<String, SplitStatistics> statistics = new TreeMap<>();
     for (int tensor = 0; tensor < tensors; tensor++) {
-      TensorAccumulator accumulator =
-          new TensorAccumulator(Math.min(MOST_CHANNELS, 1 << (3 + tensor / 6)));
+      SplitAccumulator accumulator =
+          new SplitAccumulator(Math.min(MOST_CHANNELS, 1 << (3 + tensor / 6)));
       for (int image = 0; image < IMAGES; image++) {
         float[] values = new float[VALUES_OF_IMAGE];
         for (int i = 0; i < values.length; i++) {
           values[i] = (float) Math.max(0, Math.min(6, 2 * random.nextGaussian()));
         }
-        accumulator.add("%d-%d.jpg".formatted(seed, image), values, 0, values.length);
+        accumulator.add(
+            "%d-%d.jpg".formatted(seed, image),
+            image % 2 == 0 ? Half.FIRST : Half.SECOND,
+            FloatBuffer.wrap(values),
+            0,
+            values.length);
       }
       statistics.put("tensor" + tensor, accumulator.toStatistics());
     }

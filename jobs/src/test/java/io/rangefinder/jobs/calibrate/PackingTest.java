@@ -8,6 +8,7 @@ import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.demo.DrawnFolder;
 import io.rangefinder.jobs.demo.ShippedNetwork;
 import io.rangefinder.jobs.source.ImageLocation;
+import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.jobs.source.Packed;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.prepare.Preparation;
@@ -215,7 +216,7 @@ final class PackingTest {
             network.model().toString(),
             ModelConfig.read(network.configuration(), List.of()),
             images,
-            0,
+            ImageSelection.all(),
             Preparation.FULL,
             3,
             4,

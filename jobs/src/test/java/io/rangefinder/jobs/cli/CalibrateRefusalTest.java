@@ -177,6 +177,8 @@ final class CalibrateRefusalTest {
     "--partitions, -3, --partitions is -3",
     "--batch-size, 0, --batch-size is 0",
     "--sample, -1, --sample is -1",
+    "--fraction, 0, --fraction is 0.0",
+    "--fraction, 1.5, --fraction is 1.5",
     "--sample-bytes, 0, --sample-bytes is 0",
     "--max-bad-fraction, 1.5, --max-bad-fraction is 1.5",
     "--partitions, many, 'many' is not an int",
@@ -187,6 +189,18 @@ final class CalibrateRefusalTest {
 
     assertThat(run.err()).contains(words);
     assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void aNumberAndAPartOfTheImagesIsExitCodeOne() {
+    CommandRun both =
+        CommandRun.of(dataset.calibrate(output, "--sample", 3, "--fraction", "0.5", "--stratify"));
+    CommandRun neither = CommandRun.of(dataset.calibrate(output, "--stratify"));
+
+    assertThat(both.err()).contains("--sample and --fraction exclude each other: leave out one.");
+    assertThat(both.exitCode()).isEqualTo(1);
+    assertThat(neither.err()).contains("--stratify takes all images: add --sample or --fraction.");
+    assertThat(neither.exitCode()).isEqualTo(1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.LocalSpark;
 import io.rangefinder.jobs.source.UnusableImageException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +21,9 @@ import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +31,19 @@ final class HostilePackingTest {
   private static final int ROUNDS = 600;
   private static final Configuration CONFIGURATION = new Configuration();
 
+  private static SparkSession spark;
+
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() {
+    spark = LocalSpark.open();
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
 
   @Test
   void recordIsFoundByItsPositionInAnyOrder() throws Exception {
@@ -95,7 +111,7 @@ final class HostilePackingTest {
     ImageLocation location = new ImageLocation(file.toString(), "jpeg", "image");
 
     try (ImageReader reader = new ImageReader(CONFIGURATION)) {
-      ImageEntry entry = ImageManifest.list(location, CONFIGURATION).entries().get(0);
+      ImageEntry entry = ImageManifest.list(location, spark).entries().first();
       assertThatThrownBy(() -> reader.read(entry))
           .isInstanceOf(UnusableImageException.class)
           .hasMessageContaining("no feature 'jpeg'")
@@ -200,7 +216,7 @@ final class HostilePackingTest {
         mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
       }
       try {
-        if (readAll(entries(name, mutated)).stream().anyMatch(HostilePackingTest::isReason)) {
+        if (readAll(searched(name, mutated)).stream().anyMatch(HostilePackingTest::isReason)) {
           refused++;
         }
       } catch (UserException expected) {
@@ -224,7 +240,27 @@ final class HostilePackingTest {
 
   private List<ImageEntry> entries(String name, byte[] content) throws IOException {
     Path file = Files.write(folder.resolve(name), content);
-    return ImageManifest.list(ImageLocation.of(file.toString()), CONFIGURATION).entries();
+    try (ImageManifest manifest = ImageManifest.list(ImageLocation.of(file.toString()), spark)) {
+      return manifest.entries().collect();
+    }
+  }
+
+  /** What an executor's task finds, without Spark around it. */
+  private List<ImageEntry> searched(String name, byte[] content) throws IOException {
+    Path path = Files.write(folder.resolve(name), content);
+    SearchContext context = new SearchContext(ImageLocation.of(path.toString()), CONFIGURATION);
+    ListedFile file = new ListedFile(name, path.toString(), content.length, 0, "");
+    ImageFile place = new ImageFile(ImageSources.of(file, context).name(), file);
+    List<ImageEntry> found = new ArrayList<>();
+    ListingProblems problems = ListingProblems.none();
+    for (ListingPage page : SearchPlaces.pages(List.of((SearchPlace) place).iterator(), context)) {
+      page.entries().forEachRemaining(found::add);
+      problems = problems.merge(page.counts().problems());
+    }
+    if (problems.count() > 0) {
+      throw ListingRounds.refusal(context.location(), problems);
+    }
+    return found;
   }
 
   /** What each image holds, or the reason why it cannot be used. */

@@ -4,19 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.LocalSpark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ImageManifestTest {
+  private static SparkSession spark;
+
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() {
+    spark = LocalSpark.open();
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
 
   @Test
   void treeIsListedInTheOrderOfTheBytesOfItsPaths() throws IOException {
@@ -32,7 +46,7 @@ final class ImageManifestTest {
     write("set/a.jpg");
     Path file = folder.resolve("set/a.jpg");
 
-    ImageEntry entry = list().entries().get(0);
+    ImageEntry entry = list().entries().first();
 
     assertThat(entry.length()).isEqualTo(Files.size(file));
     assertThat(entry.modificationTime()).isEqualTo(Files.getLastModifiedTime(file).toMillis());
@@ -50,36 +64,54 @@ final class ImageManifestTest {
   }
 
   @Test
-  void sampleIsTheSameForEveryOrderAndIsSorted() throws IOException {
-    for (int i = 0; i < 40; i++) {
-      write("image" + i + ".jpg");
+  void countsAreThoseOfTheEntries() throws IOException {
+    write("a.jpg", "set/b.jpg", "notes.md");
+
+    try (ImageManifest manifest = list()) {
+      assertThat(manifest.size()).isEqualTo(2);
+      assertThat(manifest.bytes())
+          .isEqualTo("the bytes of a.jpg".length() + "the bytes of set/b.jpg".length());
+    }
+  }
+
+  @Test
+  void foldersBeyondThoseOfOneTaskAreListedInRounds() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 90; i++) {
+      names.add("wide/%02d/a.jpg".formatted(i));
+      names.add("deep/" + "d/".repeat(i) + "a.jpg");
+    }
+    write(names.toArray(String[]::new));
+
+    assertThat(ids(list())).containsExactlyElementsOf(names.stream().sorted().toList());
+  }
+
+  @Test
+  void runsHoldAllImagesInOrder() throws IOException {
+    for (int i = 0; i < 23; i++) {
+      write("image%02d.jpg".formatted(i));
     }
     ImageManifest manifest = list();
-    List<ImageEntry> reversed = new ArrayList<>(manifest.entries());
-    Collections.reverse(reversed);
 
-    ImageManifest sample = manifest.sample(10);
+    List<List<ImageEntry>> runs = manifest.inRuns(5).glom().collect();
 
-    assertThat(sample.entries()).hasSize(10).isSubsetOf(manifest.entries());
-    assertThat(ids(sample)).isSorted();
-    assertThat(new ImageManifest(manifest.location(), reversed, 0).sample(10).entries())
-        .isEqualTo(sample.entries());
+    assertThat(runs.stream().map(List::size)).containsExactly(5, 5, 5, 5, 3);
+    assertThat(runs.stream().flatMap(List::stream).toList())
+        .isEqualTo(manifest.entries().collect());
   }
 
   @Test
-  void sampleHoldsEverySmallerSample() throws IOException {
-    for (int i = 0; i < 40; i++) {
-      write("image" + i + ".jpg");
+  void manyProblemsAreCountedAndTheFirstAreTold() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      lines.add("list%d.txt".formatted(i));
     }
 
-    assertThat(ids(list().sample(20))).containsAll(ids(list().sample(10)));
-  }
-
-  @Test
-  void sampleOfMoreThanThereAreIsAll() throws IOException {
-    write("a.jpg", "b.jpg");
-
-    assertThat(ids(list().sample(3))).containsExactly("a.jpg", "b.jpg");
+    assertThatThrownBy(() -> listOf(lines.toArray(String[]::new)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("line 20: 'list19.txt' is a list itself")
+        .hasMessageNotContaining("list20.txt")
+        .hasMessageEndingWith("and 30 more");
   }
 
   @Test
@@ -138,10 +170,9 @@ final class ImageManifestTest {
     write("tree/b.jpg", "tree/deeper/c.jpg", "d.jpg");
     String whole = "file:" + folder.resolve("d.jpg");
 
-    List<ImageEntry> entries = listOf("# images", "", "tree", whole, "gone.jpg").entries();
+    ImageManifest manifest = listOf("# images", "", "tree", whole, "gone.jpg");
 
-    assertThat(entries.stream().map(ImageEntry::id))
-        .containsExactly(whole, "gone.jpg", "tree/b.jpg", "tree/deeper/c.jpg");
+    assertThat(ids(manifest)).containsExactly(whole, "gone.jpg", "tree/b.jpg", "tree/deeper/c.jpg");
   }
 
   @Test
@@ -176,11 +207,11 @@ final class ImageManifestTest {
   }
 
   private static ImageManifest list(String path) {
-    return ImageManifest.list(ImageLocation.of(path), new Configuration());
+    return ImageManifest.list(ImageLocation.of(path), spark);
   }
 
   private static List<String> ids(ImageManifest manifest) {
-    return manifest.entries().stream().map(ImageEntry::id).toList();
+    return manifest.entries().map(ImageEntry::id).collect();
   }
 
   private void write(String... names) throws IOException {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.statistics.Half;
+import io.rangefinder.statistics.SplitAccumulator;
 import io.rangefinder.statistics.StatisticsIdentity;
 import io.rangefinder.statistics.StatisticsSet;
-import io.rangefinder.statistics.TensorAccumulator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,8 +36,8 @@ final class BlockStoreTest {
   private static Block block(int images) {
     List<ImageKey> keys =
         IntStream.range(0, images).mapToObj(i -> new ImageKey(i, -i)).sorted().toList();
-    TensorAccumulator values = new TensorAccumulator(2);
-    values.add("a.png", new float[] {1, 2, 3, -4}, 0, 4);
+    SplitAccumulator values = new SplitAccumulator(2);
+    values.add("a.png", Half.SECOND, FloatBuffer.wrap(new float[] {1, 2, 3, -4}), 0, 4);
     String name = BlockHeader.name(IDENTITY, keys);
     return new Block(
         new BlockHeader(
