@@ -1,8 +1,11 @@
 package io.rangefinder.jobs.cli;
 
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** The entry point of the application jar. {@link ExitCode} says how a command ended. */
 @Command(
@@ -19,6 +22,8 @@ import picocli.CommandLine.ParameterException;
       StoreCommand.class
     })
 public final class Main implements Runnable {
+  private static final Pattern PASSWORD = Pattern.compile("[a-zA-Z0-9]://[^/@]*:[^/@]*@");
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   private Main() {}
@@ -32,6 +37,7 @@ public final class Main implements Runnable {
     CommandLine commandLine = new CommandLine(new Main());
     prepare(commandLine.getCommandSpec());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setExecutionStrategy(Main::run);
     return commandLine.setExecutionExceptionHandler(new FailureReport());
   }
 
@@ -41,6 +47,17 @@ public final class Main implements Runnable {
       ConvertCommand.explainFlags(command);
     }
     command.subcommands().values().forEach(inner -> prepare(inner.getCommandSpec()));
+  }
+
+  /** Runs a command unless an argument holds a password: they are printed and stored with runs. */
+  private static int run(ParseResult parsed) {
+    if (parsed.originalArgs().stream().anyMatch(PASSWORD.asPredicate())) {
+      throw new ParameterException(
+          parsed.commandSpec().commandLine(),
+          "Cannot use a location with a password in it, as s3a://KEY:SECRET@BUCKET. Name the bucket"
+              + " alone and give the keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+    }
+    return new RunLast().execute(parsed);
   }
 
   @Override

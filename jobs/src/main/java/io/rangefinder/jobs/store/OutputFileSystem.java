@@ -2,6 +2,7 @@ package io.rangefinder.jobs.store;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
@@ -12,6 +13,8 @@ import org.apache.hadoop.fs.Path;
  * every file; here it does not.
  */
 final class OutputFileSystem {
+  private static final Set<String> MOVING_IN_ONE_STEP = Set.of("file", "hdfs", "viewfs");
+
   private OutputFileSystem() {}
 
   static FileSystem of(Path output, Configuration hadoop) throws IOException {
@@ -20,10 +23,27 @@ final class OutputFileSystem {
     return files;
   }
 
+  /**
+   * Whether a folder moves in one step. An object store has no folders: there a move is a copy of
+   * every file, in any order, but a file appears only once it is written whole.
+   */
+  static boolean movesInOneStep(FileSystem files) {
+    return MOVING_IN_ONE_STEP.contains(files.getUri().getScheme());
+  }
+
   /** Writes a new file whole. */
   static void write(FileSystem files, Path file, byte[] bytes) throws IOException {
-    try (OutputStream out = files.create(file, false)) {
-      out.write(bytes);
+    write(files.create(file, false), bytes);
+  }
+
+  /** Writes a file over an older one; in an object store that is one step. */
+  static void replace(FileSystem files, Path file, byte[] bytes) throws IOException {
+    write(files.create(file, true), bytes);
+  }
+
+  private static void write(OutputStream file, byte[] bytes) throws IOException {
+    try (file) {
+      file.write(bytes);
     } catch (FSError e) {
       if (e.getCause() instanceof IOException refusal) {
         throw refusal;

@@ -12,8 +12,9 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * A result directory that is written aside and moved into place whole: whoever looks at the target
- * sees nothing or everything. Closing it unpublished removes what was written, and the parents that
- * were made for it.
+ * sees nothing or everything. In an object store, where a move is a copy file by file, {@link
+ * #SUCCESS} follows the last one: whoever looks for it finds everything. Closing it unpublished
+ * removes what was written, and the parents that were made for it.
  */
 public final class StagedDirectory implements AutoCloseable {
   /** The empty file whose presence says that a directory is complete. */
@@ -23,6 +24,7 @@ public final class StagedDirectory implements AutoCloseable {
   private final Path target;
   private final Path stage;
   private final List<Path> madeParents;
+  private boolean moving;
   private boolean published;
 
   private StagedDirectory(FileSystem files, Path target, Path stage, List<Path> madeParents) {
@@ -121,11 +123,27 @@ public final class StagedDirectory implements AutoCloseable {
     if (files.exists(target)) {
       files.delete(target, false);
     }
-    write(SUCCESS, new byte[0]);
+    if (OutputFileSystem.movesInOneStep(files)) {
+      write(SUCCESS, new byte[0]);
+      move();
+    } else {
+      moving = true;
+      move();
+      OutputFileSystem.write(files, new Path(target, SUCCESS), new byte[0]);
+    }
+    published = true;
+  }
+
+  private void move() throws IOException {
     if (!files.rename(stage, target)) {
       throw new IOException("'" + stage + "' could not be moved to '" + target + "'");
     }
-    published = true;
+    // Where a folder has appeared at the target meanwhile, a file system moves the stage into it.
+    Path inside = new Path(target, stage.getName());
+    if (files.exists(inside)) {
+      files.delete(inside, true);
+      throw new IOException("'" + target + "' was made by another run meanwhile");
+    }
   }
 
   @Override
@@ -134,11 +152,17 @@ public final class StagedDirectory implements AutoCloseable {
       return;
     }
     files.delete(stage, true);
+    if (moving && !files.exists(new Path(target, SUCCESS))) {
+      files.delete(target, true);
+    }
     for (Path parent : madeParents) {
-      if (files.listStatus(parent).length > 0) {
-        return;
+      // An object store may have forgotten a folder together with the last file in it.
+      if (files.exists(parent)) {
+        if (files.listStatus(parent).length > 0) {
+          return;
+        }
+        files.delete(parent, false);
       }
-      files.delete(parent, false);
     }
   }
 }

@@ -37,4 +37,32 @@ final class MainTest {
     assertThat(commandLine.execute("quantize", "--help")).isZero();
     assertThat(out.toString()).contains(RangeRules.names());
   }
+
+  @Test
+  void refusesAPasswordInALocationAndDoesNotPrintIt() {
+    assertThat(commandLine.execute("quantize", "--calibration", "s3a://key:secret@bucket/run"))
+        .isEqualTo(1);
+    assertThat(
+            commandLine.execute(
+                "convert", "--input_file=s3a://key:secret@bucket/a", "--output_file=b"))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("AWS_SECRET_ACCESS_KEY").doesNotContain("secret@");
+  }
+
+  @Test
+  void refusesSettingsThatSparkWouldNotSee() {
+    assertThat(
+            commandLine.execute(
+                "quantize",
+                "--calibration",
+                "a",
+                "--output",
+                "b",
+                "--conf",
+                "fs.s3a.endpoint=http://c"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("spark.hadoop.", "\n  - fs.s3a.endpoint")
+        .doesNotContain("//c");
+  }
 }
