@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 final class ImageLanes {
 
-  private static final int LEAST = 1 << 10;
+  private static final int LEAST = 1 << 9;
   private static final int VECTOR = 1 << 6;
 
   /** So many rows are added up in floats before they are carried over to doubles. */
@@ -35,7 +35,7 @@ final class ImageLanes {
     for (int odd = VECTOR; odd > 1 && vectors % VECTOR != 0; odd /= 2) {
       vectors *= 2;
     }
-    int unit = vectors <= 4 * LEAST ? vectors : channels;
+    int unit = vectors <= 8 * LEAST ? vectors : channels;
     return unit * ((LEAST - 1 + unit) / unit);
   }
 
@@ -51,16 +51,12 @@ final class ImageLanes {
     rows = 0;
   }
 
-  /** Adds a chunk, whose bits become keys. */
-  void add(FloatChunk chunk) {
-    int used = chunk.usedLanes();
-    FloatKey.orderBits(chunk.firstBits, chunk.secondBits, used);
-    FloatKey.order(min, chunk.firstBits, used);
-    FloatKey.order(chunk.secondBits, max, used);
+  /** Adds the values of a chunk to the sums. */
+  void addSums(FloatChunk chunk) {
     if (rows == FLOAT_ROWS) {
       carry();
     }
-    addRows(sums, chunk.firstValues, chunk.secondValues, used);
+    addRows(sums, chunk.firstValues, chunk.secondValues, chunk.usedLanes());
     rows += 2;
   }
 
@@ -76,6 +72,21 @@ final class ImageLanes {
       sums[j] = 0;
     }
     rows = 0;
+  }
+
+  /** Turns the bits of a chunk into keys, the lesser of each lane in the first row. */
+  void order(FloatChunk chunk) {
+    FloatKey.orderBits(chunk.firstBits, chunk.secondBits, chunk.usedLanes());
+  }
+
+  /** Lowers the bounds to the first row of a chunk in order, which is lost. */
+  void lower(FloatChunk chunk) {
+    FloatKey.order(min, chunk.firstBits, chunk.usedLanes());
+  }
+
+  /** Raises the bounds to the second row of a chunk in order, which is lost. */
+  void raise(FloatChunk chunk) {
+    FloatKey.order(chunk.secondBits, max, chunk.usedLanes());
   }
 
   /** The least value; NaN if there is one, unless greater than all others. */

@@ -20,6 +20,10 @@ public final class TensorAccumulator {
   private final int channels;
   private final ImageLanes lanes;
   private final FloatChunk chunk;
+
+  /** What is done to each chunk, as separate objects so that each loop is compiled by itself. */
+  private final Runnable[] passes;
+
   private final DenseHistogram histogram = new DenseHistogram();
   private final ChannelAccumulator channelAccumulator;
   private final ImageBounds imageBounds = new ImageBounds();
@@ -40,6 +44,14 @@ public final class TensorAccumulator {
     this.lanes = new ImageLanes(channels);
     this.chunk = new FloatChunk(lanes.lanes());
     this.channelAccumulator = new ChannelAccumulator(channels);
+    this.passes =
+        new Runnable[] {
+          () -> histogram.add(chunk),
+          () -> lanes.addSums(chunk),
+          () -> lanes.order(chunk),
+          () -> lanes.lower(chunk),
+          () -> lanes.raise(chunk)
+        };
   }
 
   static void requireChannels(int channels) {
@@ -71,8 +83,9 @@ public final class TensorAccumulator {
     lanes.clear();
     for (int done = 0; done < length; done += chunk.capacity()) {
       chunk.read(values, from + done, Math.min(chunk.capacity(), length - done));
-      histogram.add(chunk);
-      lanes.add(chunk);
+      for (Runnable pass : passes) {
+        pass.run();
+      }
     }
     images++;
     if (length == 0) {
