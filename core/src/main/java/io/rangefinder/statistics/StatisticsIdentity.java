@@ -11,7 +11,7 @@ import java.util.List;
  * What statistics depend on besides the images; only those of equal identity may be merged.
  *
  * @param graph fingerprint of the deployable graph
- * @param preprocessing fingerprint of decoding and preprocessing
+ * @param preprocessing fingerprint of decoding and preprocessing, and what ran the graph
  * @param format version of the statistics
  */
 public record StatisticsIdentity(String graph, String preprocessing, int format)

@@ -1,7 +1,10 @@
 package io.rangefinder.jobs.calibrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.execute.BatchSize;
+import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.jobs.store.Json;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param selection which of them to take
  * @param preparation how much of the network is changed so that it quantizes better
  * @param partitions tasks to divide the images into; 0 decides by their number
- * @param batchSize images a run of the network
+ * @param batchSize images a run of the network; 0 decides by its size
  * @param sampleBytes how many bytes of preprocessed inputs to keep at most
  * @param maxBadFraction the part of the images that may go to quarantine, from 0 to 1
  * @param store where blocks of statistics are kept for the next run; null keeps none
@@ -36,7 +39,6 @@ public record CalibrateConfiguration(
     double maxBadFraction,
     @Nullable String store,
     String output) {
-  public static final int DEFAULT_BATCH_SIZE = 8;
   public static final long DEFAULT_SAMPLE_BYTES = 1L << 28;
 
   /** All images of a folder, everything else as it is where nobody says otherwise. */
@@ -49,7 +51,7 @@ public record CalibrateConfiguration(
         ImageSelection.all(),
         Preparation.FULL,
         0,
-        DEFAULT_BATCH_SIZE,
+        0,
         DEFAULT_SAMPLE_BYTES,
         1,
         null,
@@ -70,6 +72,11 @@ public record CalibrateConfiguration(
         maxBadFraction,
         location,
         output);
+  }
+
+  /** A network as executors get it. */
+  LoweredGraph lower(DeployableModel deployable) {
+    return LoweredGraph.of(deployable, BatchSize.of(batchSize, deployable));
   }
 
   /** What decides the result, for the run's manifest. */

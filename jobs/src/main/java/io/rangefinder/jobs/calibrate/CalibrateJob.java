@@ -6,7 +6,9 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.execute.ExecutorMemory;
 import io.rangefinder.jobs.execute.LoweredGraph;
+import io.rangefinder.jobs.execute.MemoryNeed;
 import io.rangefinder.jobs.execute.Partitions;
 import io.rangefinder.jobs.execute.Progress;
 import io.rangefinder.jobs.source.ImageEntry;
@@ -21,6 +23,7 @@ import io.rangefinder.jobs.store.SoftwareVersion;
 import io.rangefinder.jobs.store.StagedDirectory;
 import io.rangefinder.jobs.store.StatisticsTable;
 import io.rangefinder.jobs.store.StoredFile;
+import io.rangefinder.statistics.NonFiniteImages;
 import io.rangefinder.statistics.SplitStatistics;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -70,7 +74,7 @@ public final class CalibrateJob {
               StoredFile.read("the model", configuration.model(), hadoop),
               configuration.model(),
               configuration.network().importOptions());
-      LoweredGraph.of(model, configuration.batchSize());
+      tellMemory(configuration.lower(model), context);
       String store =
           Optional.ofNullable(configuration.store()).orElse(output.path(OWN_STORE).toString());
       ImagePass pass =
@@ -104,6 +108,13 @@ public final class CalibrateJob {
     }
   }
 
+  private void tellMemory(LoweredGraph network, JavaSparkContext context) {
+    ExecutorMemory given = ExecutorMemory.of(context.sc());
+    MemoryNeed need = MemoryNeed.of(network, given.tasks());
+    need.lines().forEach(line -> progress.note("memory      " + line));
+    need.shortfalls(given).forEach(line -> progress.note("warning     " + line));
+  }
+
   private PreparedModel prepared(
       JavaSparkContext context, ImagePass pass, DeployableModel model, ImageManifest listed) {
     Supplier<PreparedModel> prepare =
@@ -133,11 +144,10 @@ public final class CalibrateJob {
       ImagePass pass,
       DeployableModel model,
       long images) {
-    LoweredGraph lowered = LoweredGraph.of(model, configuration.batchSize());
     ListedImages listed =
         new ListedImages(
             ImageTable.read(spark, output.path(RunDirectory.IMAGES).toString()), images);
-    return pass.run("calibrate", model.fingerprint(), lowered, listed);
+    return pass.run("calibrate", model.fingerprint(), configuration.lower(model), listed);
   }
 
   private CalibrateResult write(
@@ -161,6 +171,7 @@ public final class CalibrateJob {
             reasons,
             observed.statistics().size(),
             observed.use(),
+            nonFinite(model.graph(), observed.statistics()),
             prepared.summary());
     requireUsable(result, observed.quarantine());
     StatisticsTable.write(
@@ -215,6 +226,19 @@ public final class CalibrateJob {
     }
   }
 
+  private static SortedMap<String, NonFiniteImages> nonFinite(
+      Graph graph, Map<String, SplitStatistics> merged) {
+    SortedMap<String, NonFiniteImages> tensors = new TreeMap<>();
+    for (Tensor tensor : graph.activations()) {
+      NonFiniteImages images =
+          merged.getOrDefault(tensor.name(), SplitStatistics.empty()).whole().nonFiniteImages();
+      if (images.count() > 0) {
+        tensors.put(tensor.name(), images);
+      }
+    }
+    return tensors;
+  }
+
   private static List<StatisticsTable.Entry> entries(
       Graph graph, Map<String, SplitStatistics> merged) {
     List<StatisticsTable.Entry> entries = new ArrayList<>();
@@ -246,6 +270,15 @@ public final class CalibrateJob {
     images.put("quarantined", result.quarantined());
     result.reasons().forEach(images.putObject("reasons")::put);
     manifest.put("tensors", result.tensors());
+    ObjectNode nonFinite = manifest.putObject("non-finite");
+    result
+        .nonFinite()
+        .forEach(
+            (tensor, where) -> {
+              ObjectNode node = nonFinite.putObject(tensor);
+              node.put("images", where.count());
+              where.first().forEach(node.putArray("first")::add);
+            });
     manifest.set("preparation", prepared.details());
     return manifest;
   }

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.calibrate;
 
+import io.rangefinder.statistics.NonFiniteImages;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  * @param reasons how many images were quarantined for each reason, in the order of the reasons
  * @param tensors tensors observed
  * @param blocks how much of it was already in the store
+ * @param nonFinite by tensor, the images in which it has a NaN or an infinity
  * @param preparation what was done to the weights, in lines for a terminal
  */
 public record CalibrateResult(
@@ -23,9 +25,11 @@ public record CalibrateResult(
     SortedMap<String, Long> reasons,
     int tensors,
     BlockUse blocks,
+    SortedMap<String, NonFiniteImages> nonFinite,
     List<String> preparation) {
   public CalibrateResult {
     reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
+    nonFinite = Collections.unmodifiableSortedMap(new TreeMap<>(nonFinite));
     preparation = List.copyOf(preparation);
   }
 }

@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.calibrate;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.execute.FloatModel;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.Partitions;
 import io.rangefinder.jobs.execute.Progress;
@@ -59,7 +60,10 @@ final class ImagePass {
    */
   Observed run(String stage, String fingerprint, LoweredGraph graph, ListedImages images) {
     BlockStore blocks =
-        new BlockStore(store, StatisticsIdentity.of(fingerprint, preprocessing.fingerprint()));
+        new BlockStore(
+            store,
+            StatisticsIdentity.of(
+                fingerprint, preprocessing.fingerprint() + " on " + FloatModel.ENGINE));
     MergedBlocks merged;
     ReusableBlocks reused;
     List<String> computed;

@@ -89,7 +89,7 @@ record PreparedModel(DeployableModel model, long images, List<String> summary, O
       ImagePass pass,
       ListedImages images,
       CalibrateConfiguration configuration) {
-    LoweredGraph lowered = LoweredGraph.of(model, configuration.batchSize());
+    LoweredGraph lowered = configuration.lower(model);
     Map<String, TensorStatistics> statistics = new LinkedHashMap<>();
     pass.run("prepare", model.fingerprint(), lowered, images)
         .statistics()

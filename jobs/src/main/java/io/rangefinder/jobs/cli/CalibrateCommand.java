@@ -5,6 +5,8 @@ import io.rangefinder.jobs.calibrate.CalibrateJob;
 import io.rangefinder.jobs.calibrate.CalibrateResult;
 import io.rangefinder.jobs.store.Json;
 import io.rangefinder.prepare.Preparation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Observes every activation over images: a run of range statistics.")
 final class CalibrateCommand implements Callable<Integer> {
+  private static final int SHOWN_TENSORS = 5;
+
   @Spec private CommandSpec spec;
   @Mixin private NetworkOptions network;
   @Mixin private ImageOptions images;
@@ -49,9 +53,8 @@ final class CalibrateCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      defaultValue = "8",
-      description = "Images a run of the network (default: ${DEFAULT-VALUE}).")
-  private int batchSize;
+      description = "Images a run of the network; default: chosen by the network's size.")
+  private @Nullable Integer batchSize;
 
   @Option(
       names = "--sample-bytes",
@@ -81,7 +84,9 @@ final class CalibrateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Limits.requireAtLeast(spec, "--partitions", partitions, 0);
-    Limits.requireAtLeast(spec, "--batch-size", batchSize, 1);
+    if (batchSize != null) {
+      Limits.requireAtLeast(spec, "--batch-size", batchSize, 1);
+    }
     Limits.requireAtLeast(spec, "--sample-bytes", sampleBytes, 1);
     Limits.requireFraction(spec, "--max-bad-fraction", maxBadFraction);
     CalibrateConfiguration configuration =
@@ -92,7 +97,7 @@ final class CalibrateCommand implements Callable<Integer> {
             selection.selection(spec),
             preparation,
             partitions,
-            batchSize,
+            batchSize == null ? 0 : batchSize,
             sampleBytes,
             maxBadFraction,
             store,
@@ -105,12 +110,30 @@ final class CalibrateCommand implements Callable<Integer> {
         ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
       CalibrateResult result = new CalibrateJob(configuration, progress).run(open.session());
       spec.commandLine().getOut().println(describe(result));
+      nonFinite(result).forEach(spec.commandLine().getOut()::println);
       result
           .preparation()
           .forEach(line -> spec.commandLine().getOut().println("prepared    " + line));
       spec.commandLine().getOut().println("run         " + output);
     }
     return ExitCode.DONE;
+  }
+
+  private static List<String> nonFinite(CalibrateResult result) {
+    List<String> lines = new ArrayList<>();
+    result
+        .nonFinite()
+        .forEach(
+            (tensor, images) ->
+                lines.add(
+                    "not finite  '%s' has NaN or infinities in %d images: %s"
+                        .formatted(tensor, images.count(), String.join(", ", images.first()))));
+    if (lines.size() > SHOWN_TENSORS) {
+      int more = lines.size() - SHOWN_TENSORS;
+      lines.subList(SHOWN_TENSORS, lines.size()).clear();
+      lines.add("not finite  %d more tensors, see run.json".formatted(more));
+    }
+    return lines;
   }
 
   private static String reasons(CalibrateResult result) {

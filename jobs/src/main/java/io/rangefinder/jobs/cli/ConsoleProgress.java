@@ -51,6 +51,12 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   }
 
   @Override
+  public synchronized void note(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  @Override
   public void close() {
     Thread thread = painter;
     if (thread != null) {

@@ -25,6 +25,9 @@ import org.tensorflow.types.TFloat32;
  * value does not depend on who asked for what.
  */
 public final class FloatModel implements AutoCloseable {
+  /** What computes the values; another version may round otherwise. */
+  public static final String ENGINE = "TensorFlow 2.18.0";
+
   private final TensorFlowSession session;
   private final List<String> fetches;
   private final List<Output<?>> fetched;

@@ -13,6 +13,9 @@ public interface Progress {
    */
   void begin(String stage, long total, LongSupplier done);
 
+  /** Tells something beside the stages. */
+  void note(String line);
+
   /** The stage is through. */
   void end();
 }

@@ -8,5 +8,8 @@ final class SilentProgress implements Progress {
   public void begin(String stage, long total, LongSupplier done) {}
 
   @Override
+  public void note(String line) {}
+
+  @Override
   public void end() {}
 }

@@ -14,8 +14,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.TensorFlow;
 
 final class FloatModelTest {
+  @Test
+  void theEngineIsTheOneThatStatisticsAreStoredUnder() {
+    assertThat(FloatModel.ENGINE).isEqualTo("TensorFlow " + TensorFlow.version());
+  }
+
   private static final byte[] CLIPPED_SQUARE =
       new GraphDefs()
           .placeholder("image/x")
