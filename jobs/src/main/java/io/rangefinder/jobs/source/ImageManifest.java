@@ -1,12 +1,10 @@
 package io.rangefinder.jobs.source;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sum;
 
 import io.rangefinder.ir.UserException;
 import java.io.FileNotFoundException;
@@ -14,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -157,8 +156,22 @@ public final class ImageManifest implements AutoCloseable {
         divided
             .sortWithinPartitions(ManifestRows.order())
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
-    Row sums = rows.agg(count(lit(1)), coalesce(sum(col(ManifestRows.LENGTH)), lit(0L))).first();
-    return new ImageManifest(location, rows, sums.getLong(0), sums.getLong(1), otherFiles);
+    ListingCounts counts =
+        rows.select(ManifestRows.LENGTH)
+            .toJavaRDD()
+            .mapPartitions(ImageManifest::counts)
+            .fold(ListingCounts.none(), ListingCounts::plus);
+    return new ImageManifest(location, rows, counts.images(), counts.bytes(), otherFiles);
+  }
+
+  private static Iterator<ListingCounts> counts(Iterator<Row> lengths) {
+    long images = 0;
+    long bytes = 0;
+    while (lengths.hasNext()) {
+      images++;
+      bytes += lengths.next().getLong(0);
+    }
+    return List.of(new ListingCounts(images, bytes, 0, 0, ListingProblems.none())).iterator();
   }
 
   private static int partitions(long images, int parallelism) {
