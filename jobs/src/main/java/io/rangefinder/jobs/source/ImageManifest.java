@@ -29,8 +29,8 @@ import scala.Tuple2;
 
 /**
  * The images of a location on any file system that Hadoop knows, in a fixed order: that of the
- * UTF-8 bytes of the names of their files, then that of their positions. They are listed and kept
- * on executors; the driver knows how many there are.
+ * UTF-8 bytes of the names of their files, then that of their positions. They are listed by
+ * executors and kept on their disks; the driver knows how many there are.
  *
  * <p>In a folder tree an image is a file whose name ends in {@code .jpg}, {@code .jpeg}, {@code
  * .jpe}, {@code .png}, {@code .bmp}, {@code .gif}, {@code .webp}, {@code .tif} or {@code .tiff}, in
@@ -153,9 +153,7 @@ public final class ImageManifest implements AutoCloseable {
             ? unsorted.coalesce(1)
             : unsorted.repartitionByRange(partitions, ManifestRows.order());
     Dataset<Row> rows =
-        divided
-            .sortWithinPartitions(ManifestRows.order())
-            .persist(StorageLevel.MEMORY_AND_DISK_SER());
+        divided.sortWithinPartitions(ManifestRows.order()).persist(StorageLevel.DISK_ONLY());
     ListingCounts counts =
         rows.select(ManifestRows.LENGTH)
             .toJavaRDD()
@@ -186,7 +184,7 @@ public final class ImageManifest implements AutoCloseable {
             .groupBy(ManifestRows.PATH, ManifestRows.POSITION)
             .agg(count(lit(1)).as("times"), min("id").as("first"), max("id").as("last"))
             .filter(col("times").gt(1))
-            .persist(StorageLevel.MEMORY_AND_DISK_SER());
+            .persist(StorageLevel.DISK_ONLY());
     try {
       for (Row row : twice.orderBy("first").limit(ListingProblems.MOST_SHOWN).collectAsList()) {
         problems =
