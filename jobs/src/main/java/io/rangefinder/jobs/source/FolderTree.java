@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.source;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -68,10 +69,10 @@ record FolderTree(String path, String prefix) implements SearchPlace {
         if (open.hasNext()) {
           add(open.next(), found);
         } else {
-          children = null;
+          close();
         }
       } catch (IOException failure) {
-        children = null;
+        close();
         folder.addFailure(failure, found);
       }
       return true;
@@ -87,7 +88,9 @@ record FolderTree(String path, String prefix) implements SearchPlace {
         return true;
       }
       folder = next;
-      children = files.listStatusIterator(new Path(next.path()));
+      Path path = new Path(next.path());
+      children =
+          LocalFolder.holds(path) ? LocalFolder.open(files, path) : files.listStatusIterator(path);
       return true;
     }
 
@@ -97,13 +100,7 @@ record FolderTree(String path, String prefix) implements SearchPlace {
         return;
       }
       if (child.isDirectory()) {
-        FolderTree deeper =
-            new FolderTree(child.getPath().toString(), folder.prefix() + name + "/");
-        if (++folders < MOST_FOLDERS) {
-          waiting.add(deeper);
-        } else {
-          found.addPlace(deeper);
-        }
+        addFolder(child.getPath(), name, found);
         return;
       }
       seen++;
@@ -115,7 +112,35 @@ record FolderTree(String path, String prefix) implements SearchPlace {
       }
     }
 
+    /** A link may lead out of the tree or in a circle. */
+    private void addFolder(Path child, String name, ImageListing found) {
+      if (LocalFolder.holds(child) && LocalFolder.isLink(child)) {
+        found.add(
+            BrokenFiles.absent(
+                folder.prefix() + name,
+                child.toString(),
+                new IOException(
+                    "it is a link to a folder, which is not followed; name the folder in a list of paths")));
+        return;
+      }
+      FolderTree deeper = new FolderTree(child.toString(), folder.prefix() + name + "/");
+      if (++folders < MOST_FOLDERS) {
+        waiting.add(deeper);
+      } else {
+        found.addPlace(deeper);
+      }
+    }
+
     @Override
-    public void close() {}
+    public void close() {
+      if (children instanceof Closeable open) {
+        try {
+          open.close();
+        } catch (IOException ignored) {
+          // What was wanted of it has been read, or was reported.
+        }
+      }
+      children = null;
+    }
   }
 }

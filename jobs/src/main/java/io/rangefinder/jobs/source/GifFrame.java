@@ -1,7 +1,6 @@
 package io.rangefinder.jobs.source;
 
 import io.rangefinder.jobs.source.UnusableImageException.Reason;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -85,37 +84,35 @@ record GifFrame(ImageHeader canvas, int left, int top) {
    * @throws UnusableImageException CORRUPT
    */
   DecodedImage decode(byte[] bytes) throws UnusableImageException {
-    BufferedImage image =
-        new BufferedImage(canvas.width(), canvas.height(), BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
     ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
     try {
       reader.setInput(
           new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes)), false, true);
-      graphics.drawImage(reader.read(0), left, top, null);
+      return onCanvas(reader.read(0));
     } catch (IOException | RuntimeException broken) {
       // The JDK's reader answers to broken bytes with whatever exception they lead it into.
       throw new UnusableImageException(
           Reason.CORRUPT, "The GIF image cannot be decoded: its data are broken.", broken);
     } finally {
       reader.dispose();
-      graphics.dispose();
     }
-    return rgb(image);
   }
 
-  private static DecodedImage rgb(BufferedImage image) {
-    int[] row = new int[image.getWidth()];
-    byte[] rgb = new byte[image.getHeight() * row.length * 3];
-    int at = 0;
-    for (int y = 0; y < image.getHeight(); y++) {
-      image.getRGB(0, y, row.length, 1, row, 0, row.length);
+  private DecodedImage onCanvas(BufferedImage frame) {
+    int[] row = new int[frame.getWidth()];
+    byte[] rgb = new byte[canvas.height() * canvas.width() * 3];
+    for (int y = 0; y < frame.getHeight(); y++) {
+      frame.getRGB(0, y, row.length, 1, row, 0, row.length);
+      int at = ((top + y) * canvas.width() + left) * 3;
       for (int pixel : row) {
-        rgb[at++] = (byte) (pixel >> 16);
-        rgb[at++] = (byte) (pixel >> 8);
-        rgb[at++] = (byte) pixel;
+        if (pixel >>> 24 != 0) {
+          rgb[at] = (byte) (pixel >> 16);
+          rgb[at + 1] = (byte) (pixel >> 8);
+          rgb[at + 2] = (byte) pixel;
+        }
+        at += 3;
       }
     }
-    return new DecodedImage(image.getHeight(), row.length, rgb);
+    return new DecodedImage(canvas.height(), canvas.width(), rgb);
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Gathers what a search finds into a page. */
 final class ImageListing {
-  private static final int PAGE_BYTES = 1 << 18;
+  private static final int PAGE_BYTES = 1 << 16;
   private static final int PAGE_PLACES = 1024;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -1,12 +1,10 @@
 package io.rangefinder.jobs.source;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sum;
 
 import io.rangefinder.ir.UserException;
 import java.io.FileNotFoundException;
@@ -14,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -30,8 +29,8 @@ import scala.Tuple2;
 
 /**
  * The images of a location on any file system that Hadoop knows, in a fixed order: that of the
- * UTF-8 bytes of the names of their files, then that of their positions. They are listed and kept
- * on executors; the driver knows how many there are.
+ * UTF-8 bytes of the names of their files, then that of their positions. They are listed by
+ * executors and kept on their disks; the driver knows how many there are.
  *
  * <p>In a folder tree an image is a file whose name ends in {@code .jpg}, {@code .jpeg}, {@code
  * .jpe}, {@code .png}, {@code .bmp}, {@code .gif}, {@code .webp}, {@code .tif} or {@code .tiff}, in
@@ -154,11 +153,23 @@ public final class ImageManifest implements AutoCloseable {
             ? unsorted.coalesce(1)
             : unsorted.repartitionByRange(partitions, ManifestRows.order());
     Dataset<Row> rows =
-        divided
-            .sortWithinPartitions(ManifestRows.order())
-            .persist(StorageLevel.MEMORY_AND_DISK_SER());
-    Row sums = rows.agg(count(lit(1)), coalesce(sum(col(ManifestRows.LENGTH)), lit(0L))).first();
-    return new ImageManifest(location, rows, sums.getLong(0), sums.getLong(1), otherFiles);
+        divided.sortWithinPartitions(ManifestRows.order()).persist(StorageLevel.DISK_ONLY());
+    ListingCounts counts =
+        rows.select(ManifestRows.LENGTH)
+            .toJavaRDD()
+            .mapPartitions(ImageManifest::counts)
+            .fold(ListingCounts.none(), ListingCounts::plus);
+    return new ImageManifest(location, rows, counts.images(), counts.bytes(), otherFiles);
+  }
+
+  private static Iterator<ListingCounts> counts(Iterator<Row> lengths) {
+    long images = 0;
+    long bytes = 0;
+    while (lengths.hasNext()) {
+      images++;
+      bytes += lengths.next().getLong(0);
+    }
+    return List.of(new ListingCounts(images, bytes, 0, 0, ListingProblems.none())).iterator();
   }
 
   private static int partitions(long images, int parallelism) {
@@ -173,7 +184,7 @@ public final class ImageManifest implements AutoCloseable {
             .groupBy(ManifestRows.PATH, ManifestRows.POSITION)
             .agg(count(lit(1)).as("times"), min("id").as("first"), max("id").as("last"))
             .filter(col("times").gt(1))
-            .persist(StorageLevel.MEMORY_AND_DISK_SER());
+            .persist(StorageLevel.DISK_ONLY());
     try {
       for (Row row : twice.orderBy("first").limit(ListingProblems.MOST_SHOWN).collectAsList()) {
         problems =

@@ -31,8 +31,7 @@ final class ListingRounds implements AutoCloseable {
     long left = 1;
     while (left > 0) {
       context.setJobDescription("List %d places".formatted(left));
-      JavaRDD<ListingPage> pages =
-          places.mapPartitions(task).persist(StorageLevel.MEMORY_AND_DISK_SER());
+      JavaRDD<ListingPage> pages = places.mapPartitions(task).persist(StorageLevel.DISK_ONLY());
       rounds.add(pages);
       ListingCounts found =
           pages.map(ListingPage::counts).fold(ListingCounts.none(), ListingCounts::plus);

@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
@@ -17,6 +20,7 @@ import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -28,6 +32,8 @@ final class ParquetTable implements OpenImages {
   /** What a row group's images may have in all: they are in memory together. */
   private static final long MAX_GROUP_BYTES = 1L << 30;
 
+  private static final long MAX_GROUP_ROWS = 1 << 24;
+  private static final int MAX_FOOTER_BYTES = 1 << 27;
   private static final String BYTES = "bytes";
 
   private final ParquetFileReader reader;
@@ -47,10 +53,31 @@ final class ParquetTable implements OpenImages {
   static ParquetTable open(String path, Configuration configuration) throws IOException {
     try {
       InputFile file = HadoopInputFile.fromPath(new Path(path), configuration);
-      return new ParquetTable(ParquetFileReader.open(file), file.getLength());
+      requirePlausibleFooter(file);
+      ParquetReadOptions options =
+          HadoopReadOptions.builder(configuration)
+              .withCodecFactory(new CheckedCodecs(configuration))
+              .build();
+      return new ParquetTable(ParquetFileReader.open(file, options), file.getLength());
     } catch (RuntimeException broken) {
       // Parquet's reader answers to broken bytes with whatever exception they lead it into.
       throw new IOException("it is no Parquet file: " + broken.getMessage(), broken);
+    }
+  }
+
+  /** Before its last four bytes a file says how long its footer is, which is read whole. */
+  private static void requirePlausibleFooter(InputFile file) throws IOException {
+    long position = file.getLength() - 2 * Integer.BYTES;
+    if (position < 0) {
+      throw new IOException("it is no Parquet file: it has %d bytes".formatted(file.getLength()));
+    }
+    try (SeekableInputStream stream = file.newStream()) {
+      stream.seek(position);
+      int length = BytesUtils.readIntLittleEndian(stream);
+      if (length < 0 || length > MAX_FOOTER_BYTES) {
+        throw new IOException(
+            "it says its footer has %d bytes, the limit is %d".formatted(length, MAX_FOOTER_BYTES));
+      }
     }
   }
 
@@ -104,7 +131,8 @@ final class ParquetTable implements OpenImages {
     long bytes = 0;
     for (ColumnChunkMetaData chunk : group.getColumns()) {
       if (chunk.getPath().toArray()[0].equals(name)) {
-        bytes += Math.max(0, Math.min(chunk.getTotalUncompressedSize(), MAX_GROUP_BYTES + 1));
+        long size = Math.max(chunk.getTotalUncompressedSize(), chunk.getTotalSize());
+        bytes += Math.max(0, Math.min(size, MAX_GROUP_BYTES + 1));
       }
     }
     return bytes;
@@ -151,15 +179,10 @@ final class ParquetTable implements OpenImages {
       throw new UnusableImageException(Reason.UNREADABLE, "The Parquet table lacks this row now.");
     }
     requireWithinFile(groups.get(index));
-    if (imageBytes(groups.get(index), name) > MAX_GROUP_BYTES) {
-      throw new UnusableImageException(
-          Reason.TOO_LARGE,
-          "The row group has more than %d bytes of images, which is the limit."
-              .formatted(MAX_GROUP_BYTES));
-    }
-    MessageType projection = new MessageType(schema.getName(), schema.getType(name));
+    requireWithinMemory(groups.get(index), name);
+    MessageType projection = new MessageType(schema.getName(), withoutOthers(schema.getType(name)));
     reader.setRequestedSchema(projection);
-    PageReadStore pages = reader.readRowGroup(index);
+    PageReadStore pages = new CheckedPages(reader.readRowGroup(index));
     MessageColumnIO columns = new ColumnIOFactory().getColumnIO(projection);
     RecordReader<Group> opened =
         columns.getRecordReader(pages, new GroupRecordConverter(projection));
@@ -168,6 +191,32 @@ final class ParquetTable implements OpenImages {
     nextRow = first;
     endOfGroup = first + groups.get(index).getRowCount();
     return opened;
+  }
+
+  private static void requireWithinMemory(BlockMetaData group, String name)
+      throws UnusableImageException {
+    if (imageBytes(group, name) > MAX_GROUP_BYTES) {
+      throw new UnusableImageException(
+          Reason.TOO_LARGE,
+          "The row group has more than %d bytes of images, which is the limit."
+              .formatted(MAX_GROUP_BYTES));
+    }
+    if (group.getRowCount() > MAX_GROUP_ROWS) {
+      throw new UnusableImageException(
+          Reason.TOO_LARGE,
+          "The row group has %d rows, the limit is %d."
+              .formatted(group.getRowCount(), MAX_GROUP_ROWS));
+    }
+  }
+
+  /** A column with those fields alone that make its images. */
+  private static Type withoutOthers(Type type) {
+    if (type.isPrimitive()) {
+      return type;
+    }
+    GroupType group = type.asGroupType();
+    List<String> fields = hasBytes(group) ? List.of(BYTES) : SparkImage.FIELDS;
+    return group.withNewFields(fields.stream().map(group::getType).toList());
   }
 
   private void requireWithinFile(BlockMetaData group) throws UnusableImageException {

@@ -8,11 +8,12 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
  * The content of a file that may be compressed as a whole, read from any position. In a compressed
- * file going back means to begin again.
+ * file going back means to begin again; one that expands without measure cannot be read to its end.
  */
 final class PositionedStream implements Closeable {
   /** How a whole file is compressed. */
@@ -26,13 +27,22 @@ final class PositionedStream implements Closeable {
   private static final int DEFLATE = 8;
   private static final int BUFFER_LENGTH = 1 << 16;
 
+  /** What a file may have however small it is compressed. */
+  private static final long UNQUESTIONED_BYTES = 1L << 28;
+
+  /** How many times larger than compressed the content may be beyond that. */
+  private static final int MAX_RATIO = 100;
+
   private final FSDataInputStream file;
   private final Compression compression;
+  private final long limit;
   private InputStream content;
   private long position;
 
-  private PositionedStream(FSDataInputStream file, Compression compression) throws IOException {
+  private PositionedStream(FSDataInputStream file, long limit, Compression compression)
+      throws IOException {
     this.file = file;
+    this.limit = limit;
     this.compression = compression;
     this.content = begin();
   }
@@ -40,9 +50,14 @@ final class PositionedStream implements Closeable {
   static PositionedStream open(String path, Configuration configuration, Compression compression)
       throws IOException {
     Path location = new Path(path);
-    FSDataInputStream file = location.getFileSystem(configuration).open(location);
+    FileSystem files = location.getFileSystem(configuration);
+    long limit =
+        compression == Compression.NONE
+            ? Long.MAX_VALUE
+            : Math.max(UNQUESTIONED_BYTES, MAX_RATIO * files.getFileStatus(location).getLen());
+    FSDataInputStream file = files.open(location);
     try {
-      return new PositionedStream(file, compression);
+      return new PositionedStream(file, limit, compression);
     } catch (IOException broken) {
       file.close();
       throw broken;
@@ -102,6 +117,7 @@ final class PositionedStream implements Closeable {
         return;
       }
       position += skipped;
+      requireWithinLimit();
     }
   }
 
@@ -109,7 +125,16 @@ final class PositionedStream implements Closeable {
   byte[] read(int length) throws IOException {
     byte[] bytes = content.readNBytes(length);
     position += bytes.length;
+    requireWithinLimit();
     return bytes;
+  }
+
+  private void requireWithinLimit() throws IOException {
+    if (position > limit) {
+      throw new IOException(
+          "it holds more than %d bytes and more than %d times its length"
+              .formatted(UNQUESTIONED_BYTES, MAX_RATIO));
+    }
   }
 
   @Override

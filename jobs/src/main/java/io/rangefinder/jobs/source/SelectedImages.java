@@ -48,8 +48,9 @@ final class SelectedImages implements AutoCloseable {
   static SelectedImages of(Dataset<Row> images, ImageSelection selection) {
     boolean stratified = selection.strata() == Strata.FOLDER;
     Dataset<Row> source =
-        (stratified ? ranked(images) : ManifestRows.withHash(images))
-            .persist(StorageLevel.MEMORY_AND_DISK_SER());
+        stratified
+            ? ranked(images).persist(StorageLevel.DISK_ONLY())
+            : ManifestRows.withHash(images);
     Dataset<Row> rows;
     if (selection.sample() > 0) {
       rows = stratified ? evenly(source, selection.sample()) : lowest(source, selection.sample());

@@ -12,7 +12,9 @@ import org.apache.parquet.schema.GroupType;
  * one grey byte, of blue, green and red, or of these and transparency.
  */
 final class SparkImage {
-  private static final List<String> FIELDS = List.of("height", "width", "nChannels", "data");
+  /** The fields of the struct that make the image. */
+  static final List<String> FIELDS = List.of("height", "width", "nChannels", "data");
+
   private static final int HEADER_LENGTH = 54;
   private static final int BITS = 24;
 

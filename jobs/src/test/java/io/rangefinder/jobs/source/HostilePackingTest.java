@@ -3,10 +3,15 @@ package io.rangefinder.jobs.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.LocalSpark;
 import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,9 +38,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class HostilePackingTest {
-  private static final int ROUNDS = 600;
+  private static final int ROUNDS = Integer.getInteger("rangefinder.fuzz.rounds", 600);
   private static final Configuration CONFIGURATION = new Configuration();
 
+  private static final ThreadMXBean THREADS =
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
   private static SparkSession spark;
 
   @TempDir private Path folder;
@@ -202,6 +214,141 @@ final class HostilePackingTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining(
             "'a.parquet' has no column 'image'. Its columns are [picture]; name one with --image-column.");
+  }
+
+  @Test
+  void pageThatAsksForMemoryItCannotNeedIsQuarantined() throws Exception {
+    byte[] least = {1, 0, 0, 0, 'a'};
+    byte[] varInt = {-1, -1, -1, -1, 7};
+    HostileParquet whole = table(CompressionCodec.UNCOMPRESSED, FieldRepetitionType.REQUIRED);
+    assertThat(read(whole.data(Encoding.PLAIN, 1, 5, least))).containsExactly("a");
+
+    for (CompressionCodec codec :
+        List.of(CompressionCodec.GZIP, CompressionCodec.SNAPPY, CompressionCodec.ZSTD)) {
+      refusesCheaply(required(codec).data(Encoding.PLAIN, 1, Integer.MAX_VALUE, least));
+      refusesCheaply(required(codec).data(Encoding.PLAIN, 1, -1, least));
+    }
+    CompressionCodec none = CompressionCodec.UNCOMPRESSED;
+    refusesCheaply(required(CompressionCodec.SNAPPY).data(Encoding.PLAIN, 1, 9, varInt));
+    refusesCheaply(required(none).data(Encoding.PLAIN, Integer.MAX_VALUE, 5, least));
+    refusesCheaply(
+        required(none)
+            .dictionary(Integer.MAX_VALUE, least)
+            .data(Encoding.RLE_DICTIONARY, 1, 2, (byte) 1, (byte) 2));
+    refusesCheaply(
+        required(none)
+            .dictionary(1, least)
+            .data(
+                Encoding.RLE_DICTIONARY,
+                1,
+                6,
+                (byte) 32,
+                (byte) -1,
+                (byte) -1,
+                (byte) -1,
+                (byte) -1,
+                (byte) 1));
+    refusesCheaply(
+        table(none, FieldRepetitionType.OPTIONAL)
+            .data(
+                Encoding.PLAIN,
+                1,
+                9,
+                (byte) 5,
+                (byte) 0,
+                (byte) 0,
+                (byte) 0,
+                (byte) -1,
+                (byte) -1,
+                (byte) -1,
+                (byte) -1,
+                (byte) 1));
+    refusesCheaply(required(none).data(Encoding.DELTA_LENGTH_BYTE_ARRAY, 1, 5, varInt));
+    refusesCheaply(required(none).data(Encoding.DELTA_BYTE_ARRAY, 1, 5, varInt));
+  }
+
+  private static HostileParquet table(CompressionCodec codec, FieldRepetitionType repetition) {
+    return new HostileParquet(codec, repetition);
+  }
+
+  private static HostileParquet required(CompressionCodec codec) {
+    return table(codec, FieldRepetitionType.REQUIRED);
+  }
+
+  private List<String> read(HostileParquet table) throws IOException {
+    return readAll(searched("a.parquet", table.toBytes()));
+  }
+
+  private void refusesCheaply(HostileParquet table) throws IOException {
+    List<ImageEntry> entries = searched("a.parquet", table.toBytes());
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    assertThat(readAll(entries)).singleElement().isIn("CORRUPT", "UNREADABLE");
+    assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(8 << 20);
+  }
+
+  @Test
+  void footerThatSaysItIsHugeIsUnreadable() throws Exception {
+    byte[] table = Packed.parquet(folder, "image", files("a"));
+    ByteBuffer.wrap(table)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(table.length - 8, Integer.MAX_VALUE);
+
+    assertThat(readAll(entries("a.parquet", table))).containsExactly("UNREADABLE");
+  }
+
+  @Test
+  void linksAndDevicesInATarAreNotImages() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream archive = new TarArchiveOutputStream(bytes)) {
+      for (byte type :
+          new byte[] {
+            TarConstants.LF_SYMLINK,
+            TarConstants.LF_LINK,
+            TarConstants.LF_CHR,
+            TarConstants.LF_BLK,
+            TarConstants.LF_FIFO,
+            TarConstants.LF_DIR
+          }) {
+        TarArchiveEntry entry = new TarArchiveEntry("link" + type + ".png", type);
+        entry.setLinkName("/etc/passwd");
+        archive.putArchiveEntry(entry);
+        archive.closeArchiveEntry();
+      }
+      archive.putArchiveEntry(new TarArchiveEntry("a.png"));
+      archive.closeArchiveEntry();
+    }
+
+    assertThat(entries("a.tar", bytes.toByteArray()).stream().map(ImageEntry::member))
+        .containsExactly("a.png");
+  }
+
+  @Test
+  void compressedFileThatExpandsWithoutMeasureIsUnreadable() throws Exception {
+    byte[] header = Packed.tar(Map.of("a.bin", new byte[0]));
+    TarArchiveEntry entry = new TarArchiveEntry("a.bin");
+    entry.setSize(3L << 30);
+    entry.writeEntryHeader(header);
+    byte[] zeros = new byte[1 << 20];
+    byte[] bomb =
+        Packed.compressed(
+            Arrays.copyOf(header, TarHeader.BLOCK),
+            stream -> {
+              OutputStream gzip = new GZIPOutputStream(stream);
+              return new FilterOutputStream(gzip) {
+                @Override
+                public void close() throws IOException {
+                  for (int i = 0; i < 300; i++) {
+                    gzip.write(zeros);
+                  }
+                  gzip.close();
+                }
+              };
+            });
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+
+    assertThat(bomb.length).isLessThan(2 << 20);
+    assertThat(readAll(searched("a.tar.gz", bomb))).containsExactly("UNREADABLE");
+    assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(8 << 20);
   }
 
   private void fuzz(String name, byte[] content) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +99,32 @@ final class ImageManifestTest {
     assertThat(runs.stream().map(List::size)).containsExactly(5, 5, 5, 5, 3);
     assertThat(runs.stream().flatMap(List::stream).toList())
         .isEqualTo(manifest.entries().collect());
+  }
+
+  @Test
+  void linkToAFolderIsQuarantinedAndNotFollowed() throws IOException {
+    write("tree/a.jpg", "outside/b.jpg");
+    Path tree = folder.resolve("tree");
+    Files.createSymbolicLink(tree.resolve("circle"), tree);
+    Files.createSymbolicLink(tree.resolve("out"), folder.resolve("outside"));
+    Files.createSymbolicLink(tree.resolve("c.jpg"), folder.resolve("outside/b.jpg"));
+    Files.createSymbolicLink(tree.resolve("nowhere.jpg"), folder.resolve("none"));
+
+    List<ImageEntry> entries = list(tree.toString()).entries().collect();
+
+    assertThat(entries.stream().map(ImageEntry::id))
+        .containsExactly("a.jpg", "c.jpg", "circle", "nowhere.jpg", "out");
+    try (ImageReader reader = new ImageReader(new Configuration())) {
+      assertThat(reader.read(entries.get(1))).isNotEmpty();
+      assertThatThrownBy(() -> reader.read(entries.get(2)))
+          .isInstanceOf(UnusableImageException.class)
+          .hasMessageContaining("it is a link to a folder, which is not followed");
+      assertThatThrownBy(() -> reader.read(entries.get(3)))
+          .isInstanceOf(UnusableImageException.class)
+          .hasMessageContaining("cannot be read");
+    } catch (UnusableImageException unexpected) {
+      throw new AssertionError(unexpected);
+    }
   }
 
   @Test
