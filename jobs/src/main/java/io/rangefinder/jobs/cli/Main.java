@@ -15,7 +15,8 @@ import picocli.CommandLine.ParameterException;
       ConvertCommand.class,
       CalibrateCommand.class,
       QuantizeCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      BenchmarkCommand.class
     })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
