@@ -22,6 +22,7 @@ final class JobsArchitectureTest {
           .definedBy("io.rangefinder.jobs.cli..")
           .layer("jobs")
           .definedBy(
+              "io.rangefinder.jobs.benchmark..",
               "io.rangefinder.jobs.calibrate..",
               "io.rangefinder.jobs.quantize..",
               "io.rangefinder.jobs.evaluate..",

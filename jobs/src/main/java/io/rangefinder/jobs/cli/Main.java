@@ -19,7 +19,8 @@ import picocli.CommandLine.RunLast;
       CalibrateCommand.class,
       QuantizeCommand.class,
       EvaluateCommand.class,
-      StoreCommand.class
+      StoreCommand.class,
+      BenchmarkCommand.class
     })
 public final class Main implements Runnable {
   private static final Pattern PASSWORD = Pattern.compile("[a-zA-Z0-9]://[^/@]*:[^/@]*@");

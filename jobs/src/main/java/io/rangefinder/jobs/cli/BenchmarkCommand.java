@@ -1,0 +1,122 @@
+package io.rangefinder.jobs.cli;
+
+import io.rangefinder.convert.DeployableModel;
+import io.rangefinder.jobs.benchmark.Benchmark;
+import io.rangefinder.jobs.benchmark.BenchmarkNetwork;
+import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.store.StoredFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "benchmark",
+    mixinStandardHelpOptions = true,
+    description =
+        "Measures on this machine what a calibration adds to decoding and inference, and tells images an hour.")
+final class BenchmarkCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ImageOptions images;
+  @Mixin private SparkOptions spark;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The network's inputs, outputs and preprocessing (conf/models/*.conf).")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Goes over a key of the configuration, as model.input-shape=[1,192,192,3].")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description = "The float model of the configuration: a frozen GraphDef or a float .tflite.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      defaultValue = "mobilenet_1.0_224",
+      description =
+          "Without --model: a MobileNet V1 with random weights, mobilenet_WIDTH_SIDE (default: ${DEFAULT-VALUE}).")
+  private String builtIn;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Images a run of the network; default: chosen from the network.")
+  private int batchSize;
+
+  @Option(
+      names = "--tasks",
+      paramLabel = "N",
+      description = "Tasks at a time, each on one core; default: all cores of this machine.")
+  private int tasks;
+
+  @Option(
+      names = "--cores",
+      paramLabel = "N",
+      description = "Tell the images an hour of so many cores like these; default: --tasks.")
+  private int cores;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "9",
+      description = "Rounds to take the medians of (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--round-images",
+      paramLabel = "N",
+      description = "Images a task in each round; default: as many as take about a second.")
+  private int roundImages;
+
+  @Override
+  public Integer call() {
+    Limits.requireAtLeast(spec, "--batch-size", batchSize, 0);
+    Limits.requireAtLeast(spec, "--tasks", tasks, 0);
+    Limits.requireAtLeast(spec, "--cores", cores, 0);
+    Limits.requireAtLeast(spec, "--rounds", rounds, 1);
+    Limits.requireAtLeast(spec, "--round-images", roundImages, 0);
+    if (model != null && config == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--model needs --config, which says how images are made its input.");
+    }
+    int atATime = tasks == 0 ? Runtime.getRuntime().availableProcessors() : tasks;
+    try (SparkOptions.OpenSpark open = spark.open("benchmark");
+        ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
+      Configuration hadoop = open.session().sparkContext().hadoopConfiguration();
+      new Benchmark(network(hadoop), images.location(), batchSize, atATime, rounds, roundImages)
+          .run(open.session(), progress)
+          .table(cores == 0 ? atATime : cores)
+          .forEach(spec.commandLine().getOut()::println);
+    }
+    return ExitCode.DONE;
+  }
+
+  private BenchmarkNetwork network(Configuration hadoop) {
+    ModelConfig given = config == null ? null : ModelConfig.read(config, overrides);
+    if (model == null || given == null) {
+      BenchmarkNetwork network = BenchmarkNetwork.builtIn(builtIn);
+      return given == null ? network : network.with(given.preprocessing());
+    }
+    DeployableModel read =
+        DeployableModel.read(
+            StoredFile.read("the model", model, hadoop), model, given.importOptions());
+    return new BenchmarkNetwork(model, read, given.preprocessing());
+  }
+}
