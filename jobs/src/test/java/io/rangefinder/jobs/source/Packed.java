@@ -101,7 +101,8 @@ public final class Packed {
   }
 
   /** A Parquet table of one binary column, made by way of a file in a folder. */
-  static byte[] parquet(Path folder, String column, Map<String, byte[]> files) throws IOException {
+  public static byte[] parquet(Path folder, String column, Map<String, byte[]> files)
+      throws IOException {
     MessageType schema =
         Types.buildMessage().optional(PrimitiveTypeName.BINARY).named(column).named("table");
     Path file = folder.resolve("written.parquet");

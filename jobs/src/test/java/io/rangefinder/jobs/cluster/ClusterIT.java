@@ -1,0 +1,199 @@
+package io.rangefinder.jobs.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rangefinder.jobs.cli.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever happens to the machines and wherever images and results lie, the statistics are those of
+ * one core over a local folder: real processes, real HDFS, a real S3 server.
+ */
+final class ClusterIT {
+  private static final Pattern BEGUN = Pattern.compile("calibrate [1-9]\\d*/" + Lake.MANY);
+  private static final Pattern SECOND_COPY = Pattern.compile("Running task \\d+\\.1 in stage");
+
+  @TempDir private static Path folder;
+  private static Lake lake;
+  private static StandaloneCluster cluster;
+
+  @BeforeAll
+  static void start() throws IOException {
+    lake = Lake.draw(Files.createDirectories(folder.resolve("lake")));
+    cluster =
+        StandaloneCluster.start(
+            Path.of(System.getProperty("rangefinder.root")),
+            Files.createDirectories(folder.resolve("cluster")));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void executorKilledInMidJob() throws IOException {
+    Path run = folder.resolve("killed.run");
+    try (RunningProcess job = submitMany(run)) {
+      job.await(BEGUN);
+      ProcessHandle executor = cluster.executors().get(0);
+      executor.destroyForcibly();
+      executor.onExit().join();
+      job.requireDone();
+    }
+    assertThat(cluster.logs())
+        .anySatisfy(log -> assertThat(RunningProcess.text(log)).contains("exitStatus 137"));
+    assertThat(statistics(run)).isEqualTo(statistics(lake.expected("many")));
+  }
+
+  /** An executor that stands still for a while, so that its tasks run twice to their ends. */
+  @Test
+  void tasksRunTwice() throws IOException {
+    Path run = folder.resolve("speculated.run");
+    try (RunningProcess job =
+        submitMany(
+            run,
+            "--conf",
+            "spark.speculation=true",
+            "--conf",
+            "spark.speculation.quantile=0.2",
+            "--conf",
+            "spark.speculation.multiplier=1.1")) {
+      job.await(BEGUN);
+      ProcessHandle executor = cluster.executors().get(0);
+      signal("-STOP", executor);
+      try {
+        while (cluster.executorLogs().stream()
+            .noneMatch(log -> SECOND_COPY.matcher(RunningProcess.text(log)).find())) {
+          assertThat(job.isAlive()).as("a task ran twice before the job's end").isTrue();
+          RunningProcess.pause();
+        }
+      } finally {
+        signal("-CONT", executor);
+      }
+      job.requireDone();
+    }
+    assertThat(statistics(run)).isEqualTo(statistics(lake.expected("many")));
+  }
+
+  private static RunningProcess submitMany(Path run, Object... options) {
+    return cluster.submit(
+        Map.of(), lake.calibrate(lake.network().model(), lake.many(), run, options));
+  }
+
+  private static void signal(String signal, ProcessHandle process) {
+    Path output = folder.resolve("kill.out");
+    try (RunningProcess kill =
+        RunningProcess.start(
+            output, Map.of(), List.of("kill", signal, Long.toString(process.pid())))) {
+      kill.requireDone();
+    }
+  }
+
+  @Test
+  void hdfs() throws IOException {
+    try (Hdfs hdfs = Hdfs.start(folder.resolve("hdfs"))) {
+      calibrateAndGoOn(hdfs.lake(), "hdfs");
+    }
+  }
+
+  @Test
+  void s3() throws IOException {
+    Path jar = Path.of(System.getProperty("rangefinder.s3proxy"));
+    try (S3Server server = S3Server.start(jar, folder)) {
+      calibrateAndGoOn(server.lake(), "s3");
+    }
+    List<Path> written = new ArrayList<>(cluster.logs());
+    written.addAll(files(folder.resolve("s3.few.run")));
+    written.addAll(files(folder.resolve("s3.evaluation")));
+    assertThat(written)
+        .allSatisfy(file -> assertThat(RunningProcess.text(file)).doesNotContain(S3Server.SECRET));
+  }
+
+  /**
+   * Images, model and every result lie in a lake that is not a local disk: calibrated by the
+   * cluster, the rest on this machine alone.
+   */
+  private void calibrateAndGoOn(RemoteLake remote, String name) throws IOException {
+    remote.upload(lake.network().model(), "model/demo_network.pb");
+    remote.upload(lake.few(), "few");
+    remote.upload(lake.packed(), "packed");
+    for (String images : List.of("few", "packed")) {
+      Path run = folder.resolve(name + "." + images + ".run");
+      Object[] command =
+          lake.calibrate(
+              remote.root() + "model/demo_network.pb",
+              remote.root() + images,
+              remote.root() + "runs/" + images,
+              RemoteLake.options(remote.settings()).toArray());
+      try (RunningProcess job = cluster.submit(remote.environment(), command)) {
+        job.requireDone();
+      }
+      remote.download("runs/" + images, run);
+      assertThat(run.resolve("_SUCCESS")).exists();
+      assertThat(statistics(run)).isEqualTo(statistics(lake.expected(images)));
+    }
+    String quantized = remote.root() + "models/new/demo.tflite";
+    alone(remote, "quantize", "--calibration", remote.root() + "runs/few", "--output", quantized);
+    alone(
+        remote,
+        "evaluate",
+        "--config",
+        lake.network().configuration(),
+        "--model",
+        remote.root() + "model/demo_network.pb",
+        "--quantized",
+        quantized,
+        "--images",
+        remote.root() + "packed",
+        "--sample",
+        30,
+        "--output",
+        remote.root() + "evaluation");
+    remote.download("evaluation", folder.resolve(name + ".evaluation"));
+    assertThat(folder.resolve(name + ".evaluation/evaluation.json"))
+        .content()
+        .contains("\"images\" : 30");
+  }
+
+  private static void alone(RemoteLake remote, Object... arguments) {
+    List<Object> command = new ArrayList<>(List.of(arguments));
+    command.addAll(RemoteLake.options(remote.settingsAlone()));
+    command.addAll(List.of("--master", "local[1]"));
+    CommandRun run = CommandRun.of(command.toArray());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  /** Every column of every row, in the order of the graph. */
+  private static List<Row> statistics(Path run) throws IOException {
+    try (SparkSession spark =
+        SparkSession.builder()
+            .master("local[1]")
+            .config("spark.ui.enabled", false)
+            .config("spark.driver.host", "127.0.0.1")
+            .getOrCreate()) {
+      return spark.read().parquet(run + "/statistics").orderBy("position").collectAsList();
+    }
+  }
+}

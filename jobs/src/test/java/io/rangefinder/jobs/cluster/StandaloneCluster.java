@@ -1,0 +1,118 @@
+package io.rangefinder.jobs.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A master and two workers of one core each, as {@code deploy/standalone/cluster} starts them. Each
+ * worker has an address of its own, for Spark never runs the copies of a task on one machine.
+ */
+final class StandaloneCluster implements AutoCloseable {
+  private static final List<String> WORKERS = List.of("127.0.0.2", "127.0.0.3");
+
+  private final Path root;
+  private final Path folder;
+  private int processes;
+
+  private StandaloneCluster(Path root, Path folder) {
+    this.root = root;
+    this.folder = folder;
+  }
+
+  /**
+   * Starts the cluster.
+   *
+   * @param root of the project
+   * @param folder where its logs and work go
+   */
+  static StandaloneCluster start(Path root, Path folder) {
+    StandaloneCluster cluster = new StandaloneCluster(root, folder);
+    try {
+      cluster.run("127.0.0.1", "start-master", "--port", "0", "--webui-port", "0");
+      for (String address : WORKERS) {
+        cluster.run(address, "start-worker", "--webui-port", "0", "--cores", "1", "--memory", "3g");
+      }
+      return cluster;
+    } catch (RuntimeException | AssertionError e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** Runs a command of Rangefinder on the cluster, which goes on while the caller looks at it. */
+  RunningProcess submit(Map<String, String> environment, Object... arguments) {
+    List<Object> command = new ArrayList<>(List.of("submit"));
+    command.addAll(Arrays.asList(arguments));
+    command.addAll(List.of("--conf", "spark.ui.enabled=false"));
+    return script(environment, command);
+  }
+
+  private void run(String address, Object... arguments) {
+    try (RunningProcess script = script(Map.of("SPARK_LOCAL_IP", address), List.of(arguments))) {
+      script.requireDone();
+    }
+  }
+
+  private RunningProcess script(Map<String, String> environment, List<Object> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(root.resolve("deploy/standalone/cluster").toString());
+    arguments.forEach(argument -> command.add(argument.toString()));
+    Map<String, String> all = new HashMap<>(environment);
+    all.putIfAbsent("SPARK_LOCAL_IP", "127.0.0.1");
+    all.put("RANGEFINDER_CLUSTER", folder.toString());
+    return RunningProcess.start(folder.resolve(processes++ + ".out"), all, command);
+  }
+
+  /** The executors that run now, in no order. */
+  List<ProcessHandle> executors() {
+    return daemons()
+        .flatMap(ProcessHandle::children)
+        .filter(child -> child.info().commandLine().orElse("").contains("ExecutorBackend"))
+        .toList();
+  }
+
+  /** What the process of an executor logs, all executors of the application together. */
+  List<Path> executorLogs() {
+    return files(path -> path.endsWith("stderr"));
+  }
+
+  /** Everything that the cluster and the commands on it have written, but for jars. */
+  List<Path> logs() {
+    return files(path -> !path.toString().endsWith(".jar"));
+  }
+
+  private List<Path> files(Predicate<Path> chosen) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths.filter(Files::isRegularFile).filter(chosen).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Stream<ProcessHandle> daemons() {
+    return files(path -> path.endsWith("pid")).stream()
+        .map(file -> RunningProcess.text(file).split(" ", -1)[0])
+        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream());
+  }
+
+  /** Ends every process, also when the script cannot. */
+  @Override
+  public void close() {
+    List<ProcessHandle> all =
+        daemons().flatMap(daemon -> Stream.concat(daemon.children(), Stream.of(daemon))).toList();
+    try {
+      run("127.0.0.1", "stop");
+    } finally {
+      all.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+}
