@@ -52,6 +52,9 @@ public final class CalibrateJob {
   /** Holds the blocks of a calibration that has no store, until it is done. */
   private static final String OWN_STORE = ".store";
 
+  /** Whoever fits weights to them holds them all in memory, and every run reads them again. */
+  private static final int MOST_SAMPLED = 512;
+
   private final CalibrateConfiguration configuration;
   private final Progress progress;
 
@@ -86,6 +89,7 @@ public final class CalibrateJob {
               progress);
       try (ImageManifest found = ImageManifest.list(configuration.images(), spark);
           ImageManifest listed = found.select(configuration.selection())) {
+        requireIndexable(listed.size());
         ImageTable.write(spark, listed, output.path(RunDirectory.IMAGES).toString());
         PreparedModel prepared = prepared(context, pass, model, listed);
         Observed observed = observe(spark, output, pass, prepared.model(), listed.size());
@@ -105,6 +109,14 @@ public final class CalibrateJob {
           "Cannot write the run '%s': %s. Check the space and the rights there."
               .formatted(configuration.output(), e.getMessage()),
           e);
+    }
+  }
+
+  private static void requireIndexable(long images) {
+    if (images > Integer.MAX_VALUE) {
+      throw new UserException(
+          "Cannot calibrate on %d images at once, only on %d. Choose with --sample or --fraction."
+              .formatted(images, Integer.MAX_VALUE));
     }
   }
 
@@ -192,8 +204,8 @@ public final class CalibrateJob {
 
   private JavaRDD<Row> sample(JavaSparkContext context, ImageManifest listed, int elements) {
     long bytes = (long) elements * Float.BYTES;
-    long most = Math.max(1, configuration.sampleBytes() / bytes);
-    List<ImageEntry> chosen = listed.lowest((int) Math.min(most, Integer.MAX_VALUE));
+    long most = Math.min(MOST_SAMPLED, Math.max(1, configuration.sampleBytes() / bytes));
+    List<ImageEntry> chosen = listed.lowest((int) most);
     return context
         .parallelize(chosen, Partitions.of(0, chosen.size(), context.defaultParallelism()))
         .mapPartitions(

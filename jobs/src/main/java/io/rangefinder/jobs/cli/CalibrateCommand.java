@@ -60,7 +60,8 @@ final class CalibrateCommand implements Callable<Integer> {
       names = "--sample-bytes",
       paramLabel = "N",
       defaultValue = "268435456",
-      description = "Bytes of preprocessed inputs to keep (default: ${DEFAULT-VALUE}).")
+      description =
+          "Bytes of preprocessed inputs to keep, of 512 images at most (default: ${DEFAULT-VALUE}).")
   private long sampleBytes;
 
   @Option(
