@@ -1,49 +1,72 @@
 package io.rangefinder.statistics;
 
-import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Writes the stored form: little-endian fixed fields, base-128 varints, length-prefixed bytes. */
 final class ByteSink {
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private static final int LONGEST_COUNT = 9;
+
+  private byte[] bytes = new byte[1 << 10];
+  private int length;
 
   void writeByte(int value) {
-    out.write(value);
+    reserve(1);
+    bytes[length++] = (byte) value;
   }
 
-  /** A number that is not negative, as a varint of 1 to 9 bytes. */
   void writeCount(long value) {
     if (value < 0) {
       throw new IllegalStateException("Cannot store the negative count " + value);
     }
+    reserve(LONGEST_COUNT);
     long rest = value;
     while (rest >= 0x80) {
-      out.write((int) (rest & 0x7f) | 0x80);
+      bytes[length++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    out.write((int) rest);
+    bytes[length++] = (byte) rest;
+  }
+
+  private void reserve(int more) {
+    if (more > bytes.length - length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Math.addExact(length, more)));
+    }
   }
 
   void writeFloat(float value) {
     int bits = Float.floatToRawIntBits(value);
+    reserve(Float.BYTES);
     for (int shift = 0; shift < 32; shift += 8) {
-      out.write(bits >>> shift);
+      bytes[length++] = (byte) (bits >>> shift);
     }
   }
 
   void writeLong(long value) {
+    reserve(Long.BYTES);
     for (int shift = 0; shift < 64; shift += 8) {
-      out.write((int) (value >>> shift));
+      bytes[length++] = (byte) (value >>> shift);
     }
   }
 
+  /** Two's complement in as few bytes as hold it, the highest first. */
   void writeInteger(BigInteger value) {
-    writeBytes(value.toByteArray());
+    int size = value.bitLength() / 8 + 1;
+    if (size > Long.BYTES) {
+      writeBytes(value.toByteArray());
+      return;
+    }
+    reserve(1 + Long.BYTES);
+    bytes[length++] = (byte) size;
+    long rest = value.longValue();
+    for (int shift = 8 * (size - 1); shift >= 0; shift -= 8) {
+      bytes[length++] = (byte) (rest >> shift);
+    }
   }
 
   void writeString(String value) {
@@ -53,17 +76,19 @@ final class ByteSink {
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("Not a Unicode string: '" + value + "'", e);
     }
-    byte[] bytes = new byte[encoded.remaining()];
-    encoded.get(bytes);
-    writeBytes(bytes);
+    byte[] content = new byte[encoded.remaining()];
+    encoded.get(content);
+    writeBytes(content);
   }
 
-  private void writeBytes(byte[] bytes) {
-    writeCount(bytes.length);
-    out.write(bytes, 0, bytes.length);
+  private void writeBytes(byte[] content) {
+    writeCount(content.length);
+    reserve(content.length);
+    System.arraycopy(content, 0, bytes, length, content.length);
+    length += content.length;
   }
 
   byte[] toByteArray() {
-    return out.toByteArray();
+    return Arrays.copyOf(bytes, length);
   }
 }

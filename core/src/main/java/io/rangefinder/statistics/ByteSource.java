@@ -22,6 +22,13 @@ final class ByteSource {
   }
 
   long readCount() {
+    if (position < bytes.length && bytes[position] >= 0) {
+      return bytes[position++];
+    }
+    return readLongCount();
+  }
+
+  private long readLongCount() {
     long value = 0;
     for (int shift = 0; shift < 63; shift += 7) {
       int next = readByte();
@@ -68,15 +75,24 @@ final class ByteSource {
 
   /** An integer of at most 128 bytes, in its shortest form. */
   BigInteger readInteger() {
-    byte[] stored = readBytes();
-    if (stored.length == 0 || stored.length > 128) {
-      throw damaged("an integer has " + stored.length + " bytes");
+    int length = readLength(1);
+    if (length == 0 || length > 128) {
+      throw damaged("an integer has " + length + " bytes");
     }
-    BigInteger value = new BigInteger(stored);
-    if (value.toByteArray().length != stored.length) {
+    int first = bytes[position];
+    if (length > 1 && first == bytes[position + 1] >> 7) {
       throw damaged("an integer is not in its shortest form");
     }
-    return value;
+    if (length > Long.BYTES) {
+      position += length;
+      return new BigInteger(bytes, position - length, length);
+    }
+    long value = first;
+    for (int i = 1; i < length; i++) {
+      value = value << 8 | (bytes[position + i] & 0xff);
+    }
+    position += length;
+    return BigInteger.valueOf(value);
   }
 
   String readString() {

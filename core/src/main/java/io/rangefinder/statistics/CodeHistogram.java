@@ -13,16 +13,19 @@ import java.util.Arrays;
  */
 public final class CodeHistogram {
 
-  private static final CodeHistogram EMPTY = new CodeHistogram(new int[0], new long[0], 0);
+  private static final CodeHistogram EMPTY = new CodeHistogram(new int[0], new long[0], 0, 0);
 
   private final int[] codes;
   private final long[] counts;
   private final long nanCount;
+  private final long elementCount;
 
-  private CodeHistogram(int[] codes, long[] counts, long nanCount) {
+  /** Takes the arrays over. */
+  private CodeHistogram(int[] codes, long[] counts, long nanCount, long elementCount) {
     this.codes = codes;
     this.counts = counts;
     this.nanCount = nanCount;
+    this.elementCount = elementCount;
   }
 
   /** The histogram of nothing. */
@@ -38,6 +41,10 @@ public final class CodeHistogram {
    * @throws IllegalArgumentException if the arguments are none of a histogram
    */
   public static CodeHistogram of(int[] codes, long[] counts, long nanCount) {
+    return checked(codes.clone(), counts.clone(), nanCount);
+  }
+
+  private static CodeHistogram checked(int[] codes, long[] counts, long nanCount) {
     if (codes.length != counts.length) {
       throw new IllegalArgumentException(
           "%d codes have %d counts.".formatted(codes.length, counts.length));
@@ -59,7 +66,7 @@ public final class CodeHistogram {
     if (nanCount < 0) {
       throw new IllegalArgumentException("%d NaN cannot be.".formatted(nanCount));
     }
-    return new CodeHistogram(codes.clone(), counts.clone(), nanCount);
+    return new CodeHistogram(codes, counts, nanCount, total);
   }
 
   /** The histogram of the first {@code count} elements, which are finite. */
@@ -78,7 +85,7 @@ public final class CodeHistogram {
       }
       counts[size - 1]++;
     }
-    return of(Arrays.copyOf(codes, size), Arrays.copyOf(counts, size), 0);
+    return checked(Arrays.copyOf(codes, size), Arrays.copyOf(counts, size), 0);
   }
 
   private static long checkedSum(long a, long b) {
@@ -129,39 +136,42 @@ public final class CodeHistogram {
 
   /** How many values were counted, NaN included. */
   public long elementCount() {
-    long total = nanCount;
-    for (long count : counts) {
-      total += count;
-    }
-    return total;
+    return elementCount;
   }
 
   /** The counts of both, code by code. */
   public CodeHistogram merge(CodeHistogram other) {
+    if (other.elementCount == 0) {
+      return this;
+    }
+    if (elementCount == 0) {
+      return other;
+    }
     int[] mergedCodes = new int[codes.length + other.codes.length];
     long[] mergedCounts = new long[mergedCodes.length];
     int size = 0;
     int i = 0;
     int j = 0;
-    while (i < codes.length || j < other.codes.length) {
-      int mine = i < codes.length ? codes[i] : FloatCode.COUNT;
-      int theirs = j < other.codes.length ? other.codes[j] : FloatCode.COUNT;
-      int code = Math.min(mine, theirs);
-      long count = 0;
-      if (mine == code) {
-        count += counts[i++];
-      }
-      if (theirs == code) {
-        count += other.counts[j++];
-      }
-      mergedCodes[size] = code;
+    while (i < codes.length && j < other.codes.length) {
+      int mine = codes[i];
+      int theirs = other.codes[j];
+      long count = mine <= theirs ? counts[i] : 0;
+      count += theirs <= mine ? other.counts[j] : 0;
+      i += mine <= theirs ? 1 : 0;
+      j += theirs <= mine ? 1 : 0;
+      mergedCodes[size] = Math.min(mine, theirs);
       mergedCounts[size++] = count;
     }
-    checkedSum(elementCount(), other.elementCount());
+    CodeHistogram longer = i < codes.length ? this : other;
+    int from = i < codes.length ? i : j;
+    int rest = longer.codes.length - from;
+    System.arraycopy(longer.codes, from, mergedCodes, size, rest);
+    System.arraycopy(longer.counts, from, mergedCounts, size, rest);
     return new CodeHistogram(
-        Arrays.copyOf(mergedCodes, size),
-        Arrays.copyOf(mergedCounts, size),
-        nanCount + other.nanCount);
+        Arrays.copyOf(mergedCodes, size + rest),
+        Arrays.copyOf(mergedCounts, size + rest),
+        nanCount + other.nanCount,
+        checkedSum(elementCount, other.elementCount));
   }
 
   /** The finite values as bins in rising order, when nothing else is known of them. */
@@ -216,7 +226,7 @@ public final class CodeHistogram {
       codes[i] = (int) code;
       counts[i] = source.readCount();
     }
-    return of(codes, counts, nanCount);
+    return checked(codes, counts, nanCount);
   }
 
   @Override
