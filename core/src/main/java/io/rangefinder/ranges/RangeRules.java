@@ -1,7 +1,7 @@
 package io.rangefinder.ranges;
 
+import io.rangefinder.ir.NearestNames;
 import java.math.BigDecimal;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,8 @@ public final class RangeRules {
     if (rule == null) {
       throw new RangeException(
           "There is no range rule '%s'; the nearest is '%s', all are %s."
-              .formatted(name, nearest(name), String.join(", ", names())));
+              .formatted(
+                  name, NearestNames.of(name, names(), 1).get(0), String.join(", ", names())));
     }
     return rule.apply(colon < 0 ? "" : text.substring(colon + 1));
   }
@@ -71,28 +72,5 @@ public final class RangeRules {
           "The percentile '%s' is no number: write for example percentile:99.99.".formatted(level));
     }
     return new PercentileRule(new BigDecimal(level));
-  }
-
-  private static String nearest(String name) {
-    return names().stream()
-        .min(Comparator.comparingInt(candidate -> editDistance(name, candidate)))
-        .orElseThrow();
-  }
-
-  private static int editDistance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
-      }
-      previous = current;
-    }
-    return previous[b.length()];
   }
 }

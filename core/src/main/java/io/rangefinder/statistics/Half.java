@@ -11,7 +11,11 @@ public enum Half {
   FIRST,
   SECOND;
 
-  /** The half of an image: the lowest bit of the CRC-32C of the bytes of its file. */
+  /**
+   * The half of an image: the lowest bit of the CRC-32C of some bytes.
+   *
+   * @param imageFile the bytes of its file, or of its pixels if it is stored as such
+   */
   public static Half of(byte[] imageFile) {
     CRC32C checksum = new CRC32C();
     checksum.update(imageFile);

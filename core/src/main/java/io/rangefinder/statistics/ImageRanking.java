@@ -96,7 +96,7 @@ public final class ImageRanking {
       }
       expected += (before - allLeftOut) * ((outer[rank] + inner[rank]) / 2);
     }
-    return side * expected;
+    return side * expected + 0.0;
   }
 
   /**

@@ -36,6 +36,20 @@ public record SplitStatistics(TensorStatistics first, TensorStatistics second) {
     return half == Half.FIRST ? first : second;
   }
 
+  /** The stored form; equal statistics have equal bytes. */
+  public byte[] toBytes() {
+    return StoredForm.SPLIT.write(this::write);
+  }
+
+  /**
+   * Reads {@link #toBytes()}.
+   *
+   * @throws StatisticsFormatException for any other bytes
+   */
+  public static SplitStatistics fromBytes(byte[] bytes) {
+    return StoredForm.SPLIT.read(bytes, (source, version) -> read(source));
+  }
+
   void write(ByteSink sink) {
     first.write(sink);
     second.write(sink);

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 enum StoredForm {
   /** Version 1 had exact sums and no images of values that are not finite. */
   TENSOR('T', 1, 2, ""),
+  SPLIT('H', 2, 2, ""),
   PATCHES('P', 1, 1, ""),
   /** Version 1 had one state a tensor, not two halves. */
   SET(

@@ -262,7 +262,7 @@ public final class CalibrateJob {
               tensor.name(),
               operator,
               tensor.shape().toString(),
-              merged.getOrDefault(tensor.name(), SplitStatistics.empty()).whole()));
+              merged.getOrDefault(tensor.name(), SplitStatistics.empty())));
     }
     return entries;
   }

@@ -17,6 +17,7 @@ import picocli.CommandLine.RunLast;
       DemoCommand.class,
       ConvertCommand.class,
       CalibrateCommand.class,
+      ExplainCommand.class,
       QuantizeCommand.class,
       EvaluateCommand.class,
       StoreCommand.class,

@@ -11,7 +11,10 @@ import static org.apache.spark.sql.types.DataTypes.createStructField;
 import static org.apache.spark.sql.types.DataTypes.createStructType;
 
 import io.rangefinder.statistics.CodeHistogram;
+import io.rangefinder.statistics.Half;
 import io.rangefinder.statistics.ImageValue;
+import io.rangefinder.statistics.RangeGrowth;
+import io.rangefinder.statistics.SplitStatistics;
 import io.rangefinder.statistics.StatisticsFormatException;
 import io.rangefinder.statistics.TensorStatistics;
 import io.rangefinder.statistics.ValueBounds;
@@ -27,12 +30,13 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The range statistics as a table, one row a tensor in the order of the graph. Every column but
- * {@code state} is derived from {@code state}, which is the exact merged form.
+ * The range statistics as a table, one row a tensor in the order of the graph. Every column but the
+ * first four and {@code state} is derived from {@code state}, which is the exact merged form, in
+ * halves of the images.
  */
 public final class StatisticsTable {
   /** A row of the table: which tensor, what computes it, and what was observed. */
-  public record Entry(String tensor, String operator, String shape, TensorStatistics statistics) {}
+  public record Entry(String tensor, String operator, String shape, SplitStatistics statistics) {}
 
   private record Percentile(String column, double share) {}
 
@@ -50,6 +54,8 @@ public final class StatisticsTable {
           new Percentile("p99_9", 0.999),
           new Percentile("p99_99", 0.9999));
 
+  private static final List<String> HALVES = List.of("first_half", "second_half");
+
   private static final StructType IMAGE_VALUE =
       createStructType(List.of(column("value", FloatType), column("image", StringType)));
 
@@ -61,6 +67,15 @@ public final class StatisticsTable {
               column("position", IntegerType),
               column("tensor", StringType),
               column("state", BinaryType)));
+
+  private static final StructType NAMED =
+      createStructType(
+          List.of(
+              column("position", IntegerType),
+              column("tensor", StringType),
+              column("state", BinaryType),
+              column("operator", StringType),
+              column("shape", StringType)));
 
   private StatisticsTable() {}
 
@@ -81,14 +96,32 @@ public final class StatisticsTable {
   public static Map<String, TensorStatistics> read(SparkSession spark, String folder) {
     Map<String, TensorStatistics> statistics = new LinkedHashMap<>();
     for (Row row : StoredTable.read(spark, EXACT, folder)) {
-      try {
-        statistics.put(row.getString(1), TensorStatistics.fromBytes(row.<byte[]>getAs(2)));
-      } catch (StatisticsFormatException e) {
-        throw StoredTable.damaged(
-            folder, "tensor '%s': %s".formatted(row.getString(1), e.getMessage()), e);
-      }
+      statistics.put(row.getString(1), state(row, folder).whole());
     }
     return statistics;
+  }
+
+  /**
+   * Reads the rows back, in the order of the graph.
+   *
+   * @throws io.rangefinder.ir.UserException if the table or the statistics in it are damaged
+   */
+  public static List<Entry> entries(SparkSession spark, String folder) {
+    List<Entry> entries = new ArrayList<>();
+    for (Row row : StoredTable.read(spark, NAMED, folder)) {
+      entries.add(
+          new Entry(row.getString(1), row.getString(3), row.getString(4), state(row, folder)));
+    }
+    return entries;
+  }
+
+  private static SplitStatistics state(Row row, String folder) {
+    try {
+      return SplitStatistics.fromBytes(row.<byte[]>getAs(2));
+    } catch (StatisticsFormatException e) {
+      throw StoredTable.damaged(
+          folder, "tensor '%s': %s".formatted(row.getString(1), e.getMessage()), e);
+    }
   }
 
   private static StructType schema() {
@@ -114,11 +147,21 @@ public final class StatisticsTable {
     columns.add(column("image_max_mean", DoubleType));
     columns.add(column("histogram_values", createArrayType(FloatType, false)));
     columns.add(column("histogram_counts", createArrayType(LongType, false)));
+    columns.add(column("nonfinite_images", LongType));
+    columns.add(column("nonfinite_first", createArrayType(StringType, false)));
     columns.add(column("lowest", createArrayType(IMAGE_VALUE, false)));
     columns.add(column("highest", createArrayType(IMAGE_VALUE, false)));
     columns.add(column("channel_min", createArrayType(FloatType, false)));
     columns.add(column("channel_max", createArrayType(FloatType, false)));
     columns.add(column("channel_mean", createArrayType(DoubleType, false)));
+    for (String half : HALVES) {
+      columns.add(column(half + "_images", LongType));
+      columns.add(column(half + "_min", FloatType));
+      columns.add(column(half + "_max", FloatType));
+    }
+    columns.add(column("growth_images", createArrayType(LongType, false)));
+    columns.add(column("growth_min", createArrayType(DoubleType, false)));
+    columns.add(column("growth_max", createArrayType(DoubleType, false)));
     columns.add(column("state", BinaryType));
     return createStructType(columns);
   }
@@ -128,7 +171,7 @@ public final class StatisticsTable {
   }
 
   private static Row row(int position, Entry entry) {
-    TensorStatistics statistics = entry.statistics();
+    TensorStatistics statistics = entry.statistics().whole();
     CodeHistogram histogram = statistics.histogram();
     ValueBounds bounds = statistics.bounds();
     List<Object> cells = new ArrayList<>();
@@ -142,9 +185,9 @@ public final class StatisticsTable {
     cells.add(histogram.negativeInfinityCount());
     cells.add(histogram.positiveInfinityCount());
     cells.add(histogram.zeroCount());
-    cells.add(bounds.isEmpty() ? Float.NaN : bounds.min());
+    cells.add(least(bounds));
     cells.add(bounds.minCount());
-    cells.add(bounds.isEmpty() ? Float.NaN : bounds.max());
+    cells.add(greatest(bounds));
     cells.add(bounds.maxCount());
     cells.add(statistics.mean());
     cells.add(statistics.standardDeviation());
@@ -153,13 +196,33 @@ public final class StatisticsTable {
     cells.add(statistics.imageExtremes().meanMax());
     cells.add(lowerEdges(histogram.codes()));
     cells.add(histogram.counts());
+    cells.add(statistics.nonFiniteImages().count());
+    cells.add(statistics.nonFiniteImages().first().toArray(String[]::new));
     cells.add(images(statistics.extremes().lowest()));
     cells.add(images(statistics.extremes().highest()));
     cells.add(statistics.channels().min());
     cells.add(statistics.channels().max());
     cells.add(statistics.channels().means());
-    cells.add(statistics.toBytes());
+    for (Half half : Half.values()) {
+      TensorStatistics ofHalf = entry.statistics().of(half);
+      cells.add(ofHalf.images());
+      cells.add(least(ofHalf.bounds()));
+      cells.add(greatest(ofHalf.bounds()));
+    }
+    List<RangeGrowth.Point> growth = RangeGrowth.of(statistics).points();
+    cells.add(growth.stream().mapToLong(RangeGrowth.Point::images).toArray());
+    cells.add(growth.stream().mapToDouble(RangeGrowth.Point::min).toArray());
+    cells.add(growth.stream().mapToDouble(RangeGrowth.Point::max).toArray());
+    cells.add(entry.statistics().toBytes());
     return RowFactory.create(cells.toArray());
+  }
+
+  private static float least(ValueBounds bounds) {
+    return bounds.isEmpty() ? Float.NaN : bounds.min();
+  }
+
+  private static float greatest(ValueBounds bounds) {
+    return bounds.isEmpty() ? Float.NaN : bounds.max();
   }
 
   /** The value nearest to zero of each bin: a code is the upper half of a float's bits. */

@@ -70,7 +70,7 @@ final class MergeManyBlocks {
       List<StatisticsTable.Entry> entries = new ArrayList<>();
       merged.forEach(
           (tensor, statistics) ->
-              entries.add(new StatisticsTable.Entry(tensor, "Conv2D", "[1]", statistics.whole())));
+              entries.add(new StatisticsTable.Entry(tensor, "Conv2D", "[1]", statistics)));
       StatisticsTable.write(
           spark, entries, folder.resolve("statistics" + System.nanoTime()).toString());
       System.out.printf(

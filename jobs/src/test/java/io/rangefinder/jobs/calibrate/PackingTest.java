@@ -42,6 +42,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same images give the same statistics, however they are packed. */
 final class PackingTest {
+  /** Pixels are not the bytes of a file, so other images are in each half. */
+  private static final String[] HALVES = {
+    "first_half_images",
+    "first_half_min",
+    "first_half_max",
+    "second_half_images",
+    "second_half_min",
+    "second_half_max"
+  };
+
   private static final int IMAGES = 12;
 
   @TempDir private static Path folder;
@@ -120,7 +130,9 @@ final class PackingTest {
 
     assertThat(statistics(new ImageLocation(path("binary"), "", "jpeg"))).isEqualTo(expected);
     assertThat(statistics(folder.resolve("structs.parquet"))).isEqualTo(expected);
-    assertThat(statistics(folder.resolve("decoded"))).isEqualTo(expected);
+    assertThat(statistics(folder.resolve("decoded"))).hasSameSizeAs(expected);
+    assertThat(rows(run(folder.resolve("decoded").toString()), HALVES))
+        .isEqualTo(rows(run(drawn.toString()), HALVES));
   }
 
   /** As Spark's own data source of images has it: CV_8UC3, which is 16. */
@@ -197,14 +209,23 @@ final class PackingTest {
   }
 
   private static List<Row> statistics(ImageLocation images) {
-    Path run = Path.of(images.path() + ".run");
+    Path run = run(images.path());
     CalibrateResult result = calibrate(images, run);
     assertThat(result.calibrated()).isEqualTo(IMAGES);
     assertThat(result.listed()).isEqualTo(IMAGES);
+    return rows(run);
+  }
+
+  private static Path run(String images) {
+    return Path.of(images + ".run");
+  }
+
+  private static List<Row> rows(Path run, String... leftOut) {
     return spark
         .read()
         .parquet(run.resolve(RunDirectory.STATISTICS).toString())
         .drop("state")
+        .drop(leftOut)
         .withColumn("lowest", transform(col("lowest"), pair -> pair.getField("value")))
         .withColumn("highest", transform(col("highest"), pair -> pair.getField("value")))
         .collectAsList();

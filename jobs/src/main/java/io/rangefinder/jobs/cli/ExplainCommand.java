@@ -1,0 +1,71 @@
+package io.rangefinder.jobs.cli;
+
+import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.quantize.ExplainJob;
+import io.rangefinder.jobs.quantize.ExplainedTensor;
+import io.rangefinder.ranges.RangeException;
+import io.rangefinder.ranges.RangeRule;
+import io.rangefinder.ranges.RangeRules;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description =
+        "Says which images set the ranges of a calibration run, and whether there were enough.")
+final class ExplainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private SparkOptions spark;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "RUN",
+      required = true,
+      description = "The run of a calibrate command.")
+  private String calibration;
+
+  @Option(
+      names = "--tensor",
+      paramLabel = "NAME",
+      description = "All that is known of one tensor; default: a line for each.")
+  private @Nullable String tensor;
+
+  @Option(
+      names = "--rule",
+      defaultValue = "auto",
+      description =
+          "minmax, percentile[:LEVEL], mse, entropy, mean-extremes or auto, as for quantize (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String rule;
+
+  @Override
+  public Integer call() {
+    ExplainJob job = new ExplainJob(calibration, rule(), tensor);
+    List<ExplainedTensor> explained;
+    try (SparkOptions.OpenSpark open = spark.open("explain")) {
+      explained = job.run(open.session());
+    }
+    spec.commandLine()
+        .getOut()
+        .println(
+            tensor == null
+                ? ExplanationText.table(explained)
+                : ExplanationText.account(explained.get(0)));
+    return ExitCode.DONE;
+  }
+
+  private RangeRule rule() {
+    try {
+      return RangeRules.parse(rule);
+    } catch (RangeException e) {
+      throw new UserException("Cannot use --rule %s: %s".formatted(rule, e.getMessage()), e);
+    }
+  }
+}
