@@ -42,11 +42,15 @@ public record SplitStatistics(TensorStatistics first, TensorStatistics second) {
   }
 
   /**
-   * Reads {@link #toBytes()}.
+   * Reads {@link #toBytes()}, or statistics that older runs did not divide: all are in the first
+   * half then.
    *
    * @throws StatisticsFormatException for any other bytes
    */
   public static SplitStatistics fromBytes(byte[] bytes) {
+    if (StoredForm.TENSOR.isOf(bytes)) {
+      return new SplitStatistics(TensorStatistics.fromBytes(bytes), TensorStatistics.empty());
+    }
     return StoredForm.SPLIT.read(bytes, (source, version) -> read(source));
   }
 

@@ -43,6 +43,11 @@ enum StoredForm {
     return version;
   }
 
+  /** Whether bytes say that they are of this kind. */
+  boolean isOf(byte[] bytes) {
+    return bytes.length > MAGIC.length && bytes[MAGIC.length] == kind;
+  }
+
   byte[] write(Consumer<ByteSink> body) {
     ByteSink sink = new ByteSink();
     for (byte b : MAGIC) {

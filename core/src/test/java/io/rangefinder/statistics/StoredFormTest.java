@@ -67,6 +67,8 @@ class StoredFormTest {
                 now.extremes(),
                 now.imageExtremes(),
                 now.channels()));
+    assertThat(SplitStatistics.fromBytes(resource("v1/tensor.bin")))
+        .isEqualTo(new SplitStatistics(read, TensorStatistics.empty()));
     assertThat(PatchMoments.fromBytes(resource("v1/patches.bin"))).isEqualTo(samplePatches());
   }
 
