@@ -57,12 +57,16 @@ public final class ImageManifest implements AutoCloseable {
   private final long otherFiles;
 
   private ImageManifest(
-      String location, Dataset<Row> rows, long size, long bytes, long otherFiles) {
+      String location,
+      Dataset<Row> rows,
+      JavaRDD<ImageEntry> entries,
+      ListingCounts counts,
+      long otherFiles) {
     this.location = location;
     this.rows = rows;
-    this.entries = rows.toJavaRDD().map(ManifestRows::entry);
-    this.size = size;
-    this.bytes = bytes;
+    this.entries = entries;
+    this.size = counts.images();
+    this.bytes = counts.bytes();
     this.otherFiles = otherFiles;
   }
 
@@ -131,8 +135,9 @@ public final class ImageManifest implements AutoCloseable {
     ImageManifest manifest = sorted(root, unsorted, counts.images(), counts.otherFiles());
     try {
       if (manifest.size != counts.images()) {
-        throw new IllegalStateException(
-            "%d images were found, but %d listed".formatted(counts.images(), manifest.size));
+        throw new UserException(
+            "The images '%s' changed while they were listed: there were %d, then %d. Keep them as they are meanwhile."
+                .formatted(root, counts.images(), manifest.size));
       }
       if (start instanceof PathList) {
         manifest.requireNoneTwice(location);
@@ -154,20 +159,20 @@ public final class ImageManifest implements AutoCloseable {
             : unsorted.repartitionByRange(partitions, ManifestRows.order());
     Dataset<Row> rows =
         divided.sortWithinPartitions(ManifestRows.order()).persist(StorageLevel.DISK_ONLY());
+    JavaRDD<ImageEntry> entries = rows.toJavaRDD().map(ManifestRows::entry);
     ListingCounts counts =
-        rows.select(ManifestRows.LENGTH)
-            .toJavaRDD()
+        entries
             .mapPartitions(ImageManifest::counts)
             .fold(ListingCounts.none(), ListingCounts::plus);
-    return new ImageManifest(location, rows, counts.images(), counts.bytes(), otherFiles);
+    return new ImageManifest(location, rows, entries, counts, otherFiles);
   }
 
-  private static Iterator<ListingCounts> counts(Iterator<Row> lengths) {
+  private static Iterator<ListingCounts> counts(Iterator<ImageEntry> entries) {
     long images = 0;
     long bytes = 0;
-    while (lengths.hasNext()) {
+    while (entries.hasNext()) {
       images++;
-      bytes += lengths.next().getLong(0);
+      bytes += entries.next().length();
     }
     return List.of(new ListingCounts(images, bytes, 0, 0, ListingProblems.none())).iterator();
   }
