@@ -10,10 +10,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -47,36 +45,33 @@ public record Benchmark(
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     int chosenSize = network.observed(BatchSize.of(batchSize, network.model())).batchSize();
     List<ImageEntry> usable = UsableImages.of(images, network.preprocessing(), MOST_IMAGES, spark);
-    ExecutorService threads = Executors.newFixedThreadPool(tasks);
     List<MeasuredTask> running = new ArrayList<>();
-    try {
+    try (TaskThreads threads = new TaskThreads(tasks)) {
       for (int task = 0; task < tasks; task++) {
         running.add(new MeasuredTask(network, chosenSize, usable, hadoop));
       }
       return measure(running, threads, chosenSize, progress);
     } finally {
-      threads.shutdownNow();
       running.forEach(MeasuredTask::close);
     }
   }
 
   private BenchmarkResult measure(
-      List<MeasuredTask> running, ExecutorService threads, int chosenSize, Progress progress) {
-    int count = imagesARound == 0 ? chosenSize : imagesARound;
+      List<MeasuredTask> running, TaskThreads threads, int chosenSize, Progress progress) {
+    int count = imagesARound == 0 ? enough(running, threads, chosenSize) : imagesARound;
     Map<Stage, List<Round>> measured = new EnumMap<>(Stage.class);
-    int[] done = {0};
-    progress.begin("benchmark", (long) WARM_ROUNDS + rounds, () -> done[0]);
+    long imagesAStage = (long) count * tasks;
+    AtomicLong done = new AtomicLong();
+    progress.begin(
+        "benchmark", imagesAStage * Stage.values().length * (WARM_ROUNDS + rounds), done::get);
     for (int round = 0; round < WARM_ROUNDS + rounds; round++) {
       for (Stage stage : Stage.values()) {
         Round taken = round(running, threads, stage, count);
+        done.addAndGet(imagesAStage);
         if (round >= WARM_ROUNDS) {
           measured.computeIfAbsent(stage, absent -> new ArrayList<>()).add(taken);
-        } else if (round == 0 && stage == Stage.EVERYTHING && imagesARound == 0) {
-          Round again = round(running, threads, stage, count);
-          count = chosenSize * (int) Math.ceil(ROUND_MILLIS / again.millis() / chosenSize);
         }
       }
-      done[0]++;
     }
     progress.end();
     List<StageTimes> stages = new ArrayList<>();
@@ -90,42 +85,31 @@ public record Benchmark(
     return new BenchmarkResult(network.name(), tasks, chosenSize, count, stages);
   }
 
+  /** Whole batches; the second run of the network tells how long they take. */
+  private static int enough(List<MeasuredTask> running, TaskThreads threads, int batchSize) {
+    round(running, threads, Stage.EVERYTHING, batchSize);
+    double millis = round(running, threads, Stage.EVERYTHING, 2 * batchSize).processorMillis();
+    return batchSize * (int) Math.ceil(ROUND_MILLIS / millis / batchSize);
+  }
+
   /** What an image took on one core. */
   private record Round(double millis, double processorMillis) {}
 
   private static Round round(
-      List<MeasuredTask> running, ExecutorService threads, Stage stage, int count) {
+      List<MeasuredTask> running, TaskThreads threads, Stage stage, int count) {
     ThreadMXBean clock = ManagementFactory.getThreadMXBean();
     long start = System.nanoTime();
-    List<Future<Long>> parts = new ArrayList<>();
+    List<Callable<Long>> parts = new ArrayList<>();
     for (MeasuredTask task : running) {
       parts.add(
-          threads.submit(
-              () -> {
-                long before = clock.getCurrentThreadCpuTime();
-                task.run(stage, count);
-                return clock.getCurrentThreadCpuTime() - before;
-              }));
+          () -> {
+            long before = clock.getCurrentThreadCpuTime();
+            task.run(stage, count);
+            return clock.getCurrentThreadCpuTime() - before;
+          });
     }
-    long processor = 0;
-    for (Future<Long> part : parts) {
-      processor += join(part);
-    }
+    long processor = threads.run(parts).stream().mapToLong(Long::longValue).sum();
     long elapsed = System.nanoTime() - start;
     return new Round(elapsed / 1e6 / count, processor / 1e6 / count / running.size());
-  }
-
-  private static long join(Future<Long> part) {
-    try {
-      return part.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while measuring", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("A measured task failed", e);
-    }
   }
 }

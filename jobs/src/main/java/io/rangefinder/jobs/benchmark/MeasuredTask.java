@@ -9,9 +9,14 @@ import io.rangefinder.jobs.source.ImageLoader;
 import io.rangefinder.jobs.source.UnusableImageException;
 import io.rangefinder.statistics.Half;
 import io.rangefinder.statistics.SplitAccumulator;
+import io.rangefinder.statistics.SplitStatistics;
+import io.rangefinder.statistics.StatisticsIdentity;
+import io.rangefinder.statistics.StatisticsSet;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /** One task of a calibration, stage by stage. For one thread at a time. */
@@ -83,6 +88,16 @@ final class MeasuredTask implements AutoCloseable {
           .get(tensor)
           .add(batch.ids().get(i), halves.get(i), values, i * elements, elements);
     }
+  }
+
+  /** Ends the task as a calibration does, with the stored form of its statistics; their bytes. */
+  long finish() {
+    SortedMap<String, SplitStatistics> tensors = new TreeMap<>();
+    for (int tensor = 0; tensor < accumulators.size(); tensor++) {
+      tensors.put(graph.tensors().get(tensor), accumulators.get(tensor).toStatistics());
+    }
+    StatisticsIdentity identity = StatisticsIdentity.of("measured", "measured");
+    return StatisticsSet.ofBlock(identity, "measured", tensors).toBytes().length;
   }
 
   @Override

@@ -3,8 +3,11 @@ package io.rangefinder.jobs.cli;
 import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.jobs.benchmark.Benchmark;
 import io.rangefinder.jobs.benchmark.BenchmarkNetwork;
+import io.rangefinder.jobs.benchmark.MemoryCurve;
+import io.rangefinder.jobs.benchmark.MemorySample;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.store.StoredFile;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +88,13 @@ final class BenchmarkCommand implements Callable<Integer> {
       description = "Images a task in each round; default: as many as take about a second.")
   private int roundImages;
 
+  @Option(
+      names = "--memory-curve",
+      paramLabel = "N",
+      description =
+          "Instead: take N images through everything, over and over those there are, and print the memory of this process on the way.")
+  private long curve;
+
   @Override
   public Integer call() {
     Limits.requireAtLeast(spec, "--batch-size", batchSize, 0);
@@ -92,6 +102,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     Limits.requireAtLeast(spec, "--cores", cores, 0);
     Limits.requireAtLeast(spec, "--rounds", rounds, 1);
     Limits.requireAtLeast(spec, "--round-images", roundImages, 0);
+    Limits.requireAtLeast(spec, "--memory-curve", curve, 0);
     if (model != null && config == null) {
       throw new ParameterException(
           spec.commandLine(), "--model needs --config, which says how images are made its input.");
@@ -100,12 +111,26 @@ final class BenchmarkCommand implements Callable<Integer> {
     try (SparkOptions.OpenSpark open = spark.open("benchmark");
         ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
       Configuration hadoop = open.session().sparkContext().hadoopConfiguration();
-      new Benchmark(network(hadoop), images.location(), batchSize, atATime, rounds, roundImages)
-          .run(open.session(), progress)
-          .table(cores == 0 ? atATime : cores)
-          .forEach(spec.commandLine().getOut()::println);
+      if (curve > 0) {
+        println(MemorySample.HEADING);
+        new MemoryCurve(network(hadoop), images.location(), batchSize, atATime, curve)
+            .run(open.session(), sample -> println(sample.line()))
+            .lines()
+            .forEach(this::println);
+      } else {
+        new Benchmark(network(hadoop), images.location(), batchSize, atATime, rounds, roundImages)
+            .run(open.session(), progress)
+            .table(cores == 0 ? atATime : cores)
+            .forEach(this::println);
+      }
     }
     return ExitCode.DONE;
+  }
+
+  private void println(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
   }
 
   private BenchmarkNetwork network(Configuration hadoop) {
