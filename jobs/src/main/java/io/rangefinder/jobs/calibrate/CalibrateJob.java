@@ -79,7 +79,9 @@ public final class CalibrateJob {
               configuration.network().importOptions());
       tellMemory(configuration.lower(model), context);
       String store =
-          Optional.ofNullable(configuration.store()).orElse(output.path(OWN_STORE).toString());
+          Optional.ofNullable(configuration.store())
+              .map(location -> StoredFile.qualified("the store", location, hadoop))
+              .orElse(output.path(OWN_STORE).toString());
       ImagePass pass =
           new ImagePass(
               context,

@@ -9,7 +9,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
@@ -96,20 +95,11 @@ public record BlockStore(String location, StatisticsIdentity identity) implement
    */
   public void write(Block block, Configuration hadoop) {
     Path target = path(block.header().name());
-    Path stage = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
     try {
       FileSystem files = files(hadoop);
       byte[] bytes = BlockFormat.bytes(block);
-      try {
-        OutputFileSystem.write(files, stage, bytes);
-        if (!holds(files, target, bytes)) {
-          files.delete(target, false);
-          if (!files.rename(stage, target) && !holds(files, target, bytes)) {
-            throw new IOException("'" + stage + "' could not be moved into place");
-          }
-        }
-      } finally {
-        files.delete(stage, false);
+      if (!holds(files, target, bytes)) {
+        OutputFileSystem.replace(files, target, bytes, hadoop);
       }
     } catch (IOException e) {
       throw new UserException(

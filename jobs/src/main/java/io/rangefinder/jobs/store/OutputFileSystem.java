@@ -3,9 +3,12 @@ package io.rangefinder.jobs.store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -36,9 +39,26 @@ final class OutputFileSystem {
     write(files.create(file, false), bytes);
   }
 
-  /** Writes a file over an older one; in an object store that is one step. */
-  static void replace(FileSystem files, Path file, byte[] bytes) throws IOException {
-    write(files.create(file, true), bytes);
+  /**
+   * Writes a file over an older one in one step: whoever reads it meanwhile, or writes the same,
+   * finds one of the two whole.
+   */
+  static void replace(FileSystem files, Path target, byte[] bytes, Configuration hadoop)
+      throws IOException {
+    if (!movesInOneStep(files)) {
+      write(files.create(target, true), bytes);
+      return;
+    }
+    Path stage = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
+    try {
+      write(files, stage, bytes);
+      // The local file system moves over a file, HDFS does so only when told.
+      if (!files.rename(stage, target)) {
+        FileContext.getFileContext(files.getUri(), hadoop).rename(stage, target, Rename.OVERWRITE);
+      }
+    } finally {
+      files.delete(stage, false);
+    }
   }
 
   private static void write(OutputStream file, byte[] bytes) throws IOException {

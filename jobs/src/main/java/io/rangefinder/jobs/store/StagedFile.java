@@ -2,11 +2,8 @@ package io.rangefinder.jobs.store;
 
 import io.rangefinder.ir.UserException;
 import java.io.IOException;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 
 /** A single result file, written aside and moved into place whole. */
@@ -28,27 +25,12 @@ public final class StagedFile {
         throw new UserException(
             "Cannot write %s to '%s': a folder is there. Name a file.".formatted(what, location));
       }
-      if (OutputFileSystem.movesInOneStep(files)) {
-        replace(files, target, bytes, hadoop);
-      } else {
-        OutputFileSystem.replace(files, target, bytes);
-      }
+      OutputFileSystem.replace(files, target, bytes, hadoop);
     } catch (IOException e) {
       throw new UserException(
           "Cannot write %s to '%s': %s. Check the path, the space and the rights there."
               .formatted(what, location, e.getMessage()),
           e);
-    }
-  }
-
-  private static void replace(FileSystem files, Path target, byte[] bytes, Configuration hadoop)
-      throws IOException {
-    Path stage = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
-    try {
-      OutputFileSystem.write(files, stage, bytes);
-      FileContext.getFileContext(files.getUri(), hadoop).rename(stage, target, Rename.OVERWRITE);
-    } finally {
-      files.delete(stage, false);
     }
   }
 }

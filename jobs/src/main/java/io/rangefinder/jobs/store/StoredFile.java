@@ -82,4 +82,19 @@ public final class StoredFile {
           "Cannot use '%s' as %s: %s.".formatted(location, what, e.getMessage()), e);
     }
   }
+
+  /**
+   * The whole path of a location, which means the same in every process.
+   *
+   * @throws UserException if it is not a path, or there is no such file system
+   */
+  public static String qualified(String what, String location, Configuration hadoop) {
+    Path path = path(what, location);
+    try {
+      return path.getFileSystem(hadoop).makeQualified(path).toString();
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot use '%s' as %s: %s.".formatted(location, what, e.getMessage()), e);
+    }
+  }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ClusterIT {
   private static final Pattern BEGUN = Pattern.compile("calibrate [1-9]\\d*/" + Lake.MANY);
+  private static final Pattern BLOCKS =
+      Pattern.compile("blocks +(\\d+) of (\\d+) images reused, (\\d+) of (\\d+) images computed");
   private static final Pattern SECOND_COPY = Pattern.compile("Running task \\d+\\.1 in stage");
 
   @TempDir private static Path folder;
@@ -91,9 +94,52 @@ final class ClusterIT {
     assertThat(statistics(run)).isEqualTo(statistics(lake.expected("many")));
   }
 
-  private static RunningProcess submitMany(Path run, Object... options) {
+  @Test
+  void driverKilledInMidJobGoesOnFromItsStore() throws IOException {
+    Path run = folder.resolve("resumed.run");
+    Object[] store = {"--store", folder.resolve("store"), "--partitions", 20};
+    try (RunningProcess job = submitMany(run, store)) {
+      job.await(BEGUN);
+      job.kill();
+    }
+    try (RunningProcess job = submitMany(run, store)) {
+      Matcher blocks = BLOCKS.matcher(job.requireDone());
+      assertThat(blocks.find()).isTrue();
+      int reused = Integer.parseInt(blocks.group(2));
+      assertThat(reused).isBetween(Lake.MANY / 20, Lake.MANY);
+      assertThat(Integer.parseInt(blocks.group(4))).isEqualTo(Lake.MANY - reused);
+    }
+    assertThat(statistics(run)).isEqualTo(statistics(lake.expected("many")));
+  }
+
+  /** A relative path must mean the same folder to drivers and executors. */
+  @Test
+  void twoJobsWriteOneStoreAtOnce() throws IOException {
+    Path first = folder.resolve("first.run");
+    Path second = folder.resolve("second.run");
+    try (RunningProcess one = submitToSharedStore(first);
+        RunningProcess other = submitToSharedStore(second)) {
+      one.requireDone();
+      other.requireDone();
+    }
+    assertThat(folder.resolve("cluster/shared-store/blocks")).isNotEmptyDirectory();
+    assertThat(statistics(first)).isEqualTo(statistics(lake.expected("few")));
+    assertThat(statistics(second)).isEqualTo(statistics(lake.expected("few")));
+  }
+
+  private static RunningProcess submitToSharedStore(Path run) {
+    Object[] options = {
+      "--store", "shared-store", "--partitions", 6, "--conf", "spark.cores.max=1"
+    };
     return cluster.submit(
-        Map.of(), lake.calibrate(lake.network().model(), lake.many(), run, options));
+        Map.of(), lake.calibrate(lake.network().model(), lake.few(), run, options));
+  }
+
+  private static RunningProcess submitMany(Path run, Object... options) {
+    List<Object> all = new ArrayList<>(Lake.UNPREPARED);
+    all.addAll(List.of(options));
+    return cluster.submit(
+        Map.of(), lake.calibrate(lake.network().model(), lake.many(), run, all.toArray()));
   }
 
   private static void signal(String signal, ProcessHandle process) {
@@ -133,21 +179,10 @@ final class ClusterIT {
     remote.upload(lake.network().model(), "model/demo_network.pb");
     remote.upload(lake.few(), "few");
     remote.upload(lake.packed(), "packed");
-    for (String images : List.of("few", "packed")) {
-      Path run = folder.resolve(name + "." + images + ".run");
-      Object[] command =
-          lake.calibrate(
-              remote.root() + "model/demo_network.pb",
-              remote.root() + images,
-              remote.root() + "runs/" + images,
-              RemoteLake.options(remote.settings()).toArray());
-      try (RunningProcess job = cluster.submit(remote.environment(), command)) {
-        job.requireDone();
-      }
-      remote.download("runs/" + images, run);
-      assertThat(run.resolve("_SUCCESS")).exists();
-      assertThat(statistics(run)).isEqualTo(statistics(lake.expected(images)));
-    }
+    calibrate(remote, name, "few", "few");
+    calibrate(remote, name, "packed", "packed");
+    String again = calibrate(remote, name, "few", "again");
+    assertThat(again).contains(Lake.FEW + " images reused, 0 of 0 images computed");
     String quantized = remote.root() + "models/new/demo.tflite";
     alone(remote, "quantize", "--calibration", remote.root() + "runs/few", "--output", quantized);
     alone(
@@ -169,6 +204,28 @@ final class ClusterIT {
     assertThat(folder.resolve(name + ".evaluation/evaluation.json"))
         .content()
         .contains("\"images\" : 30");
+  }
+
+  /** Calibrates on the cluster with a store there, and returns what the command printed. */
+  private static String calibrate(RemoteLake remote, String name, String images, String run)
+      throws IOException {
+    List<Object> options = RemoteLake.options(remote.settings());
+    options.addAll(List.of("--store", remote.root() + "store"));
+    Object[] command =
+        lake.calibrate(
+            remote.root() + "model/demo_network.pb",
+            remote.root() + images,
+            remote.root() + "runs/" + run,
+            options.toArray());
+    String printed;
+    try (RunningProcess job = cluster.submit(remote.environment(), command)) {
+      printed = job.requireDone();
+    }
+    Path downloaded = folder.resolve(name + "." + run + ".run");
+    remote.download("runs/" + run, downloaded);
+    assertThat(downloaded.resolve("_SUCCESS")).exists();
+    assertThat(statistics(downloaded)).isEqualTo(statistics(lake.expected(images)));
+    return printed;
   }
 
   private static void alone(RemoteLake remote, Object... arguments) {

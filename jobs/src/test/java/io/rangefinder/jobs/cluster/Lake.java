@@ -24,6 +24,9 @@ record Lake(Path folder, ShippedNetwork network) {
   static final int MANY = 2000;
   static final int FEW = 300;
 
+  /** How the many are calibrated, for they are there to have a middle. */
+  static final List<String> UNPREPARED = List.of("--preparation", "none");
+
   private static final long SEED = 7;
 
   static Lake draw(Path folder) throws IOException {
@@ -31,9 +34,9 @@ record Lake(Path folder, ShippedNetwork network) {
     DrawnFolder.write(folder.resolve("many"), SEED, MANY);
     DrawnFolder.write(folder.resolve("few"), SEED, FEW);
     lake.pack();
-    lake.calibrateAlone("many", lake.many());
-    lake.calibrateAlone("few", lake.few());
-    lake.calibrateAlone("packed", lake.packed());
+    lake.calibrateAlone("many", lake.many(), UNPREPARED);
+    lake.calibrateAlone("few", lake.few(), List.of());
+    lake.calibrateAlone("packed", lake.packed(), List.of());
     return lake;
   }
 
@@ -65,9 +68,12 @@ record Lake(Path folder, ShippedNetwork network) {
     Files.write(packed().resolve(name), content);
   }
 
-  private void calibrateAlone(String name, Path images) {
-    CommandRun run =
-        CommandRun.of(calibrate(network.model(), images, expected(name), "--master", "local[1]"));
+  private void calibrateAlone(String name, Path images, List<String> options) {
+    List<Object> command =
+        new ArrayList<>(List.of(calibrate(network.model(), images, expected(name))));
+    command.addAll(options);
+    command.addAll(List.of("--master", "local[1]"));
+    CommandRun run = CommandRun.of(command.toArray());
     assertThat(run.exitCode()).as(run.err()).isZero();
   }
 

@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A process whose output goes to a file; closing it ends it and what it started. */
+/**
+ * A process that works where the file of its output lies; closing it ends it and what it started.
+ */
 final class RunningProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int SHOWN_CHARACTERS = 4000;
@@ -30,6 +32,7 @@ final class RunningProcess implements AutoCloseable {
   static RunningProcess start(Path output, Map<String, String> environment, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
+    builder.directory(output.getParent().toFile());
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
     try {
       return new RunningProcess(builder.start(), output);
