@@ -38,8 +38,10 @@ public record MemoryNeed(int tasks, int batchSize, List<Part> heap, List<Part> o
   /** What the allocator of the C library keeps of freed tensors for each thread. */
   private static final long ALLOCATOR = 160 * MEBIBYTE;
 
-  private static final long BYTES_A_TENSOR = 2 * MEBIBYTE;
-  private static final long BYTES_A_CHANNEL = 160;
+  /** Accumulators of both halves of the images, and the statistics made of them. */
+  private static final long BYTES_A_TENSOR = 2700 << 10;
+
+  private static final long BYTES_A_CHANNEL = 300;
 
   /** The largest image file, and the largest image of three bytes a pixel, that are accepted. */
   private static final long FILE = 64 * MEBIBYTE;
