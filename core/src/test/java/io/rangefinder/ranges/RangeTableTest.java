@@ -8,6 +8,7 @@ import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.statistics.TensorStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RangeTableTest {
@@ -50,10 +51,11 @@ class RangeTableTest {
   @Test
   void allTensorsWithoutARangeAreNamedAtOnce() {
     Map<String, TensorStatistics> statistics =
-        Map.of(
-            "conv", Observed.of(1),
-            "log", Observed.of(Float.NaN),
-            "div", Observed.of(Float.NaN));
+        new TreeMap<>(
+            Map.of(
+                "conv", Observed.of(1),
+                "log", Observed.of(Float.NaN),
+                "div", Observed.of(Float.NaN)));
 
     assertThatThrownBy(() -> RangeTable.calibrated(statistics, RangeRules.parse("mse")))
         .isInstanceOf(RangeException.class)
