@@ -94,7 +94,11 @@ public record CalibrateConfiguration(
     ObjectNode document = Json.object();
     describe(document);
     document.put("partitions", partitions);
-    document.put("batch-size", batchSize);
+    if (batchSize == 0) {
+      document.put("batch-size", "auto");
+    } else {
+      document.put("batch-size", batchSize);
+    }
     document.put("max-bad-fraction", maxBadFraction);
     document.put("store", store);
     document.put("output", output);

@@ -77,7 +77,7 @@ public final class CalibrateJob {
               StoredFile.read("the model", configuration.model(), hadoop),
               configuration.model(),
               configuration.network().importOptions());
-      tellMemory(configuration.lower(model), context);
+      LoweredGraph lowered = configuration.lower(model);
       String store =
           Optional.ofNullable(configuration.store())
               .map(location -> StoredFile.qualified("the store", location, hadoop))
@@ -92,6 +92,7 @@ public final class CalibrateJob {
       try (ImageManifest found = ImageManifest.list(configuration.images(), spark);
           ImageManifest listed = found.select(configuration.selection())) {
         requireIndexable(listed.size());
+        tellMemory(lowered, context);
         ImageTable.write(spark, listed, output.path(RunDirectory.IMAGES).toString());
         PreparedModel prepared = prepared(context, pass, model, listed);
         Observed observed = observe(spark, output, pass, prepared.model(), listed.size());

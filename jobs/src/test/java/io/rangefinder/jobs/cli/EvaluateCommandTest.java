@@ -112,7 +112,7 @@ final class EvaluateCommandTest {
 
     JsonNode document = new ObjectMapper().readTree(shown.out());
     assertThat(document.path("partitions").asInt()).isEqualTo(5);
-    assertThat(document.path("batch-size").asInt()).isEqualTo(8);
+    assertThat(document.path("batch-size").asText()).isEqualTo("auto");
     assertThat(document.path("network").path("model").path("input-shape").toString())
         .isEqualTo("[1,64,64,3]");
     assertThat(document.path("network").path("preprocessing").path("mean").toString())
