@@ -4,7 +4,7 @@ package io.rangefinder.jobs.execute;
 public final class Partitions {
   private static final int TASKS_A_CORE = 4;
   private static final int LEAST_IMAGES = 16;
-  private static final int MOST_IMAGES = 4096;
+  private static final int MOST_IMAGES = 1024;
 
   private Partitions() {}
 
