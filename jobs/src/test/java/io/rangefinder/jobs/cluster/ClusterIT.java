@@ -179,9 +179,17 @@ final class ClusterIT {
     remote.upload(lake.network().model(), "model/demo_network.pb");
     remote.upload(lake.few(), "few");
     remote.upload(lake.packed(), "packed");
-    calibrate(remote, name, "few", "few");
-    calibrate(remote, name, "packed", "packed");
-    String again = calibrate(remote, name, "few", "again");
+    calibrate(remote, name, "few");
+    calibrate(remote, name, "packed");
+    String again =
+        alone(
+            remote,
+            lake.calibrate(
+                remote.root() + "model/demo_network.pb",
+                remote.root() + "few",
+                remote.root() + "runs/again",
+                "--store",
+                remote.root() + "store"));
     assertThat(again).contains(Lake.FEW + " images reused, 0 of 0 images computed");
     String quantized = remote.root() + "models/new/demo.tflite";
     alone(remote, "quantize", "--calibration", remote.root() + "runs/few", "--output", quantized);
@@ -206,34 +214,33 @@ final class ClusterIT {
         .contains("\"images\" : 30");
   }
 
-  /** Calibrates on the cluster with a store there, and returns what the command printed. */
-  private static String calibrate(RemoteLake remote, String name, String images, String run)
-      throws IOException {
+  /** Calibrates on the cluster, with a store and a small sample of inputs there. */
+  private static void calibrate(RemoteLake remote, String name, String images) throws IOException {
     List<Object> options = RemoteLake.options(remote.settings());
-    options.addAll(List.of("--store", remote.root() + "store"));
+    options.addAll(List.of("--store", remote.root() + "store", "--sample-bytes", 1 << 20));
     Object[] command =
         lake.calibrate(
             remote.root() + "model/demo_network.pb",
             remote.root() + images,
-            remote.root() + "runs/" + run,
+            remote.root() + "runs/" + images,
             options.toArray());
-    String printed;
     try (RunningProcess job = cluster.submit(remote.environment(), command)) {
-      printed = job.requireDone();
+      job.requireDone();
     }
-    Path downloaded = folder.resolve(name + "." + run + ".run");
-    remote.download("runs/" + run, downloaded);
-    assertThat(downloaded.resolve("_SUCCESS")).exists();
-    assertThat(statistics(downloaded)).isEqualTo(statistics(lake.expected(images)));
-    return printed;
+    Path run = folder.resolve(name + "." + images + ".run");
+    remote.download("runs/" + images, run);
+    assertThat(run.resolve("_SUCCESS")).exists();
+    assertThat(statistics(run)).isEqualTo(statistics(lake.expected(images)));
   }
 
-  private static void alone(RemoteLake remote, Object... arguments) {
+  /** Runs a command on this machine's first core and returns what it printed. */
+  private static String alone(RemoteLake remote, Object... arguments) {
     List<Object> command = new ArrayList<>(List.of(arguments));
     command.addAll(RemoteLake.options(remote.settingsAlone()));
     command.addAll(List.of("--master", "local[1]"));
     CommandRun run = CommandRun.of(command.toArray());
     assertThat(run.exitCode()).as(run.err()).isZero();
+    return run.out();
   }
 
   private static List<Path> files(Path folder) throws IOException {
