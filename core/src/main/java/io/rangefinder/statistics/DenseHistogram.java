@@ -35,21 +35,29 @@ final class DenseHistogram {
 
   /** Counts the values of a chunk. */
   void add(FloatChunk chunk) {
-    int halves = 2 * chunk.length();
-    int whole = halves & -8;
-    add(chunk.halves, whole, table0, table1, table2, table3);
-    for (int i = whole; i < halves; i += 2) {
-      table0[chunk.halves[i + 1]]++;
+    add(chunk.first, chunk.inFirst());
+    add(chunk.second, chunk.inSecond());
+  }
+
+  private void add(float[] values, int length) {
+    int whole = length & -4;
+    add(values, whole, table0, table1, table2, table3);
+    for (int i = whole; i < length; i++) {
+      table0[code(values[i])]++;
     }
   }
 
-  private static void add(char[] halves, int length, int[] a, int[] b, int[] c, int[] d) {
-    for (int i = 0; i < length; i += 8) {
-      a[halves[i + 1]]++;
-      b[halves[i + 3]]++;
-      c[halves[i + 5]]++;
-      d[halves[i + 7]]++;
+  private static void add(float[] values, int length, int[] a, int[] b, int[] c, int[] d) {
+    for (int i = 0; i < length; i += 4) {
+      a[code(values[i])]++;
+      b[code(values[i + 1])]++;
+      c[code(values[i + 2])]++;
+      d[code(values[i + 3])]++;
     }
+  }
+
+  private static int code(float value) {
+    return Float.floatToRawIntBits(value) >>> 16;
   }
 
   /** Finds the NaN of an image that were counted as infinities. */

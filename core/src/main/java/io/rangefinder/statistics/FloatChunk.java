@@ -1,76 +1,42 @@
 package io.rangefinder.statistics;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.CharBuffer;
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.Arrays;
 
-/**
- * Some consecutive values of an image in two rows of equally many lanes, as floats, as their bits,
- * and as halves of bits. Copying the memory under another type costs less than converting values
- * one by one.
- */
+/** Some consecutive values of an image in two rows of equally many lanes. */
 final class FloatChunk {
 
-  final float[] firstValues;
-  final float[] secondValues;
-  final int[] firstBits;
-  final int[] secondBits;
+  final float[] first;
+  final float[] second;
 
-  /** Lower and upper half of the bits of each value in turn. */
-  final char[] halves;
-
-  private final int lanes;
-  private final FloatBuffer floats;
-  private final IntBuffer ints;
-  private final CharBuffer chars;
-  private int length;
+  private int inFirst;
+  private int inSecond;
 
   FloatChunk(int lanes) {
-    this.lanes = lanes;
-    this.firstValues = new float[lanes];
-    this.secondValues = new float[lanes];
-    this.firstBits = new int[lanes];
-    this.secondBits = new int[lanes];
-    this.halves = new char[4 * lanes];
-    ByteBuffer memory =
-        ByteBuffer.allocateDirect(2 * lanes * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    this.floats = memory.asFloatBuffer();
-    this.ints = memory.asIntBuffer();
-    this.chars = memory.asCharBuffer();
+    this.first = new float[lanes];
+    this.second = new float[lanes];
   }
 
   int capacity() {
-    return 2 * lanes;
+    return 2 * first.length;
   }
 
-  /** How many values it holds. */
-  int length() {
-    return length;
+  /** How many values the first row holds. */
+  int inFirst() {
+    return inFirst;
   }
 
-  /** How many lanes have a value. */
-  int usedLanes() {
-    return Math.min(lanes, length);
+  /** How many values the second row holds; behind them it is 0. */
+  int inSecond() {
+    return inSecond;
   }
 
-  /**
-   * Reads values, at most {@link #capacity()}. Where the second row has none, its bits are those of
-   * the first row, and its values 0.
-   */
+  /** Reads values, at most {@link #capacity()}; the first row is filled first. */
   void read(FloatBuffer source, int from, int count) {
-    length = count;
-    int inFirst = usedLanes();
-    int inSecond = count - inFirst;
-    floats.put(0, source, from, count);
-    floats.get(0, firstValues, 0, inFirst);
-    floats.get(inFirst, secondValues, 0, inSecond);
-    ints.get(0, firstBits, 0, inFirst);
-    ints.get(inFirst, secondBits, 0, inSecond);
-    chars.get(0, halves, 0, 2 * count);
-    Arrays.fill(secondValues, inSecond, inFirst, 0f);
-    System.arraycopy(firstBits, inSecond, secondBits, inSecond, inFirst - inSecond);
+    inFirst = Math.min(count, first.length);
+    inSecond = count - inFirst;
+    source.get(from, first, 0, inFirst);
+    source.get(from + inFirst, second, 0, inSecond);
+    Arrays.fill(second, inSecond, second.length, 0f);
   }
 }

@@ -8,23 +8,23 @@ import java.util.Arrays;
  */
 final class ImageLanes {
 
-  private static final int LEAST = 1 << 9;
+  private static final int LEAST = 1 << 10;
   private static final int VECTOR = 1 << 6;
 
   /** So many rows are added up in floats before they are carried over to doubles. */
   private static final int FLOAT_ROWS = 1 << 6;
 
   private final int lanes;
-  private final int[] min;
-  private final int[] max;
+  private final float[] min;
+  private final float[] max;
   private final float[] sums;
   private final double[] carried;
   private int rows;
 
   ImageLanes(int channels) {
     this.lanes = lanes(channels);
-    this.min = new int[lanes];
-    this.max = new int[lanes];
+    this.min = new float[lanes];
+    this.max = new float[lanes];
     this.sums = new float[lanes];
     this.carried = new double[lanes];
   }
@@ -44,8 +44,8 @@ final class ImageLanes {
   }
 
   void clear() {
-    Arrays.fill(min, Integer.MAX_VALUE);
-    Arrays.fill(max, Integer.MIN_VALUE);
+    Arrays.fill(min, Float.POSITIVE_INFINITY);
+    Arrays.fill(max, Float.NEGATIVE_INFINITY);
     Arrays.fill(sums, 0f);
     Arrays.fill(carried, 0);
     rows = 0;
@@ -56,7 +56,7 @@ final class ImageLanes {
     if (rows == FLOAT_ROWS) {
       carry();
     }
-    addRows(sums, chunk.firstValues, chunk.secondValues, chunk.usedLanes());
+    addRows(sums, chunk.first, chunk.second, chunk.inFirst());
     rows += 2;
   }
 
@@ -74,45 +74,54 @@ final class ImageLanes {
     rows = 0;
   }
 
-  /** Turns the bits of a chunk into keys, the lesser of each lane in the first row. */
-  void order(FloatChunk chunk) {
-    FloatKey.orderBits(chunk.firstBits, chunk.secondBits, chunk.usedLanes());
-  }
-
-  /** Lowers the bounds to the first row of a chunk in order, which is lost. */
+  /** Lowers the bounds to the values of a chunk. */
   void lower(FloatChunk chunk) {
-    FloatKey.order(min, chunk.firstBits, chunk.usedLanes());
+    lower(min, chunk.first, chunk.inFirst());
+    lower(min, chunk.second, chunk.inSecond());
   }
 
-  /** Raises the bounds to the second row of a chunk in order, which is lost. */
+  private static void lower(float[] bounds, float[] values, int length) {
+    for (int j = 0; j < length; j++) {
+      bounds[j] = Math.min(bounds[j], values[j]);
+    }
+  }
+
+  /** Raises the bounds to the values of a chunk. */
   void raise(FloatChunk chunk) {
-    FloatKey.order(chunk.secondBits, max, chunk.usedLanes());
+    raise(max, chunk.first, chunk.inFirst());
+    raise(max, chunk.second, chunk.inSecond());
   }
 
-  /** The least value; NaN if there is one, unless greater than all others. */
+  private static void raise(float[] bounds, float[] values, int length) {
+    for (int j = 0; j < length; j++) {
+      bounds[j] = Math.max(bounds[j], values[j]);
+    }
+  }
+
+  /** The least value; NaN if there is one. */
   float least() {
-    int least = Integer.MAX_VALUE;
-    for (int key : min) {
-      least = Math.min(least, key);
+    float least = Float.POSITIVE_INFINITY;
+    for (float value : min) {
+      least = Math.min(least, value);
     }
-    return FloatKey.value(least);
+    return FloatCode.flush(least);
   }
 
-  /** The greatest value; NaN if there is one, unless less than all others. */
+  /** The greatest value; NaN if there is one. */
   float greatest() {
-    int greatest = Integer.MIN_VALUE;
-    for (int key : max) {
-      greatest = Math.max(greatest, key);
+    float greatest = Float.NEGATIVE_INFINITY;
+    for (float value : max) {
+      greatest = Math.max(greatest, value);
     }
-    return FloatKey.value(greatest);
+    return FloatCode.flush(greatest);
   }
 
   /** Lowers and raises the keys of the bounds of each channel. */
   void addBounds(int[] channelMin, int[] channelMax) {
     for (int from = 0; from < lanes; from += channelMin.length) {
       for (int c = 0; c < channelMin.length; c++) {
-        channelMin[c] = Math.min(channelMin[c], min[from + c]);
-        channelMax[c] = Math.max(channelMax[c], max[from + c]);
+        channelMin[c] = Math.min(channelMin[c], FloatKey.of(min[from + c]));
+        channelMax[c] = Math.max(channelMax[c], FloatKey.of(max[from + c]));
       }
     }
   }

@@ -48,7 +48,6 @@ public final class TensorAccumulator {
         new Runnable[] {
           () -> histogram.add(chunk),
           () -> lanes.addSums(chunk),
-          () -> lanes.order(chunk),
           () -> lanes.lower(chunk),
           () -> lanes.raise(chunk)
         };
