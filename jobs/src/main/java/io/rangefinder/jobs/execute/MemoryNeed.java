@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
  *
  * <p>The constants were measured as the peak resident size of whole processes, less the heap, over
  * networks of 0.5 to 77 million activation values an image, batches of 1 to 32 and 1 to 4 tasks.
- * They exceed each of those runs by a third to a half, and allow besides that all tasks decode the
- * largest image that is accepted at the same time.
+ * They exceed each of those runs by an eighth to a half, and allow besides that all tasks decode
+ * the largest image that is accepted at the same time.
  *
  * @param tasks that run in one executor at a time
  * @param batchSize images a run of the network
