@@ -58,22 +58,6 @@ public record CalibrateConfiguration(
         output);
   }
 
-  /** The same with a store. */
-  public CalibrateConfiguration withStore(String location) {
-    return new CalibrateConfiguration(
-        model,
-        network,
-        images,
-        selection,
-        preparation,
-        partitions,
-        batchSize,
-        sampleBytes,
-        maxBadFraction,
-        location,
-        output);
-  }
-
   /** A network as executors get it. */
   LoweredGraph lower(DeployableModel deployable) {
     return LoweredGraph.of(deployable, BatchSize.of(batchSize, deployable));
