@@ -1,13 +1,16 @@
 package io.rangefinder.jobs.source;
 
+import io.rangefinder.ir.UserException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathFilter;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +19,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the whole path, with its scheme
  * @param prefix what the names of its files begin with
+ * @param pattern what is looked for in it: all if empty
  */
-record FolderTree(String path, String prefix) implements SearchPlace {
+record FolderTree(String path, String prefix, NamePattern pattern) implements SearchPlace {
   /** A search leaves folders beyond these to the next round, whose tasks share them. */
   private static final int MOST_FOLDERS = 64;
 
   /** A search that has seen so many files begins no other folder. */
   private static final int MOST_FILES = 100_000;
+
+  /** All of a folder. */
+  static FolderTree of(Path path, String prefix) {
+    return new FolderTree(path.toString(), prefix, NamePattern.everything());
+  }
+
+  /**
+   * What a path means in which names are patterns, as {@code 2026-*}; files are called by where
+   * they lie in the deepest folder that needs no pattern. Empty if there is no pattern in it.
+   *
+   * @throws UserException if a pattern is malformed
+   */
+  static Optional<FolderTree> matching(Path path) {
+    Deque<String> patterns = new ArrayDeque<>();
+    Path folder = path;
+    while (NamePattern.isIn(folder)) {
+      patterns.addFirst(folder.getName());
+      folder = folder.getParent();
+    }
+    return patterns.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new FolderTree(folder.toString(), "", NamePattern.of(List.copyOf(patterns))));
+  }
 
   static boolean isHidden(String name) {
     return name.startsWith(".") || name.startsWith("_");
@@ -49,6 +76,7 @@ record FolderTree(String path, String prefix) implements SearchPlace {
     private final FileSystem files;
     private final Deque<FolderTree> waiting = new ArrayDeque<>();
     private FolderTree folder;
+    private PathFilter wanted;
     private @Nullable RemoteIterator<FileStatus> children;
     private int folders;
     private long seen;
@@ -56,6 +84,7 @@ record FolderTree(String path, String prefix) implements SearchPlace {
     Walk(FileSystem files, FolderTree root) {
       this.files = files;
       this.folder = root;
+      this.wanted = root.pattern().first();
       waiting.add(root);
     }
 
@@ -88,6 +117,7 @@ record FolderTree(String path, String prefix) implements SearchPlace {
         return true;
       }
       folder = next;
+      wanted = next.pattern().first();
       Path path = new Path(next.path());
       children =
           LocalFolder.holds(path) ? LocalFolder.open(files, path) : files.listStatusIterator(path);
@@ -96,11 +126,14 @@ record FolderTree(String path, String prefix) implements SearchPlace {
 
     private void add(FileStatus child, ImageListing found) {
       String name = child.getPath().getName();
-      if (isHidden(name)) {
+      if (isHidden(name) || !wanted.accept(child.getPath())) {
         return;
       }
       if (child.isDirectory()) {
         addFolder(child.getPath(), name, found);
+        return;
+      }
+      if (!folder.pattern().rest().isEmpty()) {
         return;
       }
       seen++;
@@ -123,7 +156,8 @@ record FolderTree(String path, String prefix) implements SearchPlace {
                     "it is a link to a folder, which is not followed; name the folder in a list of paths")));
         return;
       }
-      FolderTree deeper = new FolderTree(child.toString(), folder.prefix() + name + "/");
+      FolderTree deeper =
+          new FolderTree(child.toString(), folder.prefix() + name + "/", folder.pattern().rest());
       if (++folders < MOST_FOLDERS) {
         waiting.add(deeper);
       } else {

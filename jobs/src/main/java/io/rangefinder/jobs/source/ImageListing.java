@@ -16,7 +16,6 @@ final class ImageListing {
   private final DataOutputStream entries = new DataOutputStream(bytes);
   private final List<SearchPlace> places = new ArrayList<>();
   private long images;
-  private long imageBytes;
   private long otherFiles;
   private ListingProblems problems = ListingProblems.none();
 
@@ -27,7 +26,6 @@ final class ImageListing {
       throw new UncheckedIOException(impossible);
     }
     images++;
-    imageBytes += entry.length();
   }
 
   /** Counts a file, or a member of an archive, that does not have the name of an image. */
@@ -58,6 +56,6 @@ final class ImageListing {
     return new ListingPage(
         bytes.toByteArray(),
         places,
-        new ListingCounts(images, imageBytes, otherFiles, places.size(), problems));
+        new ListingCounts(images, otherFiles, places.size(), problems));
   }
 }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -53,20 +52,14 @@ public final class ImageManifest implements AutoCloseable {
   private final Dataset<Row> rows;
   private final JavaRDD<ImageEntry> entries;
   private final long size;
-  private final long bytes;
   private final long otherFiles;
 
   private ImageManifest(
-      String location,
-      Dataset<Row> rows,
-      JavaRDD<ImageEntry> entries,
-      ListingCounts counts,
-      long otherFiles) {
+      String location, Dataset<Row> rows, JavaRDD<ImageEntry> entries, long otherFiles) {
     this.location = location;
     this.rows = rows;
     this.entries = entries;
-    this.size = counts.images();
-    this.bytes = counts.bytes();
+    this.size = entries.count();
     this.otherFiles = otherFiles;
   }
 
@@ -82,10 +75,10 @@ public final class ImageManifest implements AutoCloseable {
       Configuration configuration = context.hadoopConfiguration();
       Path root = path(given);
       FileSystem files = root.getFileSystem(configuration);
-      FileStatus status = files.getFileStatus(files.makeQualified(root));
-      SearchPlace start = start(status, new SearchContext(location, configuration));
+      Path whole = files.makeQualified(root);
+      SearchPlace start = start(files, whole, new SearchContext(location, configuration));
       try (ListingRounds found = ListingRounds.search(context, location, start)) {
-        return of(status.getPath().toString(), location, spark, found, start);
+        return of(whole.toString(), location, spark, found, start);
       }
     } catch (FileNotFoundException absent) {
       throw new UserException("There are no images at '" + given + "'.", absent);
@@ -106,10 +99,16 @@ public final class ImageManifest implements AutoCloseable {
     }
   }
 
-  private static SearchPlace start(FileStatus status, SearchContext context) throws IOException {
-    Path path = status.getPath();
+  private static SearchPlace start(FileSystem files, Path path, SearchContext context)
+      throws IOException {
+    FileStatus status;
+    try {
+      status = files.getFileStatus(path);
+    } catch (FileNotFoundException absent) {
+      return FolderTree.matching(path).orElseThrow(() -> absent);
+    }
     if (status.isDirectory()) {
-      return new FolderTree(path.toString(), "");
+      return FolderTree.of(path, "");
     }
     if (PathList.isNamed(path.getName())) {
       return new PathList(path.toString());
@@ -160,21 +159,7 @@ public final class ImageManifest implements AutoCloseable {
     Dataset<Row> rows =
         divided.sortWithinPartitions(ManifestRows.order()).persist(StorageLevel.DISK_ONLY());
     JavaRDD<ImageEntry> entries = rows.toJavaRDD().map(ManifestRows::entry);
-    ListingCounts counts =
-        entries
-            .mapPartitions(ImageManifest::counts)
-            .fold(ListingCounts.none(), ListingCounts::plus);
-    return new ImageManifest(location, rows, entries, counts, otherFiles);
-  }
-
-  private static Iterator<ListingCounts> counts(Iterator<ImageEntry> entries) {
-    long images = 0;
-    long bytes = 0;
-    while (entries.hasNext()) {
-      images++;
-      bytes += entries.next().length();
-    }
-    return List.of(new ListingCounts(images, bytes, 0, 0, ListingProblems.none())).iterator();
+    return new ImageManifest(location, rows, entries, otherFiles);
   }
 
   private static int partitions(long images, int parallelism) {
@@ -213,11 +198,6 @@ public final class ImageManifest implements AutoCloseable {
 
   public long size() {
     return size;
-  }
-
-  /** What the images have in all, as listed. */
-  public long bytes() {
-    return bytes;
   }
 
   /** How many files and members of archives do not have the name of an image. */

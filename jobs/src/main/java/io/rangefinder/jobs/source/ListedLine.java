@@ -54,7 +54,7 @@ record ListedLine(String folder, String text, long number) implements SearchPlac
       FileStatus status = files.getFileStatus(path);
       if (status.isDirectory()) {
         String prefix = text.endsWith("/") ? text : text + "/";
-        return new FolderTree(status.getPath().toString(), prefix).search(context);
+        return FolderTree.of(status.getPath(), prefix).search(context);
       }
       ListedFile file = ListedFile.of(text, status);
       ImageSource source = ImageSources.of(file, context);

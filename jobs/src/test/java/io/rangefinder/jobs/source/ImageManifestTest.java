@@ -65,13 +65,50 @@ final class ImageManifestTest {
   }
 
   @Test
-  void countsAreThoseOfTheEntries() throws IOException {
-    write("a.jpg", "set/b.jpg", "notes.md");
+  void patternsOfNamesTakeWhatMatchesThemLevelByLevel() throws IOException {
+    write(
+        "2026-11-01/a.jpg",
+        "2026-11-01/deeper/b.jpg",
+        "2026-11-02/c.png",
+        "2026-12-01/d.jpg",
+        "2026-11.jpg",
+        "2026-11-03.txt",
+        ".2026-11-04/e.jpg");
 
-    try (ImageManifest manifest = list()) {
-      assertThat(manifest.size()).isEqualTo(2);
-      assertThat(manifest.bytes())
-          .isEqualTo("the bytes of a.jpg".length() + "the bytes of set/b.jpg".length());
+    assertThat(matching("2026-11-*"))
+        .containsExactly("2026-11-01/a.jpg", "2026-11-01/deeper/b.jpg", "2026-11-02/c.png");
+    assertThat(matching("2026-1[12]-01/*.jpg"))
+        .containsExactly("2026-11-01/a.jpg", "2026-12-01/d.jpg");
+    assertThat(matching("*/{a,c}.*")).containsExactly("2026-11-01/a.jpg", "2026-11-02/c.png");
+    assertThat(matching("*-01/deeper")).containsExactly("2026-11-01/deeper/b.jpg");
+    assertThat(matching("????-??.jpg")).containsExactly("2026-11.jpg");
+  }
+
+  @Test
+  void nameThatLooksLikeAPatternAndIsThereIsNone() throws IOException {
+    write("a[1]/b.jpg", "a1/c.jpg");
+
+    assertThat(matching("a[1]")).containsExactly("b.jpg");
+  }
+
+  @Test
+  void patternThatNothingMatchesOrThatIsMalformedIsTheUsersError() throws IOException {
+    write("a.jpg");
+
+    assertThatThrownBy(() -> matching("b*"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("/b*' holds no image");
+    assertThatThrownBy(() -> matching("none/b*"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("/none' cannot be listed");
+    assertThatThrownBy(() -> matching("a[.jpg"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("'a[.jpg' is no pattern of names");
+  }
+
+  private List<String> matching(String pattern) {
+    try (ImageManifest manifest = list(folder + "/" + pattern)) {
+      return ids(manifest);
     }
   }
 
