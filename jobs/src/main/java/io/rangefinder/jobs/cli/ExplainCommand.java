@@ -1,11 +1,7 @@
 package io.rangefinder.jobs.cli;
 
-import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.quantize.ExplainJob;
 import io.rangefinder.jobs.quantize.ExplainedTensor;
-import io.rangefinder.ranges.RangeException;
-import io.rangefinder.ranges.RangeRule;
-import io.rangefinder.ranges.RangeRules;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +18,8 @@ import picocli.CommandLine.Spec;
         "Says which images set the ranges of a calibration run, and whether there were enough.")
 final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private RangeOptions ranges;
   @Mixin private SparkOptions spark;
-
-  @Option(
-      names = "--calibration",
-      paramLabel = "RUN",
-      required = true,
-      description = "The run of a calibrate command.")
-  private String calibration;
 
   @Option(
       names = "--tensor",
@@ -37,17 +27,9 @@ final class ExplainCommand implements Callable<Integer> {
       description = "All that is known of one tensor; default: a line for each.")
   private @Nullable String tensor;
 
-  @Option(
-      names = "--rule",
-      defaultValue = "auto",
-      description =
-          "minmax, percentile[:LEVEL], mse, entropy, mean-extremes or auto, as for quantize (default:"
-              + " ${DEFAULT-VALUE}).")
-  private String rule;
-
   @Override
   public Integer call() {
-    ExplainJob job = new ExplainJob(calibration, rule(), tensor);
+    ExplainJob job = new ExplainJob(ranges.calibration(), ranges.rule(), tensor);
     List<ExplainedTensor> explained;
     try (SparkOptions.OpenSpark open = spark.open("explain")) {
       explained = job.run(open.session());
@@ -59,13 +41,5 @@ final class ExplainCommand implements Callable<Integer> {
                 ? ExplanationText.table(explained)
                 : ExplanationText.account(explained.get(0)));
     return ExitCode.DONE;
-  }
-
-  private RangeRule rule() {
-    try {
-      return RangeRules.parse(rule);
-    } catch (RangeException e) {
-      throw new UserException("Cannot use --rule %s: %s".formatted(rule, e.getMessage()), e);
-    }
   }
 }

@@ -10,7 +10,7 @@ final class ImageOptions {
       paramLabel = "PATH",
       required = true,
       description =
-          "Images on any file system that Hadoop knows: a folder tree, TFRecord files, tar archives, Parquet tables, or a .txt file with such a path on each line. Names in it may be patterns, as in 'lake/2026-11-*'.")
+          "Images on any file system that Hadoop knows: a folder tree, TFRecord files, tar archives, Parquet tables, or a .txt file with such a path on each line. Names in the path may be patterns, as 'lake/2026-11-*'.")
   private String path;
 
   @Option(

@@ -1,13 +1,9 @@
 package io.rangefinder.jobs.cli;
 
-import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.quantize.QuantizeConfiguration;
 import io.rangefinder.jobs.quantize.QuantizeJob;
 import io.rangefinder.jobs.quantize.QuantizeResult;
 import io.rangefinder.prepare.Preparation;
-import io.rangefinder.ranges.RangeException;
-import io.rangefinder.ranges.RangeRule;
-import io.rangefinder.ranges.RangeRules;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,22 +18,8 @@ import picocli.CommandLine.Spec;
     description = "Writes the uint8 .tflite of a calibration run; reads no image.")
 final class QuantizeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private RangeOptions ranges;
   @Mixin private SparkOptions spark;
-
-  @Option(
-      names = "--calibration",
-      paramLabel = "RUN",
-      required = true,
-      description = "The run of a calibrate command.")
-  private String calibration;
-
-  @Option(
-      names = "--rule",
-      defaultValue = "auto",
-      description =
-          "minmax, percentile[:LEVEL], mse, entropy, mean-extremes, or auto, which weighs them for"
-              + " each tensor by expected error (default: ${DEFAULT-VALUE}).")
-  private String rule;
 
   @Option(
       names = "--preparation",
@@ -56,20 +38,12 @@ final class QuantizeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     QuantizeConfiguration configuration =
-        new QuantizeConfiguration(calibration, rule(), preparation, output);
+        new QuantizeConfiguration(ranges.calibration(), ranges.rule(), preparation, output);
     try (SparkOptions.OpenSpark open = spark.open("quantize")) {
       QuantizeResult result = new QuantizeJob(configuration).run(open.session());
       spec.commandLine().getOut().println(QuantizationText.of(result));
       spec.commandLine().getOut().println("model       " + output);
     }
     return ExitCode.DONE;
-  }
-
-  private RangeRule rule() {
-    try {
-      return RangeRules.parse(rule);
-    } catch (RangeException e) {
-      throw new UserException("Cannot use --rule %s: %s".formatted(rule, e.getMessage()), e);
-    }
   }
 }
