@@ -14,10 +14,20 @@ final class FailureReport implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine commandLine, ParseResult parsed) {
-    PrintWriter err = commandLine.getErr();
+    return of(failure, commandLine.getErr());
+  }
+
+  /** Prints what went wrong, and returns the exit code. */
+  static int of(Throwable failure, PrintWriter err) {
     Optional<UserException> user = userException(failure);
     if (user.isPresent()) {
       err.println("rangefinder: " + user.get().getMessage());
+      return ExitCode.USER_ERROR;
+    }
+    if (failure instanceof OutOfMemoryError) {
+      err.println(
+          "rangefinder: out of memory (%s): the heap of this JVM ends at %d MiB. Give it more, with RANGEFINDER_JAVA_OPTS=-Xmx8g or spark-submit --driver-memory 8g."
+              .formatted(failure.getMessage(), Runtime.getRuntime().maxMemory() >> 20));
       return ExitCode.USER_ERROR;
     }
     err.println("rangefinder: this is a bug; please report it with the following:");

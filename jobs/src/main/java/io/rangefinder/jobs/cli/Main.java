@@ -59,7 +59,11 @@ public final class Main implements Runnable {
           "Cannot use a location with a password in it, as s3a://KEY:SECRET@BUCKET. Name the bucket"
               + " alone and give the keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
     }
-    return new RunLast().execute(parsed);
+    try {
+      return new RunLast().execute(parsed);
+    } catch (Error failure) {
+      return FailureReport.of(failure, parsed.commandSpec().commandLine().getErr());
+    }
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.TfliteFile;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.StoredFile;
-import io.rangefinder.tensorflow.ImportOptions;
 import io.rangefinder.tflite.TfliteReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +47,7 @@ record ComparedModels(
       return new ComparedModels(given, given, file, quantized);
     }
     RunDirectory run = RunDirectory.open(calibration, hadoop);
-    DeployableModel prepared =
-        DeployableModel.read(
-            run.read(RunDirectory.DEPLOYABLE_GRAPH),
-            run.path(RunDirectory.DEPLOYABLE_GRAPH),
-            ImportOptions.asFound());
+    DeployableModel prepared = run.model();
     requireSameNetwork(tflite, quantized, "the calibration run " + calibration, prepared.graph());
     return new ComparedModels(given, prepared, file, quantized);
   }

@@ -1,6 +1,5 @@
 package io.rangefinder.jobs.quantize;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.NearestNames;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.store.RunDirectory;
@@ -8,7 +7,6 @@ import io.rangefinder.jobs.store.StatisticsTable;
 import io.rangefinder.ranges.RangeRule;
 import io.rangefinder.ranges.RangeRules;
 import io.rangefinder.ranges.Sufficiency;
-import io.rangefinder.tensorflow.ImportOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,13 +44,7 @@ public final class ExplainJob {
     if (tensor != null) {
       entries = List.of(find(entries, tensor));
     }
-    Set<String> ends =
-        CalibratedRanges.ends(
-            DeployableModel.read(
-                    run.read(RunDirectory.DEPLOYABLE_GRAPH),
-                    run.path(RunDirectory.DEPLOYABLE_GRAPH),
-                    ImportOptions.asFound())
-                .graph());
+    Set<String> ends = CalibratedRanges.ends(run.model().graph());
     List<ExplainedTensor> explained = new ArrayList<>();
     for (StatisticsTable.Entry entry : entries) {
       explained.add(explain(entry, ends.contains(entry.tensor())));

@@ -1,6 +1,5 @@
 package io.rangefinder.jobs.quantize;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.TfliteOperators;
@@ -15,7 +14,6 @@ import io.rangefinder.quantize.Quantizer;
 import io.rangefinder.quantize.weights.LockstepSample;
 import io.rangefinder.quantize.weights.SecondOrderWeights;
 import io.rangefinder.ranges.RangeTable;
-import io.rangefinder.tensorflow.ImportOptions;
 import io.rangefinder.tflite.TfliteWriter;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -46,12 +44,7 @@ public final class QuantizeJob {
   public QuantizeResult run(SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     RunDirectory run = RunDirectory.open(configuration.calibration(), hadoop);
-    Graph graph =
-        DeployableModel.read(
-                run.read(RunDirectory.DEPLOYABLE_GRAPH),
-                run.path(RunDirectory.DEPLOYABLE_GRAPH),
-                ImportOptions.asFound())
-            .graph();
+    Graph graph = run.model().graph();
     RangeTable ranges =
         CalibratedRanges.read(spark, run, configuration.calibration(), graph, configuration.rule());
     QuantizeResult result =

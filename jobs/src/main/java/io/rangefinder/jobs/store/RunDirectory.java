@@ -1,7 +1,9 @@
 package io.rangefinder.jobs.store;
 
+import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.prepare.Preparation;
+import io.rangefinder.tensorflow.ImportOptions;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -72,6 +74,23 @@ public final class RunDirectory {
   /** The fingerprint of the deployable graph that was observed. */
   public String fingerprint() {
     return Json.parse(read(MANIFEST), path(MANIFEST)).at("/identity/deployable").asText();
+  }
+
+  /**
+   * The deployable graph that was observed.
+   *
+   * @throws UserException if it is damaged, or is another one
+   */
+  public DeployableModel model() {
+    String path = path(DEPLOYABLE_GRAPH);
+    DeployableModel model =
+        DeployableModel.read(read(DEPLOYABLE_GRAPH), path, ImportOptions.asFound());
+    if (!model.fingerprint().equals(fingerprint())) {
+      throw new UserException(
+          "Cannot use the run '%s': its '%s' was changed or replaced since it was calibrated; %s says that the graph observed was another. Calibrate again, or put the file back."
+              .formatted(location, DEPLOYABLE_GRAPH, MANIFEST));
+    }
+    return model;
   }
 
   /** How much the calibrated network was prepared. */

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 final class MainTest {
   private final StringWriter out = new StringWriter();
@@ -47,6 +48,25 @@ final class MainTest {
                 "convert", "--input_file=s3a://key:secret@bucket/a", "--output_file=b"))
         .isEqualTo(1);
     assertThat(err.toString()).contains("AWS_SECRET_ACCESS_KEY").doesNotContain("secret@");
+  }
+
+  @Test
+  void errorsOfTheJvmEndWithACodeOfTheirOwn() {
+    commandLine.addSubcommand("memory", new Failing(new OutOfMemoryError("Java heap space")));
+    commandLine.addSubcommand("classes", new Failing(new NoClassDefFoundError("a/B")));
+
+    assertThat(commandLine.execute("memory")).isEqualTo(2);
+    assertThat(err.toString()).contains("out of memory (Java heap space)", "-Xmx");
+    assertThat(commandLine.execute("classes")).isEqualTo(3);
+    assertThat(err.toString()).contains("this is a bug", "NoClassDefFoundError: a/B");
+  }
+
+  @Command
+  private record Failing(Error failure) implements Runnable {
+    @Override
+    public void run() {
+      throw failure;
+    }
   }
 
   @Test

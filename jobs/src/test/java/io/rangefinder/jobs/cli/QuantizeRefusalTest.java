@@ -79,6 +79,21 @@ final class QuantizeRefusalTest {
   }
 
   @Test
+  void aRunWhoseGraphIsAnother() throws IOException {
+    copyRun();
+    Path graph = damaged.resolve("deployable.tflite");
+    byte[] bytes = Files.readAllBytes(graph);
+    int weight = bytes.length / 2;
+    bytes[weight] ^= 1;
+    Files.write(graph, bytes);
+
+    Refusal.of(
+        DrawnDataset.quantize(damaged, model),
+        "Cannot use the run '" + damaged + "'",
+        "its 'deployable.tflite' was changed or replaced");
+  }
+
+  @Test
   void aRunWithoutItsStatistics() throws IOException {
     copyRun();
     remove(damaged.resolve("statistics"));
