@@ -23,6 +23,7 @@ import io.rangefinder.jobs.store.SoftwareVersion;
 import io.rangefinder.jobs.store.StagedDirectory;
 import io.rangefinder.jobs.store.StatisticsTable;
 import io.rangefinder.jobs.store.StoredFile;
+import io.rangefinder.jobs.store.UnfinishedRun;
 import io.rangefinder.statistics.NonFiniteImages;
 import io.rangefinder.statistics.SplitStatistics;
 import java.io.IOException;
@@ -90,9 +91,11 @@ public final class CalibrateJob {
               configuration.network().preprocessing(),
               progress);
       try (ImageManifest found = ImageManifest.list(configuration.images(), spark);
-          ImageManifest listed = found.select(configuration.selection())) {
+          ImageManifest listed = found.select(configuration.selection());
+          UnfinishedRun unfinished = new UnfinishedRun(output, store, hadoop)) {
         requireIndexable(listed.size());
         tellMemory(lowered, context);
+        unfinished.mark();
         ImageTable.write(spark, listed, output.path(RunDirectory.IMAGES).toString());
         PreparedModel prepared = prepared(context, pass, model, listed);
         Observed observed = observe(spark, output, pass, prepared.model(), listed.size());

@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gc",
     mixinStandardHelpOptions = true,
-    description = "Removes what no run refers to: a run that was removed lets go of its blocks.")
+    description =
+        "Removes what no run refers to: a run that was removed lets go of its blocks. What runs left beside their --output whose drivers died goes, too.")
 final class StoreSweepCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -18,7 +18,8 @@ import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Removes from a store what no run refers to any more: runs that were removed let go of their
- * blocks and networks. Young files stay, since a job that is under way may have written them.
+ * blocks and networks. What runs left beside their targets whose drivers died goes, too. Young
+ * files stay, since a job that is under way may have written them.
  */
 public final class StoreSweep {
   private final String store;
@@ -49,8 +50,8 @@ public final class StoreSweep {
   /**
    * Sweeps.
    *
-   * @throws UserException if there is no store, a reference is damaged, or it cannot be found out
-   *     whether a run is there; nothing is removed then
+   * @throws UserException if there is no store, a reference or a mark is damaged, or it cannot be
+   *     found out whether a run is there; nothing is removed then
    */
   public Result run() {
     Path root = StoredFile.path("the store", store);
@@ -72,7 +73,7 @@ public final class StoreSweep {
           needed.addAll(needs(files.makeQualified(root), reference));
         }
       }
-      return remove(files, root, needed, runs);
+      return remove(files, root, needed, runs, abandoned(files, root));
     } catch (IOException e) {
       throw new UserException(
           "Cannot sweep the store '%s': %s. Check the path and the rights to it."
@@ -103,28 +104,57 @@ public final class StoreSweep {
     return file.getModificationTime() > newest.toEpochMilli();
   }
 
-  private Result remove(FileSystem files, Path root, Set<Path> needed, int runs)
+  /** Where runs were written to whose drivers died. */
+  private List<Path> abandoned(FileSystem files, Path root) throws IOException {
+    List<Path> stages = new ArrayList<>();
+    for (FileStatus file : list(files, new Path(root, UnfinishedRun.UNFINISHED))) {
+      if (!isYoung(file) && UnfinishedRun.isMark(file.getPath())) {
+        stages.add(UnfinishedRun.stage(file.getPath(), hadoop));
+      }
+    }
+    return stages;
+  }
+
+  private Result remove(
+      FileSystem files, Path root, Set<Path> needed, int runs, List<Path> abandoned)
       throws IOException {
-    long kept = 0;
-    long keptBytes = 0;
-    long removed = 0;
-    long removedBytes = 0;
+    Tally kept = new Tally();
+    Tally removed = new Tally();
+    for (Path stage : abandoned) {
+      FileSystem there = stage.getFileSystem(hadoop);
+      list(there, stage).forEach(removed::add);
+      if (removal == Removal.REMOVE) {
+        there.delete(stage, true);
+      }
+    }
     for (String part :
-        List.of(BlockStore.BLOCKS, NetworkStore.NETWORKS, StoreReference.REFERENCES)) {
+        List.of(
+            BlockStore.BLOCKS,
+            NetworkStore.NETWORKS,
+            StoreReference.REFERENCES,
+            UnfinishedRun.UNFINISHED)) {
       for (FileStatus file : list(files, new Path(root, part))) {
         if (needed.contains(file.getPath()) || isYoung(file)) {
-          kept++;
-          keptBytes += file.getLen();
+          kept.add(file);
           continue;
         }
-        removed++;
-        removedBytes += file.getLen();
+        removed.add(file);
         if (removal == Removal.REMOVE) {
           files.delete(file.getPath(), false);
         }
       }
     }
-    return new Result(runs, kept, keptBytes, removed, removedBytes);
+    return new Result(runs, kept.files, kept.bytes, removed.files, removed.bytes);
+  }
+
+  private static final class Tally {
+    private long files;
+    private long bytes;
+
+    void add(FileStatus file) {
+      files++;
+      bytes += file.getLen();
+    }
   }
 
   private static List<FileStatus> list(FileSystem files, Path folder) throws IOException {

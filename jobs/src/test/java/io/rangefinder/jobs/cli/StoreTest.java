@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a calibration takes from its store, and that its result is the same as without. */
 final class StoreTest {
@@ -183,6 +184,40 @@ final class StoreTest {
     assertThat(blocks()).isEqualTo(all);
     assertThat(sweep("--older-than-hours", 0).out()).contains("1 refer", "removed     3 files");
     assertThat(calibrate("again").out()).contains("4 of 25 images reused, 0 of 0 images computed");
+  }
+
+  @Test
+  void theSweepRemovesWhatADeadDriverLeft() throws IOException {
+    Path stage = folder.resolve(".RUN.0c6a8b2e-0d5b-4d8e-9a55-7f6f4f1f8a11");
+    Files.createDirectories(stage.resolve("images"));
+    Files.writeString(stage.resolve("images/part-0.parquet"), "begun");
+    mark("file:" + stage);
+
+    assertThat(sweep().out()).contains("removed     0 files");
+    assertThat(stage).exists();
+    assertThat(sweep("--older-than-hours", 0).out()).contains("removed     2 files");
+    assertThat(stage).doesNotExist();
+    assertThat(store.resolve("unfinished")).isEmptyDirectory();
+    assertThat(calibrate("again").out()).contains("4 of 25 images reused, 0 of 0 images computed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "/", "images", ".hidden", ".RUN.0c6a8b2e-0d5b-4d8e-9a55-7f6f4f1f8a11/.."})
+  void theSweepRemovesNothingThatIsNoUnfinishedRun(String stage) throws IOException {
+    mark("file:" + folder + "/" + stage);
+
+    CommandRun run = CommandRun.of("store", "gc", "--store", store, "--older-than-hours", 0);
+
+    assertThat(run.err()).contains("Cannot use the mark '", "is not where a run is written");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(dataset.images()).isNotEmptyDirectory();
+    assertThat(blocks()).hasSize(4);
+  }
+
+  private void mark(String stage) throws IOException {
+    Path mark = Files.createDirectories(store.resolve("unfinished")).resolve("RUN.json");
+    Files.writeString(mark, "{\"stage\": \"" + stage + "\"}");
   }
 
   @Test

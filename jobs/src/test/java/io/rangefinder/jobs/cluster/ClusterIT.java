@@ -102,6 +102,7 @@ final class ClusterIT {
       job.await(BEGUN);
       job.kill();
     }
+    assertThat(unfinished(run)).hasSize(1);
     try (RunningProcess job = submitMany(run, store)) {
       Matcher blocks = BLOCKS.matcher(job.requireDone());
       assertThat(blocks.find()).isTrue();
@@ -109,7 +110,20 @@ final class ClusterIT {
       assertThat(reused).isBetween(Lake.MANY / 20, Lake.MANY);
       assertThat(Integer.parseInt(blocks.group(4))).isEqualTo(Lake.MANY - reused);
     }
+    CommandRun sweep =
+        CommandRun.of("store", "gc", "--store", folder.resolve("store"), "--older-than-hours", 0);
+    assertThat(sweep.exitCode()).as(sweep.err()).isZero();
+    assertThat(unfinished(run)).isEmpty();
     assertThat(statistics(run)).isEqualTo(statistics(lake.expected("many")));
+  }
+
+  /** What lies beside a run while it is written. */
+  private static List<Path> unfinished(Path run) throws IOException {
+    try (Stream<Path> beside = Files.list(folder)) {
+      return beside
+          .filter(path -> path.getFileName().toString().startsWith("." + run.getFileName()))
+          .toList();
+    }
   }
 
   /** A relative path must mean the same folder to drivers and executors. */
