@@ -6,7 +6,7 @@ import io.rangefinder.jobs.execute.ImageBatch;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageLoader;
-import io.rangefinder.jobs.source.UnusableImageException;
+import io.rangefinder.jobs.source.pixels.UnusableImageException;
 import io.rangefinder.statistics.Half;
 import io.rangefinder.statistics.SplitAccumulator;
 import io.rangefinder.statistics.SplitStatistics;

@@ -5,7 +5,7 @@ import io.rangefinder.jobs.execute.FloatModel;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.Partitions;
 import io.rangefinder.jobs.execute.Progress;
-import io.rangefinder.jobs.source.Preprocessing;
+import io.rangefinder.jobs.source.pixels.Preprocessing;
 import io.rangefinder.jobs.store.BlockStore;
 import io.rangefinder.statistics.StatisticsIdentity;
 import java.util.BitSet;

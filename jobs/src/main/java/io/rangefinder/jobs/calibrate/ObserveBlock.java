@@ -4,7 +4,7 @@ import io.rangefinder.jobs.execute.FloatModels;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.source.ImageLoader;
 import io.rangefinder.jobs.source.ListedImage;
-import io.rangefinder.jobs.source.Preprocessing;
+import io.rangefinder.jobs.source.pixels.Preprocessing;
 import io.rangefinder.jobs.store.Block;
 import io.rangefinder.jobs.store.BlockStore;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.rangefinder.jobs.calibrate;
 
-import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import io.rangefinder.jobs.store.BlockStore;
 import io.rangefinder.jobs.store.QuarantineTable;
 import java.io.IOException;

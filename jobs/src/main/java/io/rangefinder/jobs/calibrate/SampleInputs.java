@@ -2,8 +2,8 @@ package io.rangefinder.jobs.calibrate;
 
 import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageLoader;
-import io.rangefinder.jobs.source.Preprocessing;
-import io.rangefinder.jobs.source.UnusableImageException;
+import io.rangefinder.jobs.source.pixels.Preprocessing;
+import io.rangefinder.jobs.source.pixels.UnusableImageException;
 import io.rangefinder.jobs.store.SampleTable;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -3,7 +3,7 @@ package io.rangefinder.jobs.config;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.Shape;
-import io.rangefinder.jobs.source.Preprocessing;
+import io.rangefinder.jobs.source.pixels.Preprocessing;
 import io.rangefinder.tensorflow.ImportOptions;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,11 +3,11 @@ package io.rangefinder.jobs.config;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.Shape;
-import io.rangefinder.jobs.source.ChannelOrder;
-import io.rangefinder.jobs.source.Crop;
-import io.rangefinder.jobs.source.PerChannel;
-import io.rangefinder.jobs.source.Preprocessing;
-import io.rangefinder.jobs.source.Resize;
+import io.rangefinder.jobs.source.pixels.ChannelOrder;
+import io.rangefinder.jobs.source.pixels.Crop;
+import io.rangefinder.jobs.source.pixels.PerChannel;
+import io.rangefinder.jobs.source.pixels.Preprocessing;
+import io.rangefinder.jobs.source.pixels.Resize;
 import java.util.ArrayList;
 import java.util.List;
 

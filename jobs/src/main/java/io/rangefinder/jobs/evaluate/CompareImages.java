@@ -4,7 +4,7 @@ import io.rangefinder.jobs.execute.FloatModels;
 import io.rangefinder.jobs.execute.TfliteModel;
 import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageLoader;
-import io.rangefinder.jobs.source.Preprocessing;
+import io.rangefinder.jobs.source.pixels.Preprocessing;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;

@@ -7,7 +7,7 @@ import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.TfliteModel;
 import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageLoader;
-import io.rangefinder.jobs.source.UnusableImageException;
+import io.rangefinder.jobs.source.pixels.UnusableImageException;
 import io.rangefinder.jobs.store.QuarantineTable;
 import io.rangefinder.metrics.Classification;
 import io.rangefinder.metrics.Comparison;

@@ -1,5 +1,8 @@
 package io.rangefinder.jobs.source;
 
+import io.rangefinder.jobs.source.pixels.ImageDecoder;
+import io.rangefinder.jobs.source.pixels.Preprocessing;
+import io.rangefinder.jobs.source.pixels.UnusableImageException;
 import io.rangefinder.statistics.Half;
 import org.apache.hadoop.conf.Configuration;
 

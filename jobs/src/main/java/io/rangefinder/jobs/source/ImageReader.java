@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.source;
 
-import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import io.rangefinder.jobs.source.pixels.UnusableImageException;
+import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.source;
 
+import io.rangefinder.jobs.source.pixels.UnusableImageException;
 import java.io.Closeable;
 import java.io.IOException;
 

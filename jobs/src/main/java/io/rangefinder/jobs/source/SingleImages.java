@@ -1,6 +1,8 @@
 package io.rangefinder.jobs.source;
 
-import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import io.rangefinder.jobs.source.pixels.ImageFormat;
+import io.rangefinder.jobs.source.pixels.UnusableImageException;
+import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.source;
 
-import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import io.rangefinder.jobs.source.pixels.UnusableImageException;
+import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

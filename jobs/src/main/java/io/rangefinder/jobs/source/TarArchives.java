@@ -1,7 +1,8 @@
 package io.rangefinder.jobs.source;
 
 import io.rangefinder.jobs.source.PositionedStream.Compression;
-import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import io.rangefinder.jobs.source.pixels.UnusableImageException;
+import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import java.io.IOException;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;

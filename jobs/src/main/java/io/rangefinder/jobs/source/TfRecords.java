@@ -2,7 +2,8 @@ package io.rangefinder.jobs.source;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.rangefinder.jobs.source.PositionedStream.Compression;
-import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import io.rangefinder.jobs.source.pixels.UnusableImageException;
+import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

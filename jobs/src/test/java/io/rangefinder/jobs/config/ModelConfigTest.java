@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.UserException;
-import io.rangefinder.jobs.source.ChannelOrder;
-import io.rangefinder.jobs.source.Crop;
-import io.rangefinder.jobs.source.PerChannel;
-import io.rangefinder.jobs.source.Preprocessing;
-import io.rangefinder.jobs.source.Resize;
+import io.rangefinder.jobs.source.pixels.ChannelOrder;
+import io.rangefinder.jobs.source.pixels.Crop;
+import io.rangefinder.jobs.source.pixels.PerChannel;
+import io.rangefinder.jobs.source.pixels.Preprocessing;
+import io.rangefinder.jobs.source.pixels.Resize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

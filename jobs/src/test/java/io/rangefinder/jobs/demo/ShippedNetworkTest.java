@@ -7,7 +7,7 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.config.ConfigBlock;
 import io.rangefinder.jobs.config.ModelConfig;
-import io.rangefinder.jobs.source.DecodedImage;
+import io.rangefinder.jobs.source.pixels.DecodedImage;
 import io.rangefinder.tensorflow.GraphDefImporter;
 import io.rangefinder.tensorflow.ImportOptions;
 import java.io.IOException;

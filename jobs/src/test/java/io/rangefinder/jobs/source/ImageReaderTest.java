@@ -3,7 +3,8 @@ package io.rangefinder.jobs.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import io.rangefinder.jobs.source.pixels.UnusableImageException;
+import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

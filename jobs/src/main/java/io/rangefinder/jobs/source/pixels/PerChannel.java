@@ -1,4 +1,4 @@
-package io.rangefinder.jobs.source;
+package io.rangefinder.jobs.source.pixels;
 
 import java.io.Serializable;
 

@@ -1,4 +1,4 @@
-package io.rangefinder.jobs.source;
+package io.rangefinder.jobs.source.pixels;
 
 /** One image that cannot be used. A job puts it into quarantine and goes on. */
 public final class UnusableImageException extends Exception {

@@ -1,4 +1,4 @@
-package io.rangefinder.jobs.source;
+package io.rangefinder.jobs.source.pixels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,6 @@
-package io.rangefinder.jobs.source;
+package io.rangefinder.jobs.source.pixels;
 
-import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

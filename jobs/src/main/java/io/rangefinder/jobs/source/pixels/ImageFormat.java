@@ -1,9 +1,9 @@
-package io.rangefinder.jobs.source;
+package io.rangefinder.jobs.source.pixels;
 
 import java.nio.charset.StandardCharsets;
 
 /** The formats an image is recognised as, by its first bytes and never by its name. */
-enum ImageFormat {
+public enum ImageFormat {
   JPEG,
   PNG,
   BMP,
@@ -15,7 +15,8 @@ enum ImageFormat {
 
   private static final String PNG_SIGNATURE = "\u0089PNG\r\n\u001a\n";
 
-  static ImageFormat of(byte[] bytes) {
+  /** The format of a file that begins with these bytes. */
+  public static ImageFormat of(byte[] bytes) {
     if (startsWith(bytes, 0, "\u00ff\u00d8\u00ff")) {
       return JPEG;
     }

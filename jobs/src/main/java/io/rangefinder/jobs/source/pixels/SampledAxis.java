@@ -1,4 +1,4 @@
-package io.rangefinder.jobs.source;
+package io.rangefinder.jobs.source.pixels;
 
 /**
  * For each position along one axis of the resized image: the two positions of the source that it

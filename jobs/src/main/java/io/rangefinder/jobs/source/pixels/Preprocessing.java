@@ -1,4 +1,4 @@
-package io.rangefinder.jobs.source;
+package io.rangefinder.jobs.source.pixels;
 
 import io.rangefinder.ir.Shape;
 import java.io.Serializable;

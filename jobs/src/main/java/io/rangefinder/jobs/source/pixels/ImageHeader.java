@@ -1,6 +1,6 @@
-package io.rangefinder.jobs.source;
+package io.rangefinder.jobs.source.pixels;
 
-import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

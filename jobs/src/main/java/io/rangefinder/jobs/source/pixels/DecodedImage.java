@@ -1,4 +1,4 @@
-package io.rangefinder.jobs.source;
+package io.rangefinder.jobs.source.pixels;
 
 /** An image as every decoder gives it: uint8 RGB, row-major, HWC. */
 public final class DecodedImage {

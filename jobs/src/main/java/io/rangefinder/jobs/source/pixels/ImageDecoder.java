@@ -1,9 +1,9 @@
-package io.rangefinder.jobs.source;
+package io.rangefinder.jobs.source.pixels;
 
 import com.google.protobuf.ByteString;
 import io.rangefinder.jobs.execute.NativeMemory;
 import io.rangefinder.jobs.execute.TensorFlowSession;
-import io.rangefinder.jobs.source.UnusableImageException.Reason;
+import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
