@@ -58,7 +58,7 @@ final class RunningProcess implements AutoCloseable {
       if (ended || Instant.now().isAfter(deadline)) {
         throw new AssertionError("'%s' did not appear in %s:%n%s".formatted(pattern, file, tail()));
       }
-      pause();
+      pause(Duration.ofMillis(50));
     }
   }
 
@@ -87,9 +87,9 @@ final class RunningProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  static void pause() {
+  static void pause(Duration duration) {
     try {
-      Thread.sleep(50);
+      Thread.sleep(duration.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
