@@ -9,7 +9,6 @@ import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.ExecutorMemory;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.MemoryNeed;
-import io.rangefinder.jobs.execute.Partitions;
 import io.rangefinder.jobs.execute.Progress;
 import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageManifest;
@@ -55,6 +54,9 @@ public final class CalibrateJob {
 
   /** Whoever fits weights to them holds them all in memory, and every run reads them again. */
   private static final int MOST_SAMPLED = 512;
+
+  /** Whatever the number of cores, so that runs have the same files. */
+  private static final int SAMPLED_A_FILE = 64;
 
   private final CalibrateConfiguration configuration;
   private final Progress progress;
@@ -213,7 +215,7 @@ public final class CalibrateJob {
     long most = Math.min(MOST_SAMPLED, Math.max(1, configuration.sampleBytes() / bytes));
     List<ImageEntry> chosen = listed.lowest((int) most);
     return context
-        .parallelize(chosen, Partitions.of(0, chosen.size(), context.defaultParallelism()))
+        .parallelize(chosen, (chosen.size() + SAMPLED_A_FILE - 1) / SAMPLED_A_FILE)
         .mapPartitions(
             new SampleInputs(
                 context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),

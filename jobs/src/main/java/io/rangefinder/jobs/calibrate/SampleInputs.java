@@ -13,7 +13,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** The task: some images to rows of the sample; those that cannot be used are left out. */
+/**
+ * The task: some images to rows of the sample, in order; those that cannot be used are left out.
+ */
 final class SampleInputs implements FlatMapFunction<Iterator<ImageEntry>, Row> {
   private static final long serialVersionUID = 1L;
 

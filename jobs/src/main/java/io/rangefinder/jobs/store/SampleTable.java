@@ -10,7 +10,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -41,10 +40,9 @@ public final class SampleTable {
     return bytes.array();
   }
 
-  /** Writes rows from where they are, sorted by image, as one file. */
+  /** Writes rows from where they are, each partition as one file. */
   public static void write(SparkSession spark, JavaRDD<Row> rows, String folder) {
-    Dataset<Row> table = spark.createDataFrame(rows, SCHEMA);
-    StoredTable.write(table.coalesce(1).sortWithinPartitions("image"), folder);
+    StoredTable.writeDivided(spark.createDataFrame(rows, SCHEMA), folder);
   }
 
   /**

@@ -19,7 +19,7 @@ final class FolderBytes {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = folder.relativize(file).toString();
         hashes.put(
-            name.replaceFirst("part-00000-[-0-9a-f]{36}", "part"),
+            name.replaceFirst("(part-\\d{5})-[-0-9a-f]{36}", "$1"),
             Arrays.hashCode(Files.readAllBytes(file)));
       }
     }

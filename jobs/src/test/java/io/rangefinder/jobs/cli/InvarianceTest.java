@@ -33,14 +33,14 @@ final class InvarianceTest {
             "deployable.pb",
             "deployable.tflite",
             "images/_SUCCESS",
-            "images/part-c000.snappy.parquet",
+            "images/part-00000-c000.snappy.parquet",
             "quarantine/_SUCCESS",
-            "quarantine/part-c000.snappy.parquet",
+            "quarantine/part-00000-c000.snappy.parquet",
             "run.json",
             "sample/_SUCCESS",
-            "sample/part-c000.snappy.parquet",
+            "sample/part-00000-c000.snappy.parquet",
             "statistics/_SUCCESS",
-            "statistics/part-c000.snappy.parquet");
+            "statistics/part-00000-c000.snappy.parquet");
   }
 
   @ParameterizedTest
