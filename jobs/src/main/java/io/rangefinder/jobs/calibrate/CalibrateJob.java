@@ -97,7 +97,9 @@ public final class CalibrateJob {
           UnfinishedRun unfinished = new UnfinishedRun(output, store, hadoop)) {
         requireIndexable(listed.size());
         tellMemory(lowered, context);
-        unfinished.mark();
+        if (configuration.store() != null) {
+          unfinished.mark();
+        }
         ImageTable.write(spark, listed, output.path(RunDirectory.IMAGES).toString());
         PreparedModel prepared = prepared(context, pass, model, listed);
         Observed observed = observe(spark, output, pass, prepared.model(), listed.size());

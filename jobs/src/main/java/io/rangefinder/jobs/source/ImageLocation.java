@@ -7,7 +7,8 @@ import java.io.Serializable;
  * Where images are.
  *
  * @param path a folder tree, a file that packs images, one image, or a list of such paths in a file
- *     whose name ends in {@code .txt}, {@code .lst} or {@code .manifest}
+ *     whose name ends in {@code .txt}, {@code .lst} or {@code .manifest}; names in it may be
+ *     patterns, as {@code lake/2026-11-*}
  * @param feature the feature of a {@code tf.train.Example} that holds the image
  * @param column the column of a Parquet table that holds the image
  */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -19,6 +20,9 @@ import org.apache.hadoop.fs.Path;
 public final class StagedDirectory implements AutoCloseable {
   /** The empty file whose presence says that a directory is complete. */
   public static final String SUCCESS = "_SUCCESS";
+
+  private static final Pattern STAGE =
+      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final FileSystem files;
   private final Path target;
@@ -92,6 +96,11 @@ public final class StagedDirectory implements AutoCloseable {
           "Cannot write the output to '%s': the folder is not empty. Name another or remove it."
               .formatted(location));
     }
+  }
+
+  /** Whether a folder has a name as those that are written to until they are published. */
+  static boolean isStage(Path folder) {
+    return STAGE.matcher(folder.getName()).matches();
   }
 
   /** The folder to write to until {@link #publish}. */

@@ -3,9 +3,9 @@ package io.rangefinder.jobs.store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.UserException;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -16,9 +16,6 @@ import org.apache.hadoop.fs.Path;
  */
 public final class UnfinishedRun implements AutoCloseable {
   static final String UNFINISHED = "unfinished";
-
-  private static final Pattern STAGE =
-      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private static final long HOUR_MILLIS = 3_600_000;
 
@@ -86,17 +83,25 @@ public final class UnfinishedRun implements AutoCloseable {
         Json.parse(StoredFile.read("the mark of a run", where, hadoop), where)
             .path("stage")
             .asText();
-    if (!STAGE.matcher(stage.substring(stage.lastIndexOf('/') + 1)).matches()) {
-      throw new UserException(
-          "Cannot use the mark '%s': '%s' is not where a run is written. Remove the mark."
-              .formatted(where, stage));
-    }
-    return StoredFile.path("the rest of a run", stage);
+    Optional<Path> folder =
+        Optional.of(stage)
+            .filter(given -> !given.isEmpty())
+            .map(given -> StoredFile.path("the rest of a run", given))
+            .filter(StagedDirectory::isStage);
+    return folder.orElseThrow(
+        () ->
+            new UserException(
+                "Cannot use the mark '%s': '%s' is not where a run is written. Remove the mark."
+                    .formatted(where, stage)));
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     timer.cancel();
-    mark.getFileSystem(hadoop).delete(mark, false);
+    try {
+      mark.getFileSystem(hadoop).delete(mark, false);
+    } catch (IOException stays) {
+      // The run is not the worse for it, and the next sweep removes the mark.
+    }
   }
 }
