@@ -13,9 +13,9 @@ import java.util.List;
 /**
  * Transposed convolution.
  *
- * <p>From one channel to one, it is computed to two channels, the second all zeros, and the first is
- * taken: on processors with AVX-512 TensorFlow's oneDNN computes that form wrongly at strides 2 and
- * 4, off by as much as the values themselves and without any sign of it. Which stride is right
+ * <p>From one channel to one, it is computed to two channels, the second all zeros, and the first
+ * is taken: on processors with AVX-512 TensorFlow's oneDNN computes that form wrongly at strides 2
+ * and 4, off by as much as the values themselves and without any sign of it. Which stride is right
  * cannot be seen on other processors, so none is trusted. An output channel is a sum of its own, so
  * the appended one changes no value.
  */
@@ -94,8 +94,7 @@ final class TransposeConvLowering {
         new Transpose()
             .fold(
                 List.of(
-                    Tensor.constant("weights", ohwi),
-                    Tensor.constant("permutation", OHWI_TO_HWOI)))
+                    Tensor.constant("weights", ohwi), Tensor.constant("permutation", OHWI_TO_HWOI)))
             .orElseThrow();
     float[] taps = hwoi.floats();
     float[] widened = new float[2 * taps.length];

@@ -215,8 +215,7 @@ final class ElementwiseSweep {
   static List<SweepCase> fakeQuant(String op) {
     List<SweepCase> cases = new ArrayList<>();
     for (int bits : new int[] {2, 4, 8, 16}) {
-      SweepCase.Builder builder =
-          SweepCase.of(op, "%d bits", bits).input("x", WIDE, 1, 3, 5, 2);
+      SweepCase.Builder builder = SweepCase.of(op, "%d bits", bits).input("x", WIDE, 1, 3, 5, 2);
       TargetNode node = new TargetNode(op).set("num_bits", bits).set("narrow_range", false);
       if (op.endsWith("Args")) {
         node.set("min", -3.3f).set("max", 7.9f);

@@ -25,6 +25,7 @@ import io.rangefinder.ir.op.UnaryOp;
 import io.rangefinder.ir.op.Window2D;
 import io.rangefinder.testing.TensorflowRunner;
 import io.rangefinder.testing.TfliteRunner;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -49,6 +50,7 @@ class EngineSweepTest {
   private static final int SAMPLED = 32;
   private static final int BUNDLED = 48;
   private static final int FIRST = 0;
+
   /** Four registers of AVX-512, the most elements that a loop takes at once. */
   private static final int WIDEST_REGISTERS = 64;
 
@@ -66,14 +68,15 @@ class EngineSweepTest {
   @Test
   void enginesComputeWhatTheOperatorsSay() {
     boolean all = System.getProperty("rangefinder.sweep", "").equals("full");
-    Set<SweepCase> cases = new LinkedHashSet<>(SweepCases.sample(all ? Integer.MAX_VALUE : SAMPLED));
+    Set<SweepCase> cases =
+        new LinkedHashSet<>(SweepCases.sample(all ? Integer.MAX_VALUE : SAMPLED));
     cases.addAll(ConvolutionSweep.transposedOneToOne());
     sweep(cases);
     if (all) {
       batchDependent.forEach(
           (kind, dependent) ->
               System.out.printf(
-                  "%s depends on the batch in %d cases: %s%n", kind, dependent.size(), dependent));
+                  "%s: other bits in %d cases: %s%n", kind, dependent.size(), dependent));
     }
     assertThat(disagreements)
         .as("%d disagreements in %d cases", disagreements.size(), cases.size())
@@ -106,8 +109,7 @@ class EngineSweepTest {
           Window2D window = Window2D.of(stride, stride, padding);
           String suffix = padding + "" + stride;
           outputs.add(
-              graph.node(
-                  "case0/l2" + suffix, new L2Pool2D(window, 3, 2, Activation.RELU6), x));
+              graph.node("case0/l2" + suffix, new L2Pool2D(window, 3, 2, Activation.RELU6), x));
           outputs.add(
               graph.node(
                   "case0/mean" + suffix, new AveragePool2D(window, 2, 3, Activation.RELU), x));
@@ -157,14 +159,42 @@ class EngineSweepTest {
     try (TensorflowRunner single = runner(graph, 1)) {
       judge("engine", graph, cases, run(single, graph, first));
       if (batchable) {
-        Map<String, Constant> batch = engine(graph, SweepCase.IMAGES, feeds);
-        judge("engine", graph, cases, image(batch, LAST, SweepCase.IMAGES));
-        for (int i = 0; i < SweepCase.IMAGES; i++) {
-          Map<String, Constant> alone = run(single, graph, image(feeds, i, SweepCase.IMAGES));
-          compareBatch(graph, cases, alone, image(batch, i, SweepCase.IMAGES));
-        }
+        sweepBatch(graph, cases, feeds, single);
       }
     }
+  }
+
+  private void sweepBatch(
+      Graph graph, List<SweepCase> cases, Map<String, Constant> feeds, TensorflowRunner single) {
+    try (TensorflowRunner runner = runner(graph, SweepCase.IMAGES)) {
+      Map<String, Constant> batch = run(runner, graph, feeds);
+      judge("engine", graph, cases, image(batch, LAST, SweepCase.IMAGES));
+      for (int i = 0; i < SweepCase.IMAGES; i++) {
+        Map<String, Constant> alone = run(single, graph, image(feeds, i, SweepCase.IMAGES));
+        compare(graph, cases, "alone", alone, image(batch, i, SweepCase.IMAGES));
+      }
+      Map<String, Constant> repeated = new LinkedHashMap<>();
+      feeds.forEach((name, value) -> repeated.put(name, repeated(value)));
+      Map<String, Constant> alike = run(runner, graph, repeated);
+      for (int i = 1; i < SweepCase.IMAGES; i++) {
+        compare(
+            graph,
+            cases,
+            "at the front",
+            image(alike, FIRST, SweepCase.IMAGES),
+            image(alike, i, SweepCase.IMAGES));
+      }
+    }
+  }
+
+  /** The first image in every position of the batch. */
+  private static Constant repeated(Constant images) {
+    byte[] bytes = images.toLittleEndian().array();
+    int length = bytes.length / SweepCase.IMAGES;
+    for (int i = 1; i < SweepCase.IMAGES; i++) {
+      System.arraycopy(bytes, 0, bytes, i * length, length);
+    }
+    return Constant.fromLittleEndian(images.type(), ByteBuffer.wrap(bytes));
   }
 
   private static Graph deployable(List<SweepCase> cases) {
@@ -192,13 +222,6 @@ class EngineSweepTest {
 
   private static TensorflowRunner runner(Graph graph, int batchSize) {
     return TensorflowRunner.rewriting(GraphDefExporter.export(graph, batchSize));
-  }
-
-  private static Map<String, Constant> engine(
-      Graph graph, int batchSize, Map<String, Constant> feeds) {
-    try (TensorflowRunner runner = runner(graph, batchSize)) {
-      return run(runner, graph, feeds);
-    }
   }
 
   /** Every tensor that a node computes, and what was fed. */
@@ -245,7 +268,8 @@ class EngineSweepTest {
       String engine, Graph graph, List<SweepCase> cases, Map<String, Constant> values) {
     for (Node node : graph.nodes()) {
       SweepCase sweepCase = caseOf(node.name(), cases);
-      if (sweepCase.operator().equals("RandomUniform") && graph.inputs(node).stream().allMatch(Tensor::isConstant)) {
+      if (sweepCase.operator().equals("RandomUniform")
+          && graph.inputs(node).stream().allMatch(Tensor::isConstant)) {
         continue;
       }
       List<Tensor> operands = operands(graph, node, values);
@@ -304,14 +328,15 @@ class EngineSweepTest {
   }
 
   /**
-   * Where an operator's operands have the same bits in a batch as alone, so must its result: if it
-   * is exact, or a function of each element by itself and an image fills the widest registers. Other
-   * results depend on the batch, within their bounds: the elements or rows left over at the end of a
-   * batch are computed by other code.
+   * Where an operator's operands have the same bits in a batch as elsewhere, so must its result: if
+   * it is exact, or a function of each element by itself and an image fills the widest registers.
+   * Other results depend on the batch, within their bounds: the elements or rows left over at the
+   * end of a batch are computed by other code.
    */
-  private void compareBatch(
+  private void compare(
       Graph graph,
       List<SweepCase> cases,
+      String elsewhere,
       Map<String, Constant> alone,
       Map<String, Constant> inBatch) {
     for (Node node : graph.nodes()) {
@@ -321,18 +346,18 @@ class EngineSweepTest {
               .filter(alone::containsKey)
               .allMatch(input -> alone.get(input).equals(inBatch.get(input)));
       boolean sameResults =
-          node.outputs().stream()
-              .allMatch(output -> alone.get(output).equals(inBatch.get(output)));
+          node.outputs().stream().allMatch(output -> alone.get(output).equals(inBatch.get(output)));
       if (!sameOperands || sameResults || sweepCase.operator().equals("RandomUniform")) {
         continue;
       }
       if (isIndependent(node, operands(graph, node, alone))) {
         disagreements.add(
-            "batch | %s | %s gives an image of a batch other bits than alone"
-                .formatted(sweepCase.name(), node.op()));
+            "batch | %s | %s gives an image of a batch other bits than %s"
+                .formatted(sweepCase.name(), node.op(), elsewhere));
       } else {
         batchDependent
-            .computeIfAbsent(node.op().kind(), kind -> new TreeSet<>())
+            .computeIfAbsent(
+                node.op().kind() + " in a batch and " + elsewhere, kind -> new TreeSet<>())
             .add(sweepCase.name());
       }
     }

@@ -177,8 +177,7 @@ class GraphDefExporterTest {
     for (NodeDef node : lowered.getNodeList()) {
       if (node.getOp().equals("Conv2DBackpropInput")) {
         Constant shape =
-            TensorProtos.decode(
-                nodes.get(node.getInput(0)).getAttrOrThrow("value").getTensor());
+            TensorProtos.decode(nodes.get(node.getInput(0)).getAttrOrThrow("value").getTensor());
         assertThat(shape.ints()).containsExactly(1, 2 * stride, 2 * stride, 2);
       }
     }

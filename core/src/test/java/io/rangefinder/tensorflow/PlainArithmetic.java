@@ -33,21 +33,21 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What an operator makes of its operands, computed with plain loops in double precision, and how far
- * single precision may be from it.
+ * What an operator makes of its operands, computed with plain loops in double precision, and how
+ * far single precision may be from it.
  *
- * <p>The bounds follow from the operators alone. A sum of n terms may be added in any order, with or
- * without fused products: n roundings of the sum of the terms' magnitudes. A function may miss the
- * right value by {@link #FUNCTION_ULPS} roundings of it, and by as much as its operand's rounding
- * moves it. Everything else is exact: the one rounding that IEEE 754 prescribes, or none.
+ * <p>The bounds follow from the operators alone. A sum of n terms may be added in any order, with
+ * or without fused products: n roundings of the sum of the terms' magnitudes. A function may miss
+ * the right value by {@link #FUNCTION_ULPS} roundings of it, and by as much as its operand's
+ * rounding moves it. Everything else is exact: the one rounding that IEEE 754 prescribes, or none.
  */
 final class PlainArithmetic {
   /** Half the distance of 1 to the next float: the relative error of one rounding. */
   static final double ROUNDING = 0x1p-24;
 
   /**
-   * Roundings that a polynomial for exp, tanh and the like may cost: about ten operations, each with
-   * its own.
+   * Roundings that a polynomial for exp, tanh and the like may cost: about ten operations, each
+   * with its own.
    */
   static final double FUNCTION_ULPS = 8;
 
@@ -216,7 +216,9 @@ final class PlainArithmetic {
     return new Result(values, bounds);
   }
 
-  /** A window's sum may be kept while the window moves, and then holds every channel's roundings. */
+  /**
+   * A window's sum may be kept while the window moves, and then holds every channel's roundings.
+   */
   private static Result local(Tensor operand, LocalResponseNormalization op) {
     double[] x = doubles(operand.requireConstant());
     double[] values = new double[x.length];
@@ -233,8 +235,7 @@ final class PlainArithmetic {
       double base = op.bias() + op.alpha() * squares;
       values[i] = x[i] * Math.pow(base, -op.beta());
       double relative = (2 * depth + 4) * (1 + op.alpha() * all / base) + Math.abs(Math.log(base));
-      bounds[i] =
-          ROUNDING * Math.abs(values[i]) * (2 * FUNCTION_ULPS + op.beta() * relative);
+      bounds[i] = ROUNDING * Math.abs(values[i]) * (2 * FUNCTION_ULPS + op.beta() * relative);
     }
     return new Result(values, bounds);
   }

@@ -153,8 +153,7 @@ final class PlainMoves {
       for (int axis = 0; axis < from.length; axis++) {
         int extent = x.shape().dim(axis);
         int at = from[axis] - by[2 * axis];
-        from[axis] =
-            at < 0 ? -at - repeated : at >= extent ? 2 * (extent - 1) - at + repeated : at;
+        from[axis] = at < 0 ? -at - repeated : at >= extent ? 2 * (extent - 1) - at + repeated : at;
       }
       return values[position(x.shape(), from)];
     };
@@ -212,8 +211,7 @@ final class PlainMoves {
       int z = index[2] + crops[2];
       int cell = y % block[0] * block[1] + z % block[1];
       return values[
-          position(
-              x.shape(), cell * out.dim(0) + index[0], y / block[0], z / block[1], index[3])];
+          position(x.shape(), cell * out.dim(0) + index[0], y / block[0], z / block[1], index[3])];
     };
   }
 
@@ -287,8 +285,7 @@ final class PlainMoves {
   private static int nearest(ResizeNearestNeighbor op, int at, int from, int to) {
     float scale = op.alignCorners() && to > 1 ? (from - 1) / (float) (to - 1) : from / (float) to;
     float position = op.halfPixelCenters() ? (at + 0.5f) * scale : at * scale;
-    double chosen =
-        op.alignCorners() ? Math.floor(position + 0.5) : Math.floor(position);
+    double chosen = op.alignCorners() ? Math.floor(position + 0.5) : Math.floor(position);
     return (int) Math.max(0, Math.min(from - 1, chosen));
   }
 }

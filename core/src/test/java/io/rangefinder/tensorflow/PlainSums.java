@@ -7,8 +7,8 @@ import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.op.Activation;
-import io.rangefinder.ir.op.AveragePool2D;
 import io.rangefinder.ir.op.AddN;
+import io.rangefinder.ir.op.AveragePool2D;
 import io.rangefinder.ir.op.BatchMatMul;
 import io.rangefinder.ir.op.BatchNorm;
 import io.rangefinder.ir.op.Conv2D;
@@ -61,8 +61,7 @@ final class PlainSums {
       return one(transposed(transposed.window(), result, operands).bounded());
     }
     if (op instanceof MatMul product) {
-      return one(
-          product(product.transposeA(), product.transposeB(), result, operands).bounded());
+      return one(product(product.transposeA(), product.transposeB(), result, operands).bounded());
     }
     if (op instanceof BatchMatMul product) {
       return one(products(product, result, operands).bounded());
@@ -149,8 +148,7 @@ final class PlainSums {
             continue;
           }
           for (int c = 0; c < in.dim(3); c++) {
-            sums.add(
-                i, x[position(in, at[0], y, z, c)] * w[position(taps, at[3], row, column, c)]);
+            sums.add(i, x[position(in, at[0], y, z, c)] * w[position(taps, at[3], row, column, c)]);
           }
         }
       }
@@ -344,7 +342,9 @@ final class PlainSums {
       combined[to] =
           op instanceof ReduceProd
               ? combined[to] * x[i]
-              : op instanceof ReduceMin ? Math.min(combined[to], x[i]) : Math.max(combined[to], x[i]);
+              : op instanceof ReduceMin
+                  ? Math.min(combined[to], x[i])
+                  : Math.max(combined[to], x[i]);
     }
     if (op instanceof Sum) {
       return sums.bounded();
@@ -421,8 +421,7 @@ final class PlainSums {
   }
 
   private static double coordinate(ResizeBilinear op, int at, int from, int to) {
-    double scale =
-        op.alignCorners() && to > 1 ? (from - 1.0) / (to - 1) : from / (double) to;
+    double scale = op.alignCorners() && to > 1 ? (from - 1.0) / (to - 1) : from / (double) to;
     double position = op.halfPixelCenters() ? (at + 0.5) * scale - 0.5 : at * scale;
     return Math.max(0, Math.min(from - 1, position));
   }

@@ -25,8 +25,7 @@ final class ReductionSweep {
       for (int[] axes : AXES) {
         for (boolean kept : new boolean[] {false, true}) {
           cases.add(
-              SweepCase.of(
-                      op, "of 5x4x%d over %s kept %s", channels, Arrays.toString(axes), kept)
+              SweepCase.of(op, "of 5x4x%d over %s kept %s", channels, Arrays.toString(axes), kept)
                   .input("x", values, 1, 5, 4, channels)
                   .vector("axes", axes)
                   .node("out", reduction(op, kept).set("T", DataType.FLOAT32), "x", "axes")
@@ -111,8 +110,7 @@ final class ReductionSweep {
       }
       for (int[] kernel : kernels) {
         for (int[] image : images) {
-          if (window.padding() == Padding.VALID
-              && (kernel[0] > image[0] || kernel[1] > image[1])) {
+          if (window.padding() == Padding.VALID && (kernel[0] > image[0] || kernel[1] > image[1])) {
             continue;
           }
           for (int channels : CHANNELS) {

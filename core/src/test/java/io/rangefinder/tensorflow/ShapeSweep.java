@@ -98,8 +98,7 @@ final class ShapeSweep {
   }
 
   /** One vector of indices beside the tensor. */
-  private static SweepCase indexed(
-      String op, String attribute, int[] indices, int... dims) {
+  private static SweepCase indexed(String op, String attribute, int[] indices, int... dims) {
     return SweepCase.of(op, "%s of %s", Arrays.toString(indices), Shape.of(dims))
         .input("x", ANY, dims)
         .vector("indices", indices)
@@ -143,8 +142,7 @@ final class ShapeSweep {
               .input("x", ANY, 1, 5, 4, channels)
               .vector("begin", 0, 1, 2, channels - 1)
               .vector("size", -1, 3, -1, 1)
-              .node(
-                  "out", floats("Slice").set("Index", DataType.INT32), "x", "begin", "size")
+              .node("out", floats("Slice").set("Index", DataType.INT32), "x", "begin", "size")
               .ending("out"));
     }
     return cases;
@@ -240,10 +238,7 @@ final class ShapeSweep {
 
   static List<SweepCase> reverseSequence() {
     TargetNode node =
-        floats("ReverseSequence")
-            .set("Tlen", DataType.INT32)
-            .set("seq_dim", 2)
-            .set("batch_dim", 1);
+        floats("ReverseSequence").set("Tlen", DataType.INT32).set("seq_dim", 2).set("batch_dim", 1);
     return List.of(
         SweepCase.of("ReverseSequence", "of 3 sequences")
             .input("x", ANY, 1, 3, 5)
@@ -325,8 +320,7 @@ final class ShapeSweep {
         cases.add(
             SweepCase.of(op, "block %d channels %d", block, channels)
                 .input("x", ANY, 1, 2 * block, block, channels * factor)
-                .node(
-                    "out", floats(op).set("block_size", block).set("data_format", "NHWC"), "x")
+                .node("out", floats(op).set("block_size", block).set("data_format", "NHWC"), "x")
                 .ending("out"));
       }
     }
@@ -359,7 +353,9 @@ final class ShapeSweep {
 
   static List<SweepCase> resize(String op) {
     List<SweepCase> cases = new ArrayList<>();
-    int[][] sizes = {{4, 4, 8, 8}, {5, 7, 10, 3}, {8, 8, 4, 4}, {3, 3, 7, 5}, {1, 2, 3, 6}, {9, 9, 9, 9}};
+    int[][] sizes = {
+      {4, 4, 8, 8}, {5, 7, 10, 3}, {8, 8, 4, 4}, {3, 3, 7, 5}, {1, 2, 3, 6}, {9, 9, 9, 9}
+    };
     for (int channels : CHANNELS) {
       for (int[] size : sizes) {
         for (String corners : List.of("legacy", "aligned", "half")) {
@@ -421,7 +417,11 @@ final class ShapeSweep {
             .scalar("limit", 11f)
             .scalar("delta", 2f)
             .node(
-                "range", new TargetNode("Range").set("Tidx", DataType.FLOAT32), "start", "limit", "delta")
+                "range",
+                new TargetNode("Range").set("Tidx", DataType.FLOAT32),
+                "start",
+                "limit",
+                "delta")
             .node("out", "AddV2", "x", "range")
             .ending("out"));
   }

@@ -45,9 +45,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * NaN, infinities, negative zero, denormal and very large numbers in both engines. An engine may take
- * denormal numbers for zeros. What else differs from plain arithmetic stands in {@code engine-special-values.txt}, and in {@code docs/engine.md} with
- * what it means.
+ * NaN, infinities, negative zero, denormal and very large numbers in both engines. An engine may
+ * take denormal numbers for zeros. What else differs from plain arithmetic stands in {@code
+ * engine-special-values.txt}, and in {@code docs/engine.md} with what it means.
  */
 class SpecialValuesTest {
   private static final float DENORMAL = 1e-40f;
@@ -116,11 +116,9 @@ class SpecialValuesTest {
         });
     Graph graph = builder.build(List.copyOf(OPERATORS.keySet()));
     TreeSet<String> differences = new TreeSet<>();
-    try (TensorflowRunner engine =
-            TensorflowRunner.rewriting(GraphDefExporter.export(graph, 1));
+    try (TensorflowRunner engine = TensorflowRunner.rewriting(GraphDefExporter.export(graph, 1));
         TfliteRunner runtime = new TfliteRunner(new DeployableModel(graph).toTflite())) {
-      Map<String, Constant> computed =
-          engine.constants(Map.of("x", images), graph.outputs());
+      Map<String, Constant> computed = engine.constants(Map.of("x", images), graph.outputs());
       List<Constant> run = runtime.run(List.of(images));
       for (int i = 0; i < run.size(); i++) {
         String kind = graph.outputs().get(i);

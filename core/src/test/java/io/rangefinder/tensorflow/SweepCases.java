@@ -39,21 +39,58 @@ final class SweepCases {
     cases.putAll(moving());
     for (String op :
         List.of(
-            "Abs", "Ceil", "Cos", "Elu", "Exp", "Floor", "LeakyRelu", "Log", "LogSoftmax", "Neg",
-            "Relu", "Relu6", "Round", "Rsqrt", "Sigmoid", "Sin", "Softmax", "Sqrt", "Square",
+            "Abs",
+            "Ceil",
+            "Cos",
+            "Elu",
+            "Exp",
+            "Floor",
+            "LeakyRelu",
+            "Log",
+            "LogSoftmax",
+            "Neg",
+            "Relu",
+            "Relu6",
+            "Round",
+            "Rsqrt",
+            "Sigmoid",
+            "Sin",
+            "Softmax",
+            "Sqrt",
+            "Square",
             "Tanh")) {
       cases.put(op, ElementwiseSweep.unary(op));
     }
     for (String op :
         List.of(
-            "CheckNumerics", "EnsureShape", "Identity", "IdentityN", "PlaceholderWithDefault",
-            "PreventGradient", "Snapshot", "StopGradient", "ZerosLike")) {
+            "CheckNumerics",
+            "EnsureShape",
+            "Identity",
+            "IdentityN",
+            "PlaceholderWithDefault",
+            "PreventGradient",
+            "Snapshot",
+            "StopGradient",
+            "ZerosLike")) {
       cases.put(op, ElementwiseSweep.passing(op));
     }
     for (String op :
         List.of(
-            "Add", "AddV2", "Div", "Equal", "Greater", "GreaterEqual", "Less", "LessEqual",
-            "Maximum", "Minimum", "Mul", "NotEqual", "Pow", "RealDiv", "SquaredDifference",
+            "Add",
+            "AddV2",
+            "Div",
+            "Equal",
+            "Greater",
+            "GreaterEqual",
+            "Less",
+            "LessEqual",
+            "Maximum",
+            "Minimum",
+            "Mul",
+            "NotEqual",
+            "Pow",
+            "RealDiv",
+            "SquaredDifference",
             "Sub")) {
       cases.put(op, ElementwiseSweep.binary(op));
     }

@@ -22,13 +22,19 @@ class TransposedConvolutionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 3, SAME", "2, 3, SAME", "2, 4, SAME", "2, 2, VALID", "2, 3, VALID", "3, 3, SAME",
-    "4, 4, SAME", "4, 3, SAME", "4, 5, VALID"
+    "1, 3, SAME",
+    "2, 3, SAME",
+    "2, 4, SAME",
+    "2, 2, VALID",
+    "2, 3, VALID",
+    "3, 3, SAME",
+    "4, 4, SAME",
+    "4, 3, SAME",
+    "4, 5, VALID"
   })
   void isTheSumByHand(int stride, int taps, Padding padding) {
     Window2D window = Window2D.of(stride, stride, padding);
-    int result =
-        padding == Padding.SAME ? EXTENT * stride : (EXTENT - 1) * stride + taps;
+    int result = padding == Padding.SAME ? EXTENT * stride : (EXTENT - 1) * stride + taps;
     Random random = new Random(stride * 10 + taps);
     float[] weights = floats(random, taps * taps);
     GraphBuilder graph = Graph.builder();
