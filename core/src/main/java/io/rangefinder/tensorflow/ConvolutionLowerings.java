@@ -10,7 +10,6 @@ import io.rangefinder.ir.op.BatchNorm;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.MatMul;
 import io.rangefinder.ir.op.Transpose;
-import io.rangefinder.ir.op.TransposeConv2D;
 import io.rangefinder.ir.op.WeightedOp;
 import io.rangefinder.ir.op.Window2D;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.List;
 /** Convolutions, matrix products and batch normalization. */
 final class ConvolutionLowerings {
   private static final Constant OHWI_TO_HWIO = Constant.vector(1, 2, 3, 0);
-  private static final Constant OHWI_TO_HWOI = Constant.vector(1, 2, 0, 3);
 
   private ConvolutionLowerings() {}
 
@@ -30,19 +28,6 @@ final class ConvolutionLowerings {
         .set("dilations", 1, window.dilationHeight(), window.dilationWidth(), 1);
     addBiasAndActivation(chain, node, target);
     chain.end();
-  }
-
-  static void transposeConv2D(Node node, GraphDefAssembly target) {
-    String output = node.output();
-    String shape =
-        target.constant(output, "shape", Constant.vector(target.shape(output).toArray()));
-    String weights = transposed(node.input(TransposeConv2D.WEIGHTS), "HWOI", OHWI_TO_HWOI, target);
-    TargetNode convolution =
-        new TargetNode("Conv2DBackpropInput")
-            .input(shape)
-            .input(weights)
-            .input(target.operand(node.input(TransposeConv2D.INPUT)));
-    target.addAs(output, setWindow(convolution, ((TransposeConv2D) node.op()).window()));
   }
 
   /** The input becomes rows; weights keep their layout of one row an output. */
@@ -141,7 +126,7 @@ final class ConvolutionLowerings {
     ElementwiseLowerings.activate(chain, ((WeightedOp) node.op()).activation(), node, target);
   }
 
-  private static TargetNode setWindow(TargetNode node, Window2D window) {
+  static TargetNode setWindow(TargetNode node, Window2D window) {
     return node.set("T", DataType.FLOAT32)
         .set("strides", 1, window.strideHeight(), window.strideWidth(), 1)
         .set("padding", window.padding().name())
@@ -149,7 +134,7 @@ final class ConvolutionLowerings {
   }
 
   /** Weights in another layout: a constant where they are constant. */
-  private static String transposed(
+  static String transposed(
       String weights, String layout, Constant permutation, GraphDefAssembly target) {
     Tensor order = Tensor.constant("permutation", permutation);
     if (target.tensor(weights).isConstant()) {

@@ -57,6 +57,7 @@ import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.ZerosLike;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The registry: which importer reads which TensorFlow operator. */
 final class NodeImporters {
@@ -186,6 +187,11 @@ final class NodeImporters {
 
   static Optional<NodeImporter> of(String operator) {
     return Optional.ofNullable(BY_OPERATOR.get(operator));
+  }
+
+  /** The operators that are taken. */
+  static Set<String> operators() {
+    return BY_OPERATOR.keySet();
   }
 
   /** The importer of an operator that has the same operands here and no attributes. */

@@ -218,7 +218,7 @@ final class NodeLowerings {
           entry(Tile.class, ShapeLowerings::tile),
           entry(TopK.class, ReductionLowerings::topK),
           entry(Transpose.class, ShapeLowerings::transpose),
-          entry(TransposeConv2D.class, ConvolutionLowerings::transposeConv2D),
+          entry(TransposeConv2D.class, TransposeConvLowering::lower),
           entry(Unpack.class, ShapeLowerings::unpack),
           entry(ZerosLike.class, ElementwiseLowerings.of("ZerosLike")));
 

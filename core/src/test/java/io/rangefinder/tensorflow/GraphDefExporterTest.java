@@ -76,6 +76,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -83,6 +84,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -156,6 +158,41 @@ class GraphDefExporterTest {
     Map<String, float[]> values = run(graph.build("depthwise", "convolution"), 1);
     assertThat(values.get("depthwise"))
         .containsExactly(values.get("convolution"), Offset.offset(1e-5f));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void transposedConvolutionsFromOneChannelToOneAreComputedToTwo(int stride) {
+    GraphBuilder graph = Graph.builder();
+    graph.input("x", DataType.FLOAT32, Shape.of(1, 2, 2, 1));
+    graph.input("taps", DataType.FLOAT32, Shape.of(1, 2, 2, 1));
+    graph.constant("w", Constant.ofFloats(Shape.of(1, 2, 2, 1), 1, 10, 100, 1000));
+    graph.constant("shape", Constant.vector(1, 2 * stride, 2 * stride, 1));
+    Op op = new TransposeConv2D(Window2D.of(stride, stride, Padding.SAME));
+    graph.node("fixed", op, "shape", "w", "x");
+    graph.node("varying", op, "shape", "taps", "x");
+    GraphDef lowered = GraphDefExporter.export(graph.build("fixed", "varying"), 1);
+    Map<String, NodeDef> nodes = new HashMap<>();
+    lowered.getNodeList().forEach(node -> nodes.put(node.getName(), node));
+    for (NodeDef node : lowered.getNodeList()) {
+      if (node.getOp().equals("Conv2DBackpropInput")) {
+        Constant shape =
+            TensorProtos.decode(nodes.get(node.getInput(0)).getAttrOrThrow("value").getTensor());
+        assertThat(shape.ints()).containsExactly(1, 2 * stride, 2 * stride, 2);
+      }
+    }
+    try (TensorflowRunner runner = new TensorflowRunner(lowered)) {
+      Map<String, float[]> values =
+          runner.run(
+              Map.of(
+                  "x", Constant.ofFloats(Shape.of(1, 2, 2, 1), 1, 2, 3, 4),
+                  "taps", Constant.ofFloats(Shape.of(1, 2, 2, 1), 1, 10, 100, 1000)),
+              List.of("fixed", "varying"));
+      assertThat(values.get("varying")).isEqualTo(values.get("fixed"));
+      assertThat(values.get("fixed"))
+          .startsWith(stride == 1 ? new float[] {1, 12} : new float[] {1, 10})
+          .hasSize(4 * stride * stride);
+    }
   }
 
   @Test

@@ -1,7 +1,10 @@
 package io.rangefinder.testing;
 
 import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.TensorType;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,22 +20,84 @@ import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TFloat32;
 
-/** Runs a GraphDef as TensorFlow does, its own graph rewriting switched off. */
+/** Runs a GraphDef as TensorFlow does, its own graph rewriting switched off unless asked for. */
 public final class TensorflowRunner implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Session session;
 
   public TensorflowRunner(GraphDef graphDef) {
-    graph.importGraphDef(graphDef);
-    ConfigProto config =
+    this(
+        graphDef,
         ConfigProto.newBuilder()
             .setGraphOptions(
                 GraphOptions.newBuilder()
                     .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true)))
             .setIntraOpParallelismThreads(1)
             .setInterOpParallelismThreads(1)
-            .build();
+            .build());
+  }
+
+  private TensorflowRunner(GraphDef graphDef, ConfigProto config) {
+    graph.importGraphDef(graphDef);
     session = new Session(graph, config);
+  }
+
+  /** A runner that rewrites graphs and computes on the calling thread, as executors do. */
+  public static TensorflowRunner rewriting(GraphDef graphDef) {
+    return new TensorflowRunner(
+        graphDef,
+        ConfigProto.newBuilder()
+            .setIntraOpParallelismThreads(1)
+            .setInterOpParallelismThreads(-1)
+            .build());
+  }
+
+  /** As {@link #run(Map, List)} for tensors of any type, none of them fed. */
+  public Map<String, Constant> constants(Map<String, Constant> feeds, List<String> fetches) {
+    List<Tensor> fed = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      feeds.forEach(
+          (name, feed) -> {
+            Tensor tensor =
+                TFloat32.tensorOf(
+                    org.tensorflow.ndarray.Shape.of(longs(feed.shape())),
+                    DataBuffers.of(feed.floats()));
+            fed.add(tensor);
+            runner.feed(name, tensor);
+          });
+      fetches.forEach(runner::fetch);
+      Map<String, Constant> values = new LinkedHashMap<>();
+      try (Result result = runner.run()) {
+        for (int i = 0; i < fetches.size(); i++) {
+          values.put(fetches.get(i), constant(result.get(i)));
+        }
+      }
+      return values;
+    } finally {
+      fed.forEach(Tensor::close);
+    }
+  }
+
+  private static Constant constant(Tensor tensor) {
+    DataType type =
+        switch (tensor.dataType()) {
+          case DT_FLOAT -> DataType.FLOAT32;
+          case DT_INT32 -> DataType.INT32;
+          case DT_INT64 -> DataType.INT64;
+          case DT_BOOL -> DataType.BOOL;
+          default -> throw new IllegalStateException("TensorFlow type " + tensor.dataType());
+        };
+    int[] dims = new int[tensor.shape().numDimensions()];
+    for (int axis = 0; axis < dims.length; axis++) {
+      dims[axis] = Math.toIntExact(tensor.shape().get(axis));
+    }
+    TensorType whole = new TensorType(type, Shape.of(dims));
+    byte[] bytes = new byte[Math.toIntExact(whole.bytes())];
+    if (bytes.length > 0) {
+      tensor.asRawTensor().data().read(bytes);
+    }
+    return Constant.fromLittleEndian(whole, ByteBuffer.wrap(bytes));
   }
 
   /**
