@@ -3,6 +3,8 @@ package io.rangefinder.quantize;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.op.WeightedOp;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -11,8 +13,10 @@ import java.util.Optional;
  *
  * @param codes int32 codes, one an output channel
  * @param saturated how many values lie outside of what 32 bits hold at this scale
+ * @param farthest the value of the greatest magnitude
  */
-public record BiasQuantization(Constant codes, Quantization quantization, int saturated) {
+public record BiasQuantization(
+    Constant codes, Quantization quantization, int saturated, float farthest) {
 
   /** The codes of a bias behind an input and weights of the given codes. */
   public static BiasQuantization of(Constant bias, Quantization input, Quantization weights) {
@@ -21,24 +25,40 @@ public record BiasQuantization(Constant codes, Quantization quantization, int sa
     float[] values = bias.floats();
     int[] codes = new int[values.length];
     int saturated = 0;
+    float farthest = 0;
     for (int i = 0; i < values.length; i++) {
       double code = AffineQuantization.roundHalfAwayFromZero(inverse * values[i]);
       codes[i] = Codes.INT32.clamp(code);
       if (codes[i] != code) {
         saturated++;
       }
+      if (Math.abs(values[i]) > Math.abs(farthest)) {
+        farthest = values[i];
+      }
     }
-    return new BiasQuantization(Constant.ofInts(bias.shape(), codes), quantization, saturated);
+    return new BiasQuantization(
+        Constant.ofInts(bias.shape(), codes), quantization, saturated, farthest);
   }
 
   /** What the user should know if values saturated. */
   public Optional<String> warning(Node node, String bias) {
-    return saturated == 0
-        ? Optional.empty()
-        : Optional.of(
-            String.format(
-                "%s: %d of %d bias values of '%s' saturate 32 bits at scale %s; look for weights or"
-                    + " inputs of far smaller range than the bias",
-                node, saturated, codes.shape().elements(), bias, quantization.scale()));
+    if (saturated == 0) {
+      return Optional.empty();
+    }
+    double most = Codes.INT32.highest() * quantization.scale();
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "%s: %d of %d bias values of '%s' do not fit 32 bits at scale %.3g: %.3g saturates at"
+                + " %.3g. Give its weights '%s' a range %.2g times as wide",
+            node,
+            saturated,
+            codes.shape().elements(),
+            bias,
+            quantization.scale(),
+            farthest,
+            Math.copySign(most, farthest),
+            node.input(WeightedOp.WEIGHTS),
+            Math.abs(farthest) / most));
   }
 }

@@ -20,7 +20,10 @@ public final class GraphFlaws {
       if (tensor.quantization() != null) {
         flaws.add("'" + tensor.name() + "' is quantized already; start from the float model");
       } else if (constant != null && tensor.isFloat() && !isFinite(constant)) {
-        flaws.add("constant '" + tensor.name() + "' holds NaN or infinity; repair the model");
+        String reader =
+            graph.consumers(tensor.name()).stream().findFirst().map(node -> node + ": ").orElse("");
+        flaws.add(
+            reader + "constant '" + tensor.name() + "' holds NaN or infinity; repair the model");
       }
     }
     for (Node node : graph.nodes()) {

@@ -13,15 +13,17 @@ public final class NearestWeights implements WeightQuantization {
   public QuantizedWeights quantize(WeightSite site) {
     Constant weights = site.weights();
     Quantization trained = site.trained();
-    Quantization quantization = trained == null ? spanning(weights.floats()) : trained;
+    Quantization quantization =
+        trained == null ? spanning(weights.floats(), site.leastScale()) : trained;
     return new QuantizedWeights(
         AffineQuantization.encode(weights, quantization, Codes.NARROW_UINT8),
         quantization,
         site.bias());
   }
 
-  private static Quantization spanning(float[] weights) {
+  private static Quantization spanning(float[] weights, double leastScale) {
     Range range = AffineQuantization.encodable(AffineQuantization.rangeOf(weights));
-    return AffineQuantization.choose(range, Codes.NARROW_UINT8);
+    Quantization code = AffineQuantization.choose(range, Codes.NARROW_UINT8);
+    return code.scale() < leastScale ? new Quantization(leastScale, code.zeroPoint()) : code;
   }
 }

@@ -12,6 +12,7 @@ import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.ir.op.WeightedOp;
 import io.rangefinder.ranges.RangeTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * clamps that the output's codes imply are dropped.
  */
 public final class Quantizer {
+  /** How far a kernel lets the scale of a bias be off, in steps of the output; half of that. */
+  private static final double MOST_BIAS_ERROR = 0.01;
+
   private final WeightQuantization weightQuantization;
   private final Graph graph;
   private final Map<String, KnownRange> known;
@@ -145,9 +149,15 @@ public final class Quantizer {
     Constant realBias = bias == null ? null : bias.requireConstant();
     Quantization weightCode;
     if (weights.isConstant()) {
-      QuantizedWeights chosen = weightQuantization.quantize(site(node, weights, realBias));
+      BiasReach reach = realBias == null ? null : reach(node, weights, realBias);
+      double leastScale = reach == null ? 0 : reach.leastWeightScale();
+      QuantizedWeights chosen =
+          weightQuantization.quantize(site(node, weights, realBias, leastScale));
       weightCode = chosen.quantization();
       realBias = chosen.bias();
+      if (realBias != null && reach != null) {
+        realBias = reach.within(realBias);
+      }
       replace(weights, chosen.codes(), weightCode);
     } else {
       weightCode = ranges.quantization(weights.name());
@@ -157,18 +167,58 @@ public final class Quantizer {
     }
   }
 
-  private WeightSite site(Node node, Tensor weights, @Nullable Constant bias) {
+  private BiasReach reach(Node node, Tensor weights, Constant bias) {
+    return new BiasReach(
+        (WeightedOp) node.op(),
+        weights.requireConstant(),
+        bias,
+        inputCode(node),
+        ranges.quantization(node.output()));
+  }
+
+  private WeightSite site(Node node, Tensor weights, @Nullable Constant bias, double leastScale) {
+    return new WeightSite(
+        node,
+        weights.requireConstant(),
+        bias,
+        inputCode(node),
+        ranges.quantization(node.output()),
+        trainedCode(node, weights, leastScale),
+        leastScale);
+  }
+
+  private @Nullable Quantization trainedCode(Node node, Tensor weights, double leastScale) {
     KnownRange range = known.get(weights.name());
+    if (range == null) {
+      return null;
+    }
     Quantization trained =
-        range == null
-            ? null
-            : AffineQuantization.choose(AffineQuantization.encodable(range.range()), range.codes());
-    return new WeightSite(node, weights.requireConstant(), bias, inputCode(node), trained);
+        AffineQuantization.choose(AffineQuantization.encodable(range.range()), range.codes());
+    if (trained.scale() >= leastScale) {
+      return trained;
+    }
+    warnings.add(
+        "%s: the scale %s of the range of its weights '%s' grew to %s, for at less its biases do not fit 32 bits"
+            .formatted(node, trained.scale(), weights.name(), leastScale));
+    return new Quantization(leastScale, trained.zeroPoint());
   }
 
   private void encodeBias(Node node, Tensor bias, BiasQuantization quantization) {
     quantization.warning(node, bias.name()).ifPresent(warnings::add);
+    requireStep(node, quantization.quantization().scale());
     replace(bias, quantization.codes(), quantization.quantization());
+  }
+
+  /** Kernels compare the scale of the bias, a float32, with the product that it stands for. */
+  private void requireStep(Node node, double step) {
+    double outputStep = ranges.quantization(node.output()).scale();
+    if (Math.abs((float) step - step) > MOST_BIAS_ERROR * outputStep) {
+      throw new UserException(
+          ("%s: one step of its input times one of its weights is %.3g, so much more than the step"
+                  + " %.3g of its output that the TensorFlow Lite runtime refuses it. Give its"
+                  + " output a wider range, or its weights and input narrower ones")
+              .formatted(node, step, outputStep));
+    }
   }
 
   private void replace(Tensor original, Constant codes, Quantization quantization) {

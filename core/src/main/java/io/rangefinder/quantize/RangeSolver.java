@@ -2,11 +2,14 @@ package io.rangefinder.quantize;
 
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.ir.op.Maximum;
+import io.rangefinder.ir.op.Minimum;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,7 +25,9 @@ import java.util.Set;
  * of the ranges its members bring along. A group that holds the output of an operator of fixed code
  * has that code. Concatenations join groups as well, but a group of fixed code only lends them its
  * range and keeps its code. Neither such a loan nor a constant gives a range to a group that has
- * none of its own, for its other members may hold anything.
+ * none of its own, for its other members may hold anything. A constant limit that no value reaches
+ * saturates at the group's last code, which changes no result, rather than more than double the
+ * group's range.
  */
 final class RangeSolver {
   private final Graph graph;
@@ -67,7 +72,9 @@ final class RangeSolver {
     tensors.stream()
         .filter(name -> !graph.tensor(name).isConstant())
         .forEach(name -> computed.add(groups.find(name)));
-    known.forEach(this::contribute);
+    known.forEach(this::measure);
+    known.replaceAll(this::withoutIdleLimits);
+    known.forEach(this::lend);
     borrow();
     known.forEach(this::fallBack);
   }
@@ -112,12 +119,47 @@ final class RangeSolver {
     }
   }
 
-  private void contribute(String name, KnownRange range) {
-    if (graph.tensor(name).isConstant()) {
-      lent.merge(groups.find(name), range, KnownRange::union);
-    } else if (range.origin() != RangeOrigin.DEFAULT) {
+  private void measure(String name, KnownRange range) {
+    if (!graph.tensor(name).isConstant() && range.origin() != RangeOrigin.DEFAULT) {
       measured.merge(groups.find(name), range, KnownRange::union);
     }
+  }
+
+  private void lend(String name, KnownRange range) {
+    if (graph.tensor(name).isConstant()) {
+      lent.merge(groups.find(name), range, KnownRange::union);
+    }
+  }
+
+  /**
+   * The range of a constant, but for the values of a limit that nothing reaches where these would
+   * cost the group more than half of its codes, or its code is fixed: the minimum of x and 1e9 is
+   * that of x and the greatest code.
+   */
+  private KnownRange withoutIdleLimits(String name, KnownRange known) {
+    KnownRange partners =
+        fixed.of(name).map(FixedCodes.Fix::range).orElse(measured.get(groups.find(name)));
+    List<Node> readers = graph.consumers(name);
+    boolean isByElements = graph.tensor(name).isConstant() && known.origin() == RangeOrigin.FIXED;
+    if (!isByElements || partners == null || readers.isEmpty()) {
+      return known;
+    }
+    boolean isNear = width(known.union(partners)) <= 2 * width(partners);
+    if (isNear && !fixed.isFixed(name)) {
+      return known;
+    }
+    Op reader = readers.get(0).op();
+    Range range = known.range();
+    if (reader instanceof Minimum && range.max() > partners.range().max()) {
+      range = new Range(range.min(), Math.max(range.min(), partners.range().max()));
+    } else if (reader instanceof Maximum && range.min() < partners.range().min()) {
+      range = new Range(Math.min(range.max(), partners.range().min()), range.max());
+    }
+    return new KnownRange(range, known.codes(), known.origin(), known.detail());
+  }
+
+  private static double width(KnownRange known) {
+    return known.range().max() - known.range().min();
   }
 
   /** Default ranges count where a group has no other. */

@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param weights float weights in the operator's layout: OHWI, 1HWO, OK
  * @param bias float bias, one an output channel, if the operator has one
  * @param input the code of the operator's input
+ * @param output the code of the operator's output
  * @param trained the code that training or the user chose for the weights, which is to be kept
+ * @param leastScale the scale that the weights' code must have at least, so that every bias fits 32
+ *     bits; that of {@code trained} is not below it
  */
 public record WeightSite(
     Node node,
     Constant weights,
     @Nullable Constant bias,
     Quantization input,
-    @Nullable Quantization trained) {}
+    Quantization output,
+    @Nullable Quantization trained,
+    double leastScale) {}

@@ -3,13 +3,18 @@ package io.rangefinder.quantize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.op.Activation;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class BiasQuantizationTest {
   private static final Quantization INPUT = new Quantization(0.5, 128);
   private static final Quantization WEIGHTS = new Quantization(0.25, 7);
+  private static final Node CONVOLUTION =
+      new Node(Operators.convolution(Activation.NONE), List.of("x", "w", "b"), "c");
 
   @Test
   void theScaleIsTheProductOfTheScalesAndTheZeroPointZero() {
@@ -26,6 +31,10 @@ final class BiasQuantizationTest {
 
     assertThat(bias.codes()).isEqualTo(Constant.vector(Integer.MAX_VALUE, Integer.MIN_VALUE, 24));
     assertThat(bias.saturated()).isEqualTo(2);
+    assertThat(bias.warning(CONVOLUTION, "b"))
+        .hasValue(
+            "Conv2D 'c': 2 of 3 bias values of 'b' do not fit 32 bits at scale 0.125: 1.00e+09"
+                + " saturates at 2.68e+08. Give its weights 'w' a range 3.7 times as wide");
   }
 
   private static Constant bias(float... values) {

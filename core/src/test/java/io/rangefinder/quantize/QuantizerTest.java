@@ -5,6 +5,7 @@ import static io.rangefinder.quantize.Operators.convolve;
 import static io.rangefinder.quantize.Operators.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
@@ -13,6 +14,7 @@ import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.GraphPrinter;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Range;
+import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.UserException;
@@ -155,7 +157,7 @@ final class QuantizerTest {
   }
 
   @Test
-  void aBiasThatSaturatesIsReported() {
+  void theScaleOfWeightsGrowsUntilTheBiasFits() {
     GraphBuilder builder = images("x");
     builder.constant("w", Constant.ofFloats(Shape.of(1, 1, 1, 4), 1e-6f, 0, 0, 0));
     builder.constant("b", Constant.ofFloats(Shape.of(1), 1000));
@@ -164,12 +166,55 @@ final class QuantizerTest {
     QuantizationResult result =
         Quantizer.quantize(builder.build("c"), ranges(-1e-3, 1e-3, 0, 1000), new NearestWeights());
 
+    assertThat(result.warnings()).isEmpty();
+    assertThat(result.graph().tensor("b").requireConstant()).isEqualTo(Constant.vector(1 << 30));
+    assertThat(scale(result.graph(), "b") * (1 << 30)).isCloseTo(1000, within(1e-9));
+  }
+
+  @Test
+  void aTrainedScaleAtWhichTheBiasDoesNotFitGrowsAndIsReported() {
+    GraphBuilder builder = images("x");
+    builder.constant("w", Constant.ofFloats(Shape.of(1, 1, 1, 4), 1e-6f, 0, 0, 0));
+    builder.constant("b", Constant.ofFloats(Shape.of(1), 1000));
+    builder.node("c", Operators.convolution(Activation.NONE), "x", "w", "b");
+    RangeTable table =
+        ranges(-1e-3, 1e-3, 0, 1000).with("w", new Range(0, 1e-6), RangeOrigin.GIVEN, "");
+
+    QuantizationResult result = Quantizer.quantize(builder.build("c"), table, new NearestWeights());
+
     assertThat(result.warnings())
         .singleElement()
         .asString()
-        .startsWith("Conv2D 'c': 1 of 1 bias values of 'b' saturate 32 bits at scale");
-    assertThat(result.graph().tensor("b").requireConstant())
-        .isEqualTo(Constant.vector(Integer.MAX_VALUE));
+        .matches("Conv2D 'c': the scale .* of the range of its weights 'w' grew to .*");
+    assertThat(result.graph().tensor("b").requireConstant()).isEqualTo(Constant.vector(1 << 30));
+  }
+
+  @Test
+  void aBiasThatIsNotFiniteIsRefusedByTheNameOfItsOperator() {
+    for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+      GraphBuilder builder = images("x");
+      builder.constant("w", Constant.ofFloats(Shape.of(1, 1, 1, 4), 1, 0, 0, 0));
+      builder.constant("b", Constant.ofFloats(Shape.of(1), bad));
+      builder.node("c", Operators.convolution(Activation.NONE), "x", "w", "b");
+      Graph graph = builder.build("c");
+
+      assertThatThrownBy(() -> Quantizer.quantize(graph, ranges(-1, 1, -1, 1)))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("Conv2D 'c': constant 'b' holds NaN or infinity; repair the model");
+    }
+  }
+
+  @Test
+  void productsFarBeyondTheStepOfTheOutputAreRefusedByName() {
+    GraphBuilder builder = images("x");
+    builder.constant("w", Constant.ofFloats(Shape.of(1, 1, 1, 4), 3e37f, 0, 0, -1e37f));
+    builder.constant("b", Constant.ofFloats(Shape.of(1), 1));
+    builder.node("c", Operators.convolution(Activation.RELU6), "x", "w", "b");
+    Graph graph = builder.build("c");
+
+    assertThatThrownBy(() -> Quantizer.quantize(graph, ranges(-1, 1, 0, 6)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Conv2D 'c': one step of its input times one of its weights is");
   }
 
   @Test
@@ -205,7 +250,7 @@ final class QuantizerTest {
 
     assertThatThrownBy(() -> Quantizer.quantize(graph, ranges(-1, 1, -1, 1)))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("constant 'k' holds NaN or infinity");
+        .hasMessageContaining("Mul 'c': constant 'k' holds NaN or infinity");
   }
 
   @Test

@@ -172,6 +172,47 @@ final class RangeSolverTest {
   }
 
   @Test
+  void aLimitFarBeyondWhatItLimitsTakesNoCodesAway() {
+    GraphBuilder builder = images("x");
+    builder.constant("high", Constant.ofFloats(Shape.scalar(), 1e9f));
+    builder.constant("low", Constant.ofFloats(Shape.scalar(), -3e38f));
+    builder.node("limited", new Minimum(), "x", "high");
+    builder.node("result", new Maximum(), "limited", "low");
+
+    Map<String, AssignedRange> ranges =
+        ranges(builder.build("result"), calibrated(RangeTable.empty(), "x", -1, 4));
+
+    assertThat(ranges.values()).hasSize(5);
+    assertThat(ranges.values()).allMatch(range -> range.range().equals(new Range(-1, 4)));
+  }
+
+  @Test
+  void aLimitThatEveryValueReachesIsRepresented() {
+    GraphBuilder builder = images("x");
+    builder.constant("limit", Constant.ofFloats(Shape.scalar(), -50));
+    builder.node("limited", new Minimum(), "x", "limit");
+
+    Map<String, AssignedRange> ranges =
+        ranges(builder.build("limited"), calibrated(RangeTable.empty(), "x", -1, 4));
+
+    assertThat(ranges.get("limit").range()).isEqualTo(new Range(-50, 4));
+  }
+
+  @Test
+  void aLimitBeyondAFixedCodeIsTaken() {
+    GraphBuilder builder = images("x");
+    builder.constant("limit", Constant.ofFloats(Shape.scalar(), 1.5f));
+    builder.node("s", new Logistic(), "x");
+    builder.node("limited", new Minimum(), "s", "limit");
+
+    Map<String, AssignedRange> ranges =
+        ranges(builder.build("limited"), calibrated(RangeTable.empty(), "x", -1, 4));
+
+    assertThat(ranges.get("limit").quantization()).isEqualTo(SIGMOID);
+    assertThat(ranges.get("limited").quantization()).isEqualTo(SIGMOID);
+  }
+
+  @Test
   void aConstantAloneGivesNoRangeToWhatItIsJoinedWith() {
     GraphBuilder builder = images("x");
     builder.constant("zeros", Constant.ofFloats(Operators.IMAGE, new float[64]));

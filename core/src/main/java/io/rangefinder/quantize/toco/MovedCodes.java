@@ -4,6 +4,7 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.quantize.DifferingCodes;
 import io.rangefinder.quantize.OperatorConstraints;
 import io.rangefinder.quantize.OutputCode;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ final class MovedCodes {
 
   /** The tensors that must have one code. */
   private static List<String> tied(Node node) {
-    if (!OperatorConstraints.hasKernel(node.op().getClass())) {
+    if (!OperatorConstraints.hasKernel(node.op().getClass())
+        || DifferingCodes.of(node.op()) == DifferingCodes.CONVERTED) {
       return List.of();
     }
     OutputCode code = OperatorConstraints.of(node.op()).output();
@@ -63,8 +65,19 @@ final class MovedCodes {
   }
 
   private static String warning(Node node, Tensor a, Tensor b) {
-    return ("%s needs one code for '%s' and '%s', whose ranges differ; the TensorFlow Lite runtime"
-            + " may refuse the file. Give both one range")
-        .formatted(node, a.name(), b.name());
+    String consequence =
+        DifferingCodes.of(node.op()) == DifferingCodes.REFUSED
+            ? "%s needs one code for %s and %s; the TensorFlow Lite runtime may refuse the file."
+            : "The results of %s are WRONG in the TensorFlow Lite runtime, which reads the codes of"
+                + " %s as if they were those of %s.";
+    return (consequence + " Give both one range").formatted(node, described(a), described(b));
+  }
+
+  private static String described(Tensor tensor) {
+    String code =
+        Optional.ofNullable(tensor.quantization())
+            .map(it -> "scale %s, zero point %d".formatted((float) it.scale(), it.zeroPoint()))
+            .orElse("no code");
+    return "%s'%s' (%s)".formatted(tensor.isConstant() ? "the constant " : "", tensor.name(), code);
   }
 }

@@ -40,6 +40,7 @@ public final class LockstepSample implements MomentSource {
   private final Map<String, List<Constant>> codes = new HashMap<>();
   private final Map<String, Integer> readersLeft = new HashMap<>();
   private final Map<String, PatchMoments> pooled = new HashMap<>();
+  private final List<OperatorNoise> noise = new ArrayList<>();
   private Graph graph = Graph.builder().build();
 
   /**
@@ -77,6 +78,11 @@ public final class LockstepSample implements MomentSource {
       }
     }
     return most * BYTES_AN_ELEMENT;
+  }
+
+  /** The noise of every operator of quantized outputs so far, in the order of the graph. */
+  public List<OperatorNoise> noise() {
+    return List.copyOf(noise);
   }
 
   @Override
@@ -129,11 +135,17 @@ public final class LockstepSample implements MomentSource {
         .orElse("");
   }
 
-  private static float[] reals(byte[] bytes, Quantization code) {
+  /** The real value of every code. */
+  private static float[] table(Quantization code) {
     float[] table = new float[1 << Byte.SIZE];
     for (int i = 0; i < table.length; i++) {
       table[i] = (float) code.real(i);
     }
+    return table;
+  }
+
+  private static float[] reals(byte[] bytes, Quantization code) {
+    float[] table = table(code);
     float[] reals = new float[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
       reals[i] = table[Byte.toUnsignedInt(bytes[i])];
@@ -144,8 +156,9 @@ public final class LockstepSample implements MomentSource {
   @Override
   public void quantized(Graph quantized) {
     Node node = quantized.nodes().get(0);
-    advance(graph.only(graph.producer(node.name()).orElseThrow()), floats);
-    advance(quantized, codes);
+    List<List<Constant>> real =
+        advance(graph.only(graph.producer(node.name()).orElseThrow()), floats);
+    measure(quantized, real, advance(quantized, codes));
     if (poolsWholeImage(node)) {
       Tensor image = quantized.tensor(node.input(0));
       Quantization code = image.quantization();
@@ -172,7 +185,29 @@ public final class LockstepSample implements MomentSource {
         && result.lastDim() == graph.tensor(node.input(0)).shape().lastDim();
   }
 
-  private void advance(Graph operator, Map<String, List<Constant>> values) {
+  private void measure(Graph operator, List<List<Constant>> real, List<List<Constant>> seen) {
+    double signal = 0;
+    double difference = 0;
+    for (int output = 0; output < operator.outputs().size(); output++) {
+      Quantization code = operator.tensor(operator.outputs().get(output)).quantization();
+      if (code == null) {
+        return;
+      }
+      float[] table = table(code);
+      for (int image = 0; image < real.size(); image++) {
+        float[] values = real.get(image).get(output).floats();
+        byte[] bytes = seen.get(image).get(output).bytes();
+        for (int i = 0; i < values.length; i++) {
+          double error = values[i] - table[Byte.toUnsignedInt(bytes[i])];
+          signal += (double) values[i] * values[i];
+          difference += error * error;
+        }
+      }
+    }
+    noise.add(new OperatorNoise(operator.nodes().get(0).name(), signal, difference));
+  }
+
+  private List<List<Constant>> advance(Graph operator, Map<String, List<Constant>> values) {
     List<List<Constant>> operands = new ArrayList<>();
     for (int image = 0; image < inputs.size(); image++) {
       List<Constant> ofImage = new ArrayList<>();
@@ -189,5 +224,6 @@ public final class LockstepSample implements MomentSource {
         values.put(name, results.stream().map(ofImage -> ofImage.get(position)).toList());
       }
     }
+    return results;
   }
 }

@@ -12,6 +12,12 @@ final class OutputGroup {
   /** Fewer positions for each of the K inputs do not tell better weights. */
   private static final long POSITIONS_PER_INPUT = 10;
 
+  /** What float32 rounds a value by at most, as a share of it. */
+  private static final double FLOAT_ROUNDING = 0x1p-24;
+
+  /** Moments are kept in steps of 2⁻⁶⁴; of this a millionth part is a step. */
+  private static final double RESOLUTION = 0x1p-44;
+
   private final long positions;
   private final int outputs;
   private final double[] weights;
@@ -81,12 +87,26 @@ final class OutputGroup {
         && patches.positions() >= POSITIONS_PER_INPUT * patches.shape().inputs();
   }
 
+  /**
+   * Whether an output varies by more than float32 rounds its mean, and enough for the moments to
+   * hold what it has in common with the inputs.
+   */
+  private boolean isResolved(double variance, double mean) {
+    double rounding = FLOAT_ROUNDING * mean;
+    return variance > rounding * rounding
+        && variance * curvature.meanOfDiagonal() > RESOLUTION * RESOLUTION;
+  }
+
+  /** An output that is not resolved tells no better weights. */
   private void setGradient(double[] cross) {
     double[] row = new double[inputs()];
     double[] product = new double[inputs()];
     for (int o = 0; o < outputs; o++) {
       System.arraycopy(weights, o * inputs(), row, 0, inputs());
       curvature.multiply(row, product);
+      if (!isResolved(Curvature.dot(row, product), outputMeans[o])) {
+        continue;
+      }
       for (int k = 0; k < inputs(); k++) {
         gradient[o * inputs() + k] = product[k] - cross[o * inputs() + k];
       }

@@ -21,18 +21,21 @@ final class RangeSearch {
   private final List<Rounding> roundings;
   private final double min;
   private final double max;
+  private final double leastScale;
 
   private RangeSearch(
       List<OutputGroup> groups,
       List<double[]> targets,
       List<Rounding> roundings,
       double min,
-      double max) {
+      double max,
+      double leastScale) {
     this.groups = groups;
     this.targets = targets;
     this.roundings = roundings;
     this.min = min;
     this.max = max;
+    this.leastScale = leastScale;
   }
 
   /**
@@ -40,9 +43,13 @@ final class RangeSearch {
    *
    * @param targets for each group outputs × K real weights
    * @param roundings one a group
+   * @param leastScale no grid is finer than this
    */
   static RangeSearch over(
-      List<OutputGroup> groups, List<double[]> targets, List<Rounding> roundings) {
+      List<OutputGroup> groups,
+      List<double[]> targets,
+      List<Rounding> roundings,
+      double leastScale) {
     double min = 0;
     double max = 0;
     for (double[] rows : targets) {
@@ -51,12 +58,12 @@ final class RangeSearch {
         max = Math.max(max, target);
       }
     }
-    return new RangeSearch(groups, targets, roundings, min, max);
+    return new RangeSearch(groups, targets, roundings, min, max, leastScale);
   }
 
   /** The grid from the least to the greatest weight. */
   WeightGrid widest() {
-    return WeightGrid.spanning(min, max);
+    return WeightGrid.spanning(min, max, leastScale);
   }
 
   /** The grid of least error; of equal ones the widest. */
@@ -77,9 +84,9 @@ final class RangeSearch {
     Set<WeightGrid> grids = new LinkedHashSet<>();
     for (int step = 0; step < FINE_STEPS + COARSE_STEPS; step++) {
       double f = fraction(step);
-      grids.add(WeightGrid.spanning(f * min, f * max));
-      grids.add(WeightGrid.spanning(f * min, max));
-      grids.add(WeightGrid.spanning(min, f * max));
+      grids.add(WeightGrid.spanning(f * min, f * max, leastScale));
+      grids.add(WeightGrid.spanning(f * min, max, leastScale));
+      grids.add(WeightGrid.spanning(min, f * max, leastScale));
     }
     return grids;
   }

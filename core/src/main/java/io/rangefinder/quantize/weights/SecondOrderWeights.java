@@ -3,6 +3,7 @@ package io.rangefinder.quantize.weights;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Quantization;
 import io.rangefinder.quantize.NearestWeights;
 import io.rangefinder.quantize.QuantizedWeights;
 import io.rangefinder.quantize.RangeAssignment;
@@ -97,8 +98,10 @@ public final class SecondOrderWeights implements WeightQuantization {
     List<Rounding> oneByOne =
         groups.stream().map(group -> NearestRounding.of(group.curvature())).toList();
 
-    WeightGrid widest = RangeSearch.over(groups, weights, oneByOne).widest();
-    WeightGrid chosen = RangeSearch.over(groups, refit, searching(layout, groups, inOrder)).best();
+    WeightGrid widest = RangeSearch.over(groups, weights, oneByOne, site.leastScale()).widest();
+    WeightGrid chosen =
+        RangeSearch.over(groups, refit, searching(layout, groups, inOrder), site.leastScale())
+            .best();
     RoundedTensor plain = RoundedTensor.of(widest, groups, weights, oneByOne);
     RoundedTensor searched = RoundedTensor.of(chosen, groups, refit, oneByOne);
     RoundedTensor rounded = RoundedTensor.of(chosen, groups, refit, inOrder);
@@ -108,7 +111,10 @@ public final class SecondOrderWeights implements WeightQuantization {
 
     Constant bias = site.bias();
     Constant shifted = bias == null ? null : Constant.ofFloats(bias.shape(), best.biases(layout));
-    double signal = groups.stream().mapToDouble(OutputGroup::signal).sum();
+    double signal =
+        Math.max(
+            groups.stream().mapToDouble(OutputGroup::signal).sum(),
+            layout.channels() * roundingNoise(site.output()));
     reports.add(
         new WeightReport(
             site.node().name(),
@@ -152,6 +158,11 @@ public final class SecondOrderWeights implements WeightQuantization {
       }
     }
     return sum;
+  }
+
+  /** The variance that rounding to a code leaves in an output. */
+  private static double roundingNoise(Quantization code) {
+    return code.scale() * code.scale() / 12;
   }
 
   private static double share(double error, double signal) {

@@ -11,11 +11,22 @@ import io.rangefinder.quantize.Codes;
  */
 record WeightGrid(double scale, int zeroPoint) {
 
-  /** The grid over a range, which is stretched to contain 0. */
-  static WeightGrid spanning(double min, double max) {
+  /**
+   * The grid over a range, which is stretched to contain 0.
+   *
+   * @param leastScale a finer grid than this is widened about 0 until it has this scale
+   */
+  static WeightGrid spanning(double min, double max, double leastScale) {
     Range range = AffineQuantization.encodable(new Range(Math.min(min, 0), Math.max(max, 0)));
     Quantization quantization = AffineQuantization.choose(range, Codes.NARROW_UINT8);
-    return new WeightGrid((float) quantization.scale(), quantization.zeroPoint());
+    float scale = (float) quantization.scale();
+    return new WeightGrid(
+        scale < leastScale ? atLeast(leastScale) : scale, quantization.zeroPoint());
+  }
+
+  private static float atLeast(double scale) {
+    float nearest = (float) scale;
+    return nearest < scale ? Math.nextUp(nearest) : nearest;
   }
 
   Quantization quantization() {

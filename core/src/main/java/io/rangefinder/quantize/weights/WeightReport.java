@@ -5,8 +5,8 @@ import io.rangefinder.ir.Range;
 /**
  * What became of the weights of one operator. Errors are by how much the mean squared error of the
  * outputs, against the float graph's, exceeds that of the float weights; in units of the variance
- * of those outputs, both summed over channels. Less than 0: better than the float weights on the
- * quantized input.
+ * of those outputs, both summed over channels, or of the noise of the outputs' own code where that
+ * is greater. Less than 0: better than the float weights on the quantized input.
  *
  * @param node the operator
  * @param positions how many patches the moments hold

@@ -22,6 +22,7 @@ import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.ArgMax;
+import io.rangefinder.ir.op.ExpandDims;
 import io.rangefinder.ir.op.FusesActivation;
 import io.rangefinder.ir.op.Minimum;
 import io.rangefinder.ir.op.Relu;
@@ -238,8 +239,36 @@ final class TocoQuantizerTest {
 
     assertThat(TocoQuantizer.quantize(graph, QuantizationOptions.strict()).warnings())
         .containsExactly(
-            "MaxPool2D 'p' needs one code for 'x' and 'p', whose ranges differ; the TensorFlow"
-                + " Lite runtime may refuse the file. Give both one range");
+            "The results of MaxPool2D 'p' are WRONG in the TensorFlow Lite runtime, which reads the"
+                + " codes of 'x' (scale 0.007843138, zero point 128) as if they were those of 'p'"
+                + " (scale 0.015686275, zero point 128). Give both one range");
+  }
+
+  @Test
+  void operatorsThatTheRuntimeRefusesAreWarnedOfInOtherWords() {
+    GraphBuilder builder = images("x");
+    builder.node("p", new ExpandDims(), "x", builder.constant("axis", Constant.vector(0)));
+    Graph graph = given(given(builder.build("p"), "x", -1, 1), "p", -2, 2);
+
+    assertThat(TocoQuantizer.quantize(graph, QuantizationOptions.strict()).warnings())
+        .containsExactly(
+            "ExpandDims 'p' needs one code for 'x' (scale 0.007843138, zero point 128) and 'p'"
+                + " (scale 0.015686275, zero point 128); the TensorFlow Lite runtime may refuse the"
+                + " file. Give both one range");
+  }
+
+  @Test
+  void aConstantLimitOfAnotherCodeIsNamed() {
+    GraphBuilder builder = images("x");
+    builder.constant("zero", Constant.ofFloats(Shape.scalar(), 0));
+    builder.node("p", new Minimum(), "x", "zero");
+    Graph graph = given(given(builder.build("p"), "x", -1, 1), "p", -1, 1);
+
+    assertThat(TocoQuantizer.quantize(graph, QuantizationOptions.strict()).warnings())
+        .singleElement()
+        .asString()
+        .startsWith("The results of Minimum 'p' are WRONG")
+        .contains("the constant 'zero' (scale 0.003921569, zero point 0)");
   }
 
   private static void lowWeights(GraphBuilder builder, String output, String input) {

@@ -57,7 +57,7 @@ class SecondOrderRoundingTest {
       for (int k = 0; k < inputs; k++) {
         target[k] = weights[k];
       }
-      WeightGrid grid = WeightGrid.spanning(-2.5, 2.8);
+      WeightGrid grid = WeightGrid.spanning(-2.5, 2.8, 0);
       int[] codes = new int[inputs];
       double plain = NearestRounding.of(curvature).round(target, grid, codes);
       double error = SecondOrderRounding.of(curvature).round(target, grid, codes);

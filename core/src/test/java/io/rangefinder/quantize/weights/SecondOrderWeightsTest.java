@@ -30,6 +30,7 @@ class SecondOrderWeightsTest {
   private static final int OUTPUTS = 3;
   private static final float[] BIAS = {0.5f, -2, 0};
   private static final Quantization INPUT = new Quantization(0.02, 128);
+  private static final Quantization OUTPUT = new Quantization(0.05, 128);
 
   private final Samples samples = new Samples(11);
   private final float[] x = samples.coupled(800, INPUTS);
@@ -180,7 +181,9 @@ class SecondOrderWeightsTest {
             Constant.ofFloats(Shape.of(1, 1, 1, 2), 2, -100),
             Constant.ofFloats(Shape.of(2), 0, 0),
             INPUT,
-            null);
+            OUTPUT,
+            null,
+            0);
     QuantizedWeights result = quantizer(accumulator.toMoments()).quantize(site);
 
     assertThat(real(result, 0)).isCloseTo(2, within(0.01));
@@ -249,7 +252,13 @@ class SecondOrderWeightsTest {
     WeightSite plain = site(weights, BIAS);
     WeightSite trained =
         new WeightSite(
-            plain.node(), plain.weights(), plain.bias(), INPUT, new Quantization(0.01, 120));
+            plain.node(),
+            plain.weights(),
+            plain.bias(),
+            INPUT,
+            OUTPUT,
+            new Quantization(0.01, 120),
+            0);
 
     assertThat(quantizer(momentsOf(weights)).quantize(trained))
         .isEqualTo(new NearestWeights().quantize(trained));
@@ -280,7 +289,9 @@ class SecondOrderWeightsTest {
         Constant.ofFloats(Shape.of(OUTPUTS, INPUTS), w),
         bias == null ? null : Constant.ofFloats(Shape.of(OUTPUTS), bias),
         INPUT,
-        null);
+        OUTPUT,
+        null,
+        0);
   }
 
   private static double real(QuantizedWeights result, int at) {

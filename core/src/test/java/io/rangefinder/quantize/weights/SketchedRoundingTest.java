@@ -17,7 +17,7 @@ class SketchedRoundingTest {
         Curvature.covariance(Samples.moments(x, INPUTS, new float[300], 1, Products.ALL), 0);
     Rounding sketched = SketchedRounding.of(curvature);
     Rounding nearest = NearestRounding.of(curvature);
-    WeightGrid grid = WeightGrid.spanning(-1, 0.8);
+    WeightGrid grid = WeightGrid.spanning(-1, 0.8, 0);
     double estimate = 0;
     double error = 0;
     for (int row = 0; row < 200; row++) {

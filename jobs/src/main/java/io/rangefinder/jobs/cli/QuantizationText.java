@@ -30,7 +30,7 @@ final class QuantizationText {
               rounded,
               nearest));
     }
-    result.quantization().warnings().forEach(warning -> lines.add("warning     " + warning));
+    result.warnings().forEach(warning -> lines.add("warning     " + warning));
     return String.join(System.lineSeparator(), lines);
   }
 

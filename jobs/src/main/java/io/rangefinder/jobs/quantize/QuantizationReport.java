@@ -3,11 +3,13 @@ package io.rangefinder.jobs.quantize;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.store.Json;
+import io.rangefinder.quantize.weights.OperatorNoise;
 import io.rangefinder.quantize.weights.WeightReport;
 
 /**
  * The document beside a quantized model: the range of every tensor and where it comes from, and
- * what became of the weights of every operator, with the errors of {@link WeightReport}.
+ * what became of the weights of every operator, with the errors of {@link WeightReport}, and the
+ * noise of every operator's outputs over the sample; null without noise or signal.
  */
 final class QuantizationReport {
   private QuantizationReport() {}
@@ -17,7 +19,7 @@ final class QuantizationReport {
     report.put("format", 1);
     report.put("rule", configuration.rule().name());
     report.put("images", result.images());
-    result.quantization().warnings().forEach(report.putArray("warnings")::add);
+    result.warnings().forEach(report.putArray("warnings")::add);
     ArrayNode ranges = report.putArray("ranges");
     result
         .quantization()
@@ -49,6 +51,16 @@ final class QuantizationReport {
       node.put("chosen-max", operator.chosen().max());
       node.put("bias-shift-max", operator.biasShift().max());
       node.put("bias-shift-mean", operator.biasShift().mean());
+    }
+    ArrayNode noise = report.putArray("noise");
+    for (OperatorNoise operator : result.noise()) {
+      ObjectNode node = noise.addObject();
+      node.put("operator", operator.node());
+      if (Double.isFinite(operator.decibels())) {
+        node.put("signal-to-noise-db", operator.decibels());
+      } else {
+        node.putNull("signal-to-noise-db");
+      }
     }
     return report;
   }

@@ -71,18 +71,23 @@ public final class QuantizeJob {
 
   private static QuantizeResult rounded(Graph graph, RangeTable ranges) {
     QuantizationResult result = Quantizer.quantize(graph, ranges, new NearestWeights());
-    return new QuantizeResult(0, result, RangeSources.count(result.ranges(), ranges), List.of());
+    return new QuantizeResult(
+        0, result, RangeSources.count(result.ranges(), ranges), List.of(), List.of());
   }
 
   private static QuantizeResult fitted(Graph graph, RangeTable ranges, List<float[]> sample) {
     int most = (int) Math.max(1, SAMPLE_BYTES / LockstepSample.bytesPerImage(graph));
     List<float[]> images = sample.subList(0, Math.min(most, sample.size()));
     try (TfliteOperators runner = new TfliteOperators(Runtime.getRuntime().availableProcessors())) {
-      SecondOrderWeights weights =
-          new SecondOrderWeights(new LockstepSample(images, runner, POSITIONS_PER_IMAGE));
+      LockstepSample lockstep = new LockstepSample(images, runner, POSITIONS_PER_IMAGE);
+      SecondOrderWeights weights = new SecondOrderWeights(lockstep);
       QuantizationResult result = Quantizer.quantize(graph, ranges, weights);
       return new QuantizeResult(
-          images.size(), result, RangeSources.count(result.ranges(), ranges), weights.reports());
+          images.size(),
+          result,
+          RangeSources.count(result.ranges(), ranges),
+          weights.reports(),
+          lockstep.noise());
     }
   }
 }

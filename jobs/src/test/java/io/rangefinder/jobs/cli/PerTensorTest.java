@@ -216,7 +216,15 @@ final class PerTensorTest {
     Quantization coarse =
         new Quantization(64 * nearest.quantization().scale(), nearest.quantization().zeroPoint());
     return new NearestWeights()
-        .quantize(new WeightSite(site.node(), site.weights(), site.bias(), site.input(), coarse));
+        .quantize(
+            new WeightSite(
+                site.node(),
+                site.weights(),
+                site.bias(),
+                site.input(),
+                site.output(),
+                coarse,
+                site.leastScale()));
   }
 
   private static JsonNode report(String evaluation) throws IOException {
