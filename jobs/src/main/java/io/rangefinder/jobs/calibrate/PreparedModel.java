@@ -91,7 +91,7 @@ record PreparedModel(DeployableModel model, long images, List<String> summary, O
       CalibrateConfiguration configuration) {
     LoweredGraph lowered = configuration.lower(model);
     Map<String, TensorStatistics> statistics = new LinkedHashMap<>();
-    pass.run("prepare", model.fingerprint(), lowered, images)
+    pass.run("prepare", model, lowered, images)
         .statistics()
         .forEach((tensor, halves) -> statistics.put(tensor, halves.whole()));
     return statistics;

@@ -6,6 +6,7 @@ import io.rangefinder.jobs.benchmark.BenchmarkNetwork;
 import io.rangefinder.jobs.benchmark.MemoryCurve;
 import io.rangefinder.jobs.benchmark.MemorySample;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.engine.EngineSurvey;
 import io.rangefinder.jobs.store.StoredFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
 final class BenchmarkCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ImageOptions images;
+  @Mixin private EngineFlags.Choice engine;
   @Mixin private SparkOptions spark;
 
   @Option(
@@ -110,6 +112,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     int atATime = tasks == 0 ? Runtime.getRuntime().availableProcessors() : tasks;
     try (SparkOptions.OpenSpark open = spark.open("benchmark");
         ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
+      println("engine      " + EngineSurvey.pinHere(engine.choice()));
       Configuration hadoop = open.session().sparkContext().hadoopConfiguration();
       if (curve > 0) {
         println(MemorySample.HEADING);
