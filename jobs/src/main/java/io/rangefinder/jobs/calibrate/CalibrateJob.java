@@ -107,6 +107,7 @@ public final class CalibrateJob {
                 context,
                 store,
                 configuration.partitions(),
+                configuration.batchSize(),
                 configuration.network().preprocessing(),
                 engine,
                 progress);
@@ -178,7 +179,7 @@ public final class CalibrateJob {
     ListedImages listed =
         new ListedImages(
             ImageTable.read(spark, output.path(RunDirectory.IMAGES).toString()), images);
-    return pass.run("calibrate", model, configuration.lower(model), listed);
+    return pass.run("calibrate", model, listed);
   }
 
   private CalibrateResult write(

@@ -29,6 +29,7 @@ final class ImagePass {
   private final JavaSparkContext context;
   private final String store;
   private final int partitions;
+  private final int batchSize;
   private final Preprocessing preprocessing;
   private final EngineChecks engine;
   private final Progress progress;
@@ -39,17 +40,20 @@ final class ImagePass {
    *
    * @param store location of the store
    * @param partitions how many blocks to make; 0 decides by the number of images
+   * @param batchSize images a run of the network; 0 decides by its size
    */
   ImagePass(
       JavaSparkContext context,
       String store,
       int partitions,
+      int batchSize,
       Preprocessing preprocessing,
       EngineChecks engine,
       Progress progress) {
     this.context = context;
     this.store = store;
     this.partitions = partitions;
+    this.batchSize = batchSize;
     this.preprocessing = preprocessing;
     this.engine = engine;
     this.progress = progress;
@@ -60,16 +64,16 @@ final class ImagePass {
    * Observes every activation over the images.
    *
    * @param stage its name, for progress and Spark's pages
-   * @param model the deployable graph that was lowered
+   * @param model the network
    */
-  Observed run(
-      String stage, DeployableModel model, LoweredGraph graph, ListedImages images) {
+  Observed run(String stage, DeployableModel model, ListedImages images) {
+    LoweredGraph graph = engine.engine().lower(model, batchSize);
     BlockStore blocks =
         new BlockStore(
             store,
             StatisticsIdentity.of(
                 model.fingerprint(),
-                preprocessing.fingerprint() + " on " + engine.engine().identity()));
+                preprocessing.fingerprint() + " on " + engine.engine().identity(graph.batchSize())));
     boolean checked = false;
     MergedBlocks merged;
     ReusableBlocks reused;

@@ -1,5 +1,7 @@
 package io.rangefinder.jobs.engine;
 
+import io.rangefinder.jobs.execute.EngineSetting;
+
 /** How a job chooses what its networks compute with. */
 public enum EngineChoice {
   /** The fastest setting under which all executors compute the same. */
@@ -8,5 +10,5 @@ public enum EngineChoice {
   PORTABLE;
 
   /** The setting of {@link #PORTABLE}. */
-  static final EngineSetting PORTABLE_SETTING = EngineSetting.SSE41_WITHOUT_ONEDNN;
+  static final EngineSetting PORTABLE_SETTING = EngineSetting.SSE41;
 }

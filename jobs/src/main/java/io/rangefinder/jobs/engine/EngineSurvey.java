@@ -1,6 +1,8 @@
 package io.rangefinder.jobs.engine;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.execute.EngineProcess;
+import io.rangefinder.jobs.execute.EngineSetting;
 import io.rangefinder.jobs.execute.FloatModel;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -42,7 +45,7 @@ public final class EngineSurvey {
     EngineSetting setting =
         choice == EngineChoice.PORTABLE
             ? EngineChoice.PORTABLE_SETTING
-            : survey.fastest(executors);
+            : fastest(executors, survey::probe);
     return survey.pin(setting, executors);
   }
 
@@ -55,7 +58,8 @@ public final class EngineSurvey {
     return new PinnedEngine(
         setting,
         FloatModel.ENGINE,
-        EngineProcess.fingerprint(),
+        Probe.fingerprint(),
+        EngineSetting.keepsImagesApart(EngineProcess.environment()),
         List.of(here.processor().toString()));
   }
 
@@ -70,16 +74,27 @@ public final class EngineSurvey {
             .formatted(executor));
   }
 
-  private EngineSetting fastest(Map<String, ExecutorEngine> executors) {
+  /** Probes a setting on some executors: the fingerprint of each that can still use it. */
+  @FunctionalInterface
+  interface Probing {
+    Map<String, Optional<String>> fingerprints(EngineSetting setting, Set<String> executors);
+  }
+
+  /**
+   * The fastest setting under which all executors compute the same.
+   *
+   * @throws UserException if there is none, naming one executor of each kind
+   */
+  static EngineSetting fastest(Map<String, ExecutorEngine> executors, Probing probing) {
     Map<ExecutorEngine.Kind, String> kinds = new LinkedHashMap<>();
     executors.forEach((id, executor) -> kinds.putIfAbsent(executor.kind(), id));
-    Set<String> asked = new HashSet<>(kinds.values());
+    Set<String> asked = new TreeSet<>(kinds.values());
     if (asked.size() == 1) {
       return fastest(executors.values().iterator().next());
     }
     Map<EngineSetting, Map<String, Optional<String>>> found = new LinkedHashMap<>();
     for (EngineSetting setting : EngineSetting.values()) {
-      Map<String, Optional<String>> fingerprints = probe(setting, asked);
+      Map<String, Optional<String>> fingerprints = probing.fingerprints(setting, asked);
       Set<Optional<String>> distinct = new HashSet<>(fingerprints.values());
       if (distinct.size() == 1 && distinct.iterator().next().isPresent()) {
         return setting;
@@ -133,7 +148,7 @@ public final class EngineSurvey {
             "Probe the engine",
             () -> {
               EngineProcess.use(setting);
-              return EngineProcess.fingerprint();
+              return Probe.fingerprint();
             });
     Map<String, ExecutorEngine> executors = new TreeMap<>(before);
     if (!executors.keySet().containsAll(fingerprints.keySet())) {
@@ -152,6 +167,9 @@ public final class EngineSurvey {
         setting,
         FloatModel.ENGINE,
         fingerprints.values().iterator().next(),
+        executors.values().stream()
+            .allMatch(
+                executor -> EngineSetting.keepsImagesApart(setting.environment(executor.given()))),
         executors.values().stream()
             .map(executor -> executor.processor().toString())
             .distinct()

@@ -1,12 +1,10 @@
 package io.rangefinder.jobs.engine;
 
+import io.rangefinder.jobs.execute.EngineProcess;
+import io.rangefinder.jobs.execute.EngineSetting;
 import java.io.Serializable;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.apache.spark.SparkEnv;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,32 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param loaded the same as TensorFlow found them; null if it is not loaded yet
  */
 record ExecutorEngine(
-    String name, Processor processor, Map<String, String> given, @Nullable Map<String, String> loaded)
+    String name, ProcessorKind processor, Map<String, String> given, @Nullable Map<String, String> loaded)
     implements Serializable {
 
   /** Who computes the same under whatever setting. */
-  record Kind(Processor processor, Map<String, String> given, Optional<Map<String, String>> loaded) {}
+  record Kind(ProcessorKind processor, Map<String, String> given, Optional<Map<String, String>> loaded) {}
 
   /** The executor that this process is. */
   static ExecutorEngine ofThisProcess() {
-    Map<String, String> given = new TreeMap<>(System.getenv());
-    given.keySet().retainAll(EngineSetting.VARIABLES);
     return new ExecutorEngine(
-        nameOfThisProcess(),
-        Processor.ofThisMachine(),
-        given,
+        EngineProcess.name(),
+        ProcessorKind.ofThisMachine(),
+        EngineSetting.given(System.getenv()),
         EngineProcess.isLoaded() ? EngineProcess.environment() : null);
-  }
-
-  /** What messages call this process. */
-  static String nameOfThisProcess() {
-    SparkEnv spark = SparkEnv.get();
-    String executor = spark == null ? "this process" : "executor " + spark.executorId();
-    try {
-      return executor + " on " + InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException unnamed) {
-      return executor;
-    }
   }
 
   Kind kind() {
@@ -65,7 +50,7 @@ record ExecutorEngine(
       return Optional.empty();
     }
     return Optional.of(
-        here.loaded == null ? ProbeProcess.fingerprint(setting) : EngineProcess.fingerprint());
+        here.loaded == null ? ProbeProcess.fingerprint(setting) : Probe.fingerprint());
   }
 
   /** For messages. */

@@ -10,13 +10,24 @@ import java.nio.FloatBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** What TensorFlow computes in this process, as a short number. */
 final class Probe {
   private static final int[] BATCH_SIZES = {1, 8};
   private static final int DIGEST_BYTES = 8;
 
+  private static @Nullable String fingerprint;
+
   private Probe() {}
+
+  /** The digest, computed once a process, for it cannot change. */
+  static synchronized String fingerprint() {
+    if (fingerprint == null) {
+      fingerprint = digest();
+    }
+    return fingerprint;
+  }
 
   /**
    * Runs {@link ProbeNetwork} on drawn inputs, one image and eight at a time, as executors run

@@ -63,7 +63,8 @@ final class ProbeNetwork {
     String variance = mean("variance", centered);
     String positive =
         graph.node("positive", new Add(Activation.NONE), variance, scalar("epsilon", 1e-3f));
-    x = graph.node("scaled", new Mul(Activation.NONE), normal, graph.node("rsqrt", new Rsqrt(), positive));
+    String inverse = graph.node("rsqrt", new Rsqrt(), positive);
+    String scaled = graph.node("scaled", new Mul(Activation.NONE), normal, inverse);
     x = depthwise("depthwise2", x, 2);
     x = convolution("pointwise2", x, 1, 1, 128);
     String logistic = graph.node("logistic", new Logistic(), x);
@@ -90,7 +91,7 @@ final class ProbeNetwork {
     graph.node("softmax", new Softmax(1), logits);
     graph.node("exp", new Exp(), logits);
     graph.node("unit", new L2Normalization(), logits);
-    return new DeployableModel(graph.build("softmax", "exp", "unit", raised));
+    return new DeployableModel(graph.build("softmax", "exp", "unit", raised, scaled));
   }
 
   private String convolution(String name, String input, int taps, int stride, int filters) {

@@ -3,6 +3,8 @@ package io.rangefinder.jobs.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.execute.EngineProcess;
+import io.rangefinder.jobs.execute.EngineSetting;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -89,7 +91,7 @@ final class ProbeProcess {
   private static UserException failure(EngineSetting setting, String why) {
     return new UserException(
         "Cannot probe TensorFlow under the engine setting %s in a process beside %s: %s. Give --engine portable, which needs no such process."
-            .formatted(setting.label(), ExecutorEngine.nameOfThisProcess(), why));
+            .formatted(setting.label(), EngineProcess.name(), why));
   }
 
   /** What this class can see: the class path of the JVM, and what Spark added for the job. */

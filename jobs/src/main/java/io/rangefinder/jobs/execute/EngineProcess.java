@@ -1,19 +1,19 @@
-package io.rangefinder.jobs.engine;
+package io.rangefinder.jobs.execute;
 
 import io.rangefinder.ir.UserException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.apache.spark.SparkEnv;
 
-/** TensorFlow in this process: it is loaded once, under one setting. */
+/** The setting of this process: TensorFlow takes one when it is loaded, and keeps it. */
 public final class EngineProcess {
   private static final Path MAPPED_FILES = Path.of("/proc/self/maps");
-
-  private static @Nullable String fingerprint;
 
   private EngineProcess() {}
 
@@ -31,25 +31,29 @@ public final class EngineProcess {
     if (isLoaded()) {
       throw new UserException(
           "Cannot compute with the engine setting %s: TensorFlow is loaded in %s, with %s, and cannot change. Start the application anew, with nothing in it that runs TensorFlow before."
-              .formatted(setting.label(), ExecutorEngine.nameOfThisProcess(), text(present)));
+              .formatted(setting.label(), name(), text(present)));
     }
     ProcessEnvironment.set(EngineSetting.VARIABLES, wanted);
   }
 
-  /** What TensorFlow computes in this process; loads it. */
-  static synchronized String fingerprint() {
-    if (fingerprint == null) {
-      fingerprint = Probe.digest();
+  /** Where nobody has chosen yet, the fastest setting it is. */
+  public static synchronized void settle() {
+    if (!isLoaded() && environment().equals(given())) {
+      use(EngineSetting.FASTEST);
     }
-    return fingerprint;
+  }
+
+  private static Map<String, String> given() {
+    return EngineSetting.given(System.getenv());
   }
 
   /** The variables that decide, as native libraries see them now. */
-  static Map<String, String> environment() {
+  public static Map<String, String> environment() {
     return ProcessEnvironment.of(EngineSetting.VARIABLES);
   }
 
-  static boolean isLoaded() {
+  /** Whether TensorFlow's native library is in this process, whoever loaded it. */
+  public static boolean isLoaded() {
     try (Stream<String> mapped = Files.lines(MAPPED_FILES)) {
       return mapped.anyMatch(line -> line.contains("libtensorflow_cc"));
     } catch (IOException e) {
@@ -57,8 +61,19 @@ public final class EngineProcess {
     }
   }
 
+  /** What messages call this process. */
+  public static String name() {
+    SparkEnv spark = SparkEnv.get();
+    String executor = spark == null ? "this process" : "executor " + spark.executorId();
+    try {
+      return executor + " on " + InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException unnamed) {
+      return executor;
+    }
+  }
+
   /** Variables for messages. */
-  static String text(Map<String, String> variables) {
+  public static String text(Map<String, String> variables) {
     return variables.isEmpty() ? "nothing set" : variables.toString();
   }
 }

@@ -1,4 +1,4 @@
-package io.rangefinder.jobs.engine;
+package io.rangefinder.jobs.execute;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;

@@ -1,4 +1,4 @@
-package io.rangefinder.jobs.engine;
+package io.rangefinder.jobs.execute;
 
 import java.util.List;
 import java.util.Locale;
@@ -7,25 +7,24 @@ import java.util.TreeMap;
 
 /**
  * Which kernels TensorFlow may take: a matter of environment variables that its native library
- * reads once. They are listed from the fastest on. Two things decide how values are rounded: up to
- * which instructions kernels are generated, and whether operators are given to oneDNN's primitives
- * (TensorFlow does by itself only on processors with some extensions) or to its own kernels, which
- * take no more than the matrix product from oneDNN.
+ * reads once. They are listed from the fastest on.
+ *
+ * <p>Operators are given to oneDNN's primitives, also on processors for which TensorFlow would not
+ * do so by itself: its own kernels cut the images of a batch into blocks without regard to where
+ * one ends, so that what an image gives would depend on its place.
  */
 public enum EngineSetting {
-  /** What TensorFlow chooses for the processor. */
-  FASTEST("", ""),
-  /** Primitives up to AVX2, with fused multiplication and addition. */
+  /** The best that the processor has. */
+  FASTEST("", "1"),
+  /** Kernels up to AVX2, with fused multiplication and addition. */
   AVX2("AVX2", "1"),
-  /** TensorFlow's own kernels, the matrix product up to AVX2. */
-  AVX2_WITHOUT_ONEDNN("AVX2", "0"),
-  /** Primitives for SSE 4.1, which every processor that runs TensorFlow has. */
+  /** Kernels for SSE 4.1, which every processor that runs TensorFlow has. */
   SSE41("SSE41", "1"),
-  /** TensorFlow's own kernels, which are the same on all processors, and SSE 4.1. */
-  SSE41_WITHOUT_ONEDNN("SSE41", "0");
+  /** TensorFlow's own kernels, one image at a time; of oneDNN no more than the matrix product. */
+  WITHOUT_ONEDNN("SSE41", "0");
 
   /** The variables that decide which kernels TensorFlow takes. */
-  static final List<String> VARIABLES =
+  public static final List<String> VARIABLES =
       List.of("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA", "TF_ENABLE_ONEDNN_OPTS");
 
   private static final String CAP = VARIABLES.get(0);
@@ -58,7 +57,7 @@ public enum EngineSetting {
     this.primitives = primitives;
   }
 
-  /** The name in messages and documents, as {@code sse41-without-onednn}. */
+  /** The name in messages and documents, as {@code without-onednn}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -70,18 +69,29 @@ public enum EngineSetting {
    * @param given the environment that the process was started with
    * @return those of {@link #VARIABLES} that are set
    */
-  Map<String, String> environment(Map<String, String> given) {
-    Map<String, String> environment = new TreeMap<>(given);
-    environment.keySet().retainAll(VARIABLES);
+  public Map<String, String> environment(Map<String, String> given) {
+    Map<String, String> environment = given(given);
     String givenCap = given.getOrDefault(CAP, given.getOrDefault(OLDER_CAP, ""));
     if (rank(cap) < rank(givenCap)) {
       environment.remove(OLDER_CAP);
       environment.put(CAP, cap);
     }
-    if (!primitives.isEmpty() && !isOff(given.getOrDefault(PRIMITIVES, ""))) {
+    if (!isOff(given.getOrDefault(PRIMITIVES, ""))) {
       environment.put(PRIMITIVES, primitives);
     }
     return environment;
+  }
+
+  /** Those of {@link #VARIABLES} that are set in an environment. */
+  public static Map<String, String> given(Map<String, String> environment) {
+    Map<String, String> given = new TreeMap<>(environment);
+    given.keySet().retainAll(VARIABLES);
+    return given;
+  }
+
+  /** Whether an image gives the same at each place of a batch under these variables. */
+  public static boolean keepsImagesApart(Map<String, String> environment) {
+    return !isOff(environment.getOrDefault(PRIMITIVES, "0"));
   }
 
   private static boolean isOff(String value) {

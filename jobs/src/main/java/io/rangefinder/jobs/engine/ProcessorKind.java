@@ -17,7 +17,7 @@ import java.util.Set;
  * @param extensions of the instruction set that kernels are chosen by
  * @param caches the sizes of the levels, as {@code 32K}; none where the kernel does not tell
  */
-public record Processor(String model, List<String> extensions, List<String> caches)
+public record ProcessorKind(String model, List<String> extensions, List<String> caches)
     implements Serializable {
   private static final List<String> DECISIVE =
       List.of(
@@ -37,17 +37,17 @@ public record Processor(String model, List<String> extensions, List<String> cach
 
   private static final Path CACHES = Path.of("/sys/devices/system/cpu/cpu0/cache");
 
-  public Processor {
+  public ProcessorKind {
     extensions = List.copyOf(extensions);
     caches = List.copyOf(caches);
   }
 
   /** The first processor of this machine, as far as Linux tells. */
-  static Processor ofThisMachine() {
+  static ProcessorKind ofThisMachine() {
     List<String> lines = lines(Path.of("/proc/cpuinfo"));
     Set<String> flags =
         new HashSet<>(Arrays.asList(value(lines, "flags").split(" ", -1)));
-    return new Processor(
+    return new ProcessorKind(
         value(lines, "model name"), DECISIVE.stream().filter(flags::contains).toList(), cacheSizes());
   }
 
