@@ -18,11 +18,8 @@ public final class ChildJvm {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Xmx1g", "--add-opens=java.base/java.nio=ALL-UNNAMED"));
-    for (String opened : List.of("sun.nio.ch", "java.lang", "java.util", "java.lang.invoke", "jdk.internal.ref", "sun.security.action", "sun.util.calendar", "java.net", "java.util.concurrent", "sun.nio.cs")) {
-      command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
-    }
+    command.add("@" + Path.of("..", "deploy", "java.options").toAbsolutePath());
+    command.add("-Xmx1g");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
