@@ -31,6 +31,7 @@ final class JobsArchitectureTest {
               "io.rangefinder.jobs.report..")
           .layer("parts")
           .definedBy(
+              "io.rangefinder.jobs.engine..",
               "io.rangefinder.jobs.execute..",
               "io.rangefinder.jobs.source..",
               "io.rangefinder.jobs.store..")

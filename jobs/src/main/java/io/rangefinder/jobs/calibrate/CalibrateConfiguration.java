@@ -3,6 +3,7 @@ package io.rangefinder.jobs.calibrate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.engine.EngineOptions;
 import io.rangefinder.jobs.execute.BatchSize;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.source.ImageLocation;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize images a run of the network; 0 decides by its size
  * @param sampleBytes how many bytes of preprocessed inputs to keep at most
  * @param maxBadFraction the part of the images that may go to quarantine, from 0 to 1
+ * @param engine what the network is computed with, and whether that is checked
  * @param store where blocks of statistics are kept for the next run; null keeps none
  * @param output the run directory to make
  */
@@ -37,6 +39,7 @@ public record CalibrateConfiguration(
     int batchSize,
     long sampleBytes,
     double maxBadFraction,
+    EngineOptions engine,
     @Nullable String store,
     String output) {
   public static final long DEFAULT_SAMPLE_BYTES = 1L << 28;
@@ -54,6 +57,7 @@ public record CalibrateConfiguration(
         0,
         DEFAULT_SAMPLE_BYTES,
         1,
+        EngineOptions.defaults(),
         null,
         output);
   }
@@ -84,6 +88,7 @@ public record CalibrateConfiguration(
       document.put("batch-size", batchSize);
     }
     document.put("max-bad-fraction", maxBadFraction);
+    engine.describe(document);
     document.put("store", store);
     document.put("output", output);
     return document;

@@ -6,6 +6,7 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.engine.EngineChecks;
 import io.rangefinder.jobs.execute.ExecutorMemory;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.MemoryNeed;
@@ -85,13 +86,6 @@ public final class CalibrateJob {
           Optional.ofNullable(configuration.store())
               .map(location -> StoredFile.qualified("the store", location, hadoop))
               .orElse(output.path(OWN_STORE).toString());
-      ImagePass pass =
-          new ImagePass(
-              context,
-              store,
-              configuration.partitions(),
-              configuration.network().preprocessing(),
-              progress);
       try (ImageManifest found = ImageManifest.list(configuration.images(), spark);
           ImageManifest listed = found.select(configuration.selection());
           UnfinishedRun unfinished = new UnfinishedRun(output, store, hadoop)) {
@@ -101,9 +95,25 @@ public final class CalibrateJob {
           unfinished.mark();
         }
         ImageTable.write(spark, listed, output.path(RunDirectory.IMAGES).toString());
+        EngineChecks engine =
+            EngineChecks.begin(
+                context,
+                configuration.engine(),
+                listed,
+                configuration.network().preprocessing(),
+                progress);
+        ImagePass pass =
+            new ImagePass(
+                context,
+                store,
+                configuration.partitions(),
+                configuration.batchSize(),
+                configuration.network().preprocessing(),
+                engine,
+                progress);
         PreparedModel prepared = prepared(context, pass, model, listed);
         Observed observed = observe(spark, output, pass, prepared.model(), listed.size());
-        CalibrateResult result = write(spark, output, prepared, observed, found, listed);
+        CalibrateResult result = write(spark, output, prepared, observed, engine, found, listed);
         output.delete(OWN_STORE);
         if (configuration.store() != null) {
           observed
@@ -169,7 +179,7 @@ public final class CalibrateJob {
     ListedImages listed =
         new ListedImages(
             ImageTable.read(spark, output.path(RunDirectory.IMAGES).toString()), images);
-    return pass.run("calibrate", model.fingerprint(), configuration.lower(model), listed);
+    return pass.run("calibrate", model, listed);
   }
 
   private CalibrateResult write(
@@ -177,6 +187,7 @@ public final class CalibrateJob {
       StagedDirectory output,
       PreparedModel prepared,
       Observed observed,
+      EngineChecks engine,
       ImageManifest found,
       ImageManifest listed)
       throws IOException {
@@ -194,7 +205,8 @@ public final class CalibrateJob {
             observed.statistics().size(),
             observed.use(),
             nonFinite(model.graph(), observed.statistics()),
-            prepared.summary());
+            prepared.summary(),
+            engine.line());
     requireUsable(result, observed.quarantine());
     StatisticsTable.write(
         spark,
@@ -204,15 +216,16 @@ public final class CalibrateJob {
         spark, observed.quarantine().entries(), output.path(RunDirectory.QUARANTINE).toString());
     SampleTable.write(
         spark,
-        sample(context, listed, LoweredGraph.of(model, 1).imageElements()),
+        sample(context, engine, listed, LoweredGraph.of(model, 1).imageElements()),
         output.path(RunDirectory.SAMPLE).toString());
     output.write(RunDirectory.LOWERED_GRAPH, model.lower(1));
     output.write(RunDirectory.DEPLOYABLE_GRAPH, model.toTflite());
-    output.write(RunDirectory.MANIFEST, Json.bytes(manifest(prepared, result)));
+    output.write(RunDirectory.MANIFEST, Json.bytes(manifest(prepared, engine, result)));
     return result;
   }
 
-  private JavaRDD<Row> sample(JavaSparkContext context, ImageManifest listed, int elements) {
+  private JavaRDD<Row> sample(
+      JavaSparkContext context, EngineChecks engine, ImageManifest listed, int elements) {
     long bytes = (long) elements * Float.BYTES;
     long most = Math.min(MOST_SAMPLED, Math.max(1, configuration.sampleBytes() / bytes));
     List<ImageEntry> chosen = listed.lowest((int) most);
@@ -220,6 +233,7 @@ public final class CalibrateJob {
         .parallelize(chosen, (chosen.size() + SAMPLED_A_FILE - 1) / SAMPLED_A_FILE)
         .mapPartitions(
             new SampleInputs(
+                engine.engine(),
                 context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
                 configuration.network().preprocessing(),
                 elements));
@@ -277,7 +291,8 @@ public final class CalibrateJob {
     return entries;
   }
 
-  private ObjectNode manifest(PreparedModel prepared, CalibrateResult result) {
+  private ObjectNode manifest(
+      PreparedModel prepared, EngineChecks engine, CalibrateResult result) {
     ObjectNode manifest = Json.object();
     manifest.put("format", 1);
     manifest.put("rangefinder", SoftwareVersion.get());
@@ -285,6 +300,7 @@ public final class CalibrateJob {
     ObjectNode identity = manifest.putObject("identity");
     identity.put("deployable", prepared.model().fingerprint());
     identity.put("preprocessing", configuration.network().preprocessing().fingerprint());
+    engine.describe(manifest.putObject("engine"));
     ObjectNode images = manifest.putObject("images");
     images.put("found", result.found());
     images.put("listed", result.listed());

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param blocks how much of it was already in the store
  * @param nonFinite by tensor, the images in which it has a NaN or an infinity
  * @param preparation what was done to the weights, in lines for a terminal
+ * @param engine what computed the values and how it was found to be, likewise
  */
 public record CalibrateResult(
     long found,
@@ -26,7 +27,8 @@ public record CalibrateResult(
     int tensors,
     BlockUse blocks,
     SortedMap<String, NonFiniteImages> nonFinite,
-    List<String> preparation) {
+    List<String> preparation,
+    String engine) {
   public CalibrateResult {
     reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
     nonFinite = Collections.unmodifiableSortedMap(new TreeMap<>(nonFinite));

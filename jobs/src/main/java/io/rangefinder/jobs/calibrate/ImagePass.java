@@ -1,7 +1,8 @@
 package io.rangefinder.jobs.calibrate;
 
+import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.UserException;
-import io.rangefinder.jobs.execute.FloatModel;
+import io.rangefinder.jobs.engine.EngineChecks;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.Partitions;
 import io.rangefinder.jobs.execute.Progress;
@@ -28,7 +29,9 @@ final class ImagePass {
   private final JavaSparkContext context;
   private final String store;
   private final int partitions;
+  private final int batchSize;
   private final Preprocessing preprocessing;
+  private final EngineChecks engine;
   private final Progress progress;
   private final Broadcast<SerializableConfiguration> hadoop;
 
@@ -37,17 +40,22 @@ final class ImagePass {
    *
    * @param store location of the store
    * @param partitions how many blocks to make; 0 decides by the number of images
+   * @param batchSize images a run of the network; 0 decides by its size
    */
   ImagePass(
       JavaSparkContext context,
       String store,
       int partitions,
+      int batchSize,
       Preprocessing preprocessing,
+      EngineChecks engine,
       Progress progress) {
     this.context = context;
     this.store = store;
     this.partitions = partitions;
+    this.batchSize = batchSize;
     this.preprocessing = preprocessing;
+    this.engine = engine;
     this.progress = progress;
     this.hadoop = context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
   }
@@ -56,14 +64,17 @@ final class ImagePass {
    * Observes every activation over the images.
    *
    * @param stage its name, for progress and Spark's pages
-   * @param fingerprint of the deployable graph that was lowered
+   * @param model the network
    */
-  Observed run(String stage, String fingerprint, LoweredGraph graph, ListedImages images) {
+  Observed run(String stage, DeployableModel model, ListedImages images) {
+    LoweredGraph graph = engine.engine().lower(model, batchSize);
     BlockStore blocks =
         new BlockStore(
             store,
             StatisticsIdentity.of(
-                fingerprint, preprocessing.fingerprint() + " on " + FloatModel.ENGINE));
+                model.fingerprint(),
+                preprocessing.fingerprint() + " on " + engine.engine().identity(graph.batchSize())));
+    boolean checked = false;
     MergedBlocks merged;
     ReusableBlocks reused;
     List<String> computed;
@@ -77,6 +88,10 @@ final class ImagePass {
       attempt++;
       context.setJobGroup(stage, "Find stored blocks of %d images".formatted(images.count()));
       reused = ReusableBlocks.find(context, blocks, hadoop, images);
+      if (!checked && images.count() > reused.covered().cardinality()) {
+        engine.check(model, graph);
+        checked = true;
+      }
       computed = compute(stage, graph, images, reused.covered(), blocks);
       context.setJobGroup(stage, "Merge blocks");
       merged = MergedBlocks.of(context, blocks, hadoop, all(reused.names(), computed));
@@ -114,7 +129,13 @@ final class ImagePass {
             .mapToPair(image -> new Tuple2<>(even.value().blockOf(image), image))
             .partitionBy(new HashPartitioner(count))
             .mapPartitions(
-                new ObserveBlock(context.broadcast(graph), hadoop, preprocessing, blocks, done))
+                new ObserveBlock(
+                    engine.engine(),
+                    context.broadcast(graph),
+                    hadoop,
+                    preprocessing,
+                    blocks,
+                    done))
             .collect();
     progress.end();
     return names;

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.calibrate;
 
+import io.rangefinder.jobs.engine.PinnedEngine;
 import io.rangefinder.jobs.execute.FloatModels;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.source.ImageLoader;
@@ -23,6 +24,7 @@ final class ObserveBlock
     implements FlatMapFunction<Iterator<Tuple2<Integer, ListedImage>>, String> {
   private static final long serialVersionUID = 1L;
 
+  private final PinnedEngine engine;
   private final Broadcast<LoweredGraph> graph;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final Preprocessing preprocessing;
@@ -30,11 +32,13 @@ final class ObserveBlock
   private final LongAccumulator progress;
 
   ObserveBlock(
+      PinnedEngine engine,
       Broadcast<LoweredGraph> graph,
       Broadcast<SerializableConfiguration> hadoop,
       Preprocessing preprocessing,
       BlockStore store,
       LongAccumulator progress) {
+    this.engine = engine;
     this.graph = graph;
     this.hadoop = hadoop;
     this.preprocessing = preprocessing;
@@ -50,6 +54,7 @@ final class ObserveBlock
     if (images.isEmpty()) {
       return List.<String>of().iterator();
     }
+    engine.require();
     images.sort(Comparator.comparingLong(ListedImage::index));
     Configuration configuration = hadoop.value().value();
     Block block;

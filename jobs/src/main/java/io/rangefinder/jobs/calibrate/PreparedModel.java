@@ -2,7 +2,6 @@ package io.rangefinder.jobs.calibrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.convert.DeployableModel;
-import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.prepare.ChannelBounds;
 import io.rangefinder.prepare.ImageNormalization;
 import io.rangefinder.prepare.Preparation;
@@ -47,7 +46,7 @@ record PreparedModel(DeployableModel model, long images, List<String> summary, O
     List<String> frozen = ImageNormalization.statistics(model.graph());
     if (!frozen.isEmpty()) {
       Map<String, double[]> means = new LinkedHashMap<>();
-      observe(model, pass, images, configuration)
+      observe(model, pass, images)
           .forEach(
               (name, statistics) -> {
                 if (frozen.contains(name) && statistics.images() > 0) {
@@ -57,7 +56,7 @@ record PreparedModel(DeployableModel model, long images, List<String> summary, O
       current = new DeployableModel(ImageNormalization.freeze(model.graph(), means)).simplified();
     }
     Map<String, TensorStatistics> observed =
-        preparation == Preparation.NONE ? Map.of() : observe(current, pass, images, configuration);
+        preparation == Preparation.NONE ? Map.of() : observe(current, pass, images);
     Map<String, ChannelBounds> bounds = new LinkedHashMap<>();
     long used = 0;
     for (Map.Entry<String, TensorStatistics> tensor : observed.entrySet()) {
@@ -85,13 +84,9 @@ record PreparedModel(DeployableModel model, long images, List<String> summary, O
   }
 
   private static Map<String, TensorStatistics> observe(
-      DeployableModel model,
-      ImagePass pass,
-      ListedImages images,
-      CalibrateConfiguration configuration) {
-    LoweredGraph lowered = configuration.lower(model);
+      DeployableModel model, ImagePass pass, ListedImages images) {
     Map<String, TensorStatistics> statistics = new LinkedHashMap<>();
-    pass.run("prepare", model.fingerprint(), lowered, images)
+    pass.run("prepare", model, images)
         .statistics()
         .forEach((tensor, halves) -> statistics.put(tensor, halves.whole()));
     return statistics;

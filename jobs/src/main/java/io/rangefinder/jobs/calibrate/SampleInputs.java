@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.calibrate;
 
+import io.rangefinder.jobs.engine.PinnedEngine;
 import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageLoader;
 import io.rangefinder.jobs.source.pixels.Preprocessing;
@@ -19,6 +20,7 @@ import org.apache.spark.util.SerializableConfiguration;
 final class SampleInputs implements FlatMapFunction<Iterator<ImageEntry>, Row> {
   private static final long serialVersionUID = 1L;
 
+  private final PinnedEngine engine;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final Preprocessing preprocessing;
   private final int elements;
@@ -27,7 +29,9 @@ final class SampleInputs implements FlatMapFunction<Iterator<ImageEntry>, Row> {
    * @param elements values of one input
    */
   SampleInputs(
+      PinnedEngine engine,
       Broadcast<SerializableConfiguration> hadoop, Preprocessing preprocessing, int elements) {
+    this.engine = engine;
     this.hadoop = hadoop;
     this.preprocessing = preprocessing;
     this.elements = elements;
@@ -35,6 +39,7 @@ final class SampleInputs implements FlatMapFunction<Iterator<ImageEntry>, Row> {
 
   @Override
   public Iterator<Row> call(Iterator<ImageEntry> images) {
+    engine.require();
     List<Row> rows = new ArrayList<>();
     float[] input = new float[elements];
     try (ImageLoader loader = new ImageLoader(hadoop.value().value(), preprocessing)) {

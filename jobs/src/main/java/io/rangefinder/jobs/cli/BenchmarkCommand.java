@@ -6,6 +6,8 @@ import io.rangefinder.jobs.benchmark.BenchmarkNetwork;
 import io.rangefinder.jobs.benchmark.MemoryCurve;
 import io.rangefinder.jobs.benchmark.MemorySample;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.engine.EngineSurvey;
+import io.rangefinder.jobs.engine.PinnedEngine;
 import io.rangefinder.jobs.store.StoredFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Spec;
 final class BenchmarkCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ImageOptions images;
+  @Mixin private EngineFlags.Choice engine;
   @Mixin private SparkOptions spark;
 
   @Option(
@@ -110,15 +113,18 @@ final class BenchmarkCommand implements Callable<Integer> {
     int atATime = tasks == 0 ? Runtime.getRuntime().availableProcessors() : tasks;
     try (SparkOptions.OpenSpark open = spark.open("benchmark");
         ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
+      PinnedEngine pinned = EngineSurvey.pinHere(engine.choice());
+      println("engine      " + pinned);
+      int size = pinned.keepsImagesApart() ? batchSize : 1;
       Configuration hadoop = open.session().sparkContext().hadoopConfiguration();
       if (curve > 0) {
         println(MemorySample.HEADING);
-        new MemoryCurve(network(hadoop), images.location(), batchSize, atATime, curve)
+        new MemoryCurve(network(hadoop), images.location(), size, atATime, curve)
             .run(open.session(), sample -> println(sample.line()))
             .lines()
             .forEach(this::println);
       } else {
-        new Benchmark(network(hadoop), images.location(), batchSize, atATime, rounds, roundImages)
+        new Benchmark(network(hadoop), images.location(), size, atATime, rounds, roundImages)
             .run(open.session(), progress)
             .table(cores == 0 ? atATime : cores)
             .forEach(this::println);

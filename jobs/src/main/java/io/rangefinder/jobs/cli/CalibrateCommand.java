@@ -27,6 +27,7 @@ final class CalibrateCommand implements Callable<Integer> {
   @Mixin private NetworkOptions network;
   @Mixin private ImageOptions images;
   @Mixin private SelectionOptions selection;
+  @Mixin private EngineFlags engine;
   @Mixin private SparkOptions spark;
 
   @Option(
@@ -101,6 +102,7 @@ final class CalibrateCommand implements Callable<Integer> {
             batchSize == null ? 0 : batchSize,
             sampleBytes,
             maxBadFraction,
+            engine.options(),
             store,
             output);
     if (showConfig) {
@@ -115,6 +117,7 @@ final class CalibrateCommand implements Callable<Integer> {
       result
           .preparation()
           .forEach(line -> spec.commandLine().getOut().println("prepared    " + line));
+      spec.commandLine().getOut().println("engine      " + result.engine());
       spec.commandLine().getOut().println("run         " + output);
     }
     return ExitCode.DONE;

@@ -6,6 +6,7 @@ import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.demo.DrawnFolder;
 import io.rangefinder.jobs.demo.ShippedNetwork;
 import io.rangefinder.jobs.demo.TrainDemoNetwork;
+import io.rangefinder.jobs.engine.EngineOptions;
 import io.rangefinder.jobs.evaluate.EvaluateConfiguration;
 import io.rangefinder.jobs.evaluate.EvaluateJob;
 import io.rangefinder.jobs.evaluate.EvaluateResult;
@@ -100,6 +101,7 @@ final class DemoCommand implements Callable<Integer> {
                       ImageSelection.all(),
                       0,
                       0,
+                      EngineOptions.defaults(),
                       evaluation.toString()),
                   progress)
               .run(open.session());

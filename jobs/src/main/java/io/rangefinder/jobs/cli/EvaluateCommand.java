@@ -21,6 +21,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private NetworkOptions network;
   @Mixin private ImageOptions images;
   @Mixin private SelectionOptions selection;
+  @Mixin private EngineFlags engine;
   @Mixin private SparkOptions spark;
 
   @Option(
@@ -101,6 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
             selection.selection(spec),
             perTensor ? perTensorImages : 0,
             partitions,
+            engine.options(),
             output);
     if (showConfig) {
       spec.commandLine().getOut().print(Json.text(configuration.toJson()));
@@ -110,6 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
         ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
       EvaluateResult result = new EvaluateJob(configuration, progress).run(open.session());
       spec.commandLine().getOut().println(EvaluationText.of(result));
+      spec.commandLine().getOut().println("engine      " + result.engine());
       spec.commandLine().getOut().println("evaluation  " + output);
     }
     return ExitCode.DONE;

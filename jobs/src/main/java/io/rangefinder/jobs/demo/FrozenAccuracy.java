@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.demo;
 
+import io.rangefinder.jobs.execute.EngineProcess;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -15,6 +16,7 @@ final class FrozenAccuracy {
 
   /** The share of the first {@code count} images whose class has the highest prediction. */
   static double measure(GraphDef network, DrawnImages images, int count) {
+    EngineProcess.settle();
     try (Graph graph = new Graph()) {
       graph.importGraphDef(network);
       try (Session session = new Session(graph)) {

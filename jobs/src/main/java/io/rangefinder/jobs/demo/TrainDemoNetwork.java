@@ -2,6 +2,7 @@ package io.rangefinder.jobs.demo;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.execute.EngineProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,7 @@ public final class TrainDemoNetwork {
   }
 
   static GraphDef trained(int steps, Consumer<String> progress) {
+    EngineProcess.settle();
     ConfigProto oneThread =
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(1)

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.evaluate;
 
+import io.rangefinder.jobs.engine.PinnedEngine;
 import io.rangefinder.jobs.execute.FloatModels;
 import io.rangefinder.jobs.execute.TfliteModel;
 import io.rangefinder.jobs.source.ImageEntry;
@@ -16,6 +17,7 @@ import org.apache.spark.util.SerializableConfiguration;
 final class CompareImages implements FlatMapFunction<Iterator<ImageEntry>, TaskComparison> {
   private static final long serialVersionUID = 1L;
 
+  private final PinnedEngine engine;
   private final Broadcast<ComparedNetworks> networks;
   private final Broadcast<Labels> labels;
   private final Broadcast<SerializableConfiguration> hadoop;
@@ -23,11 +25,13 @@ final class CompareImages implements FlatMapFunction<Iterator<ImageEntry>, TaskC
   private final LongAccumulator progress;
 
   CompareImages(
+      PinnedEngine engine,
       Broadcast<ComparedNetworks> networks,
       Broadcast<Labels> labels,
       Broadcast<SerializableConfiguration> hadoop,
       Preprocessing preprocessing,
       LongAccumulator progress) {
+    this.engine = engine;
     this.networks = networks;
     this.labels = labels;
     this.hadoop = hadoop;
@@ -37,6 +41,7 @@ final class CompareImages implements FlatMapFunction<Iterator<ImageEntry>, TaskC
 
   @Override
   public Iterator<TaskComparison> call(Iterator<ImageEntry> images) {
+    engine.require();
     ComparedNetworks compared = networks.value();
     try (FloatModels.Lease given = FloatModels.borrow(compared.given().network());
         FloatModels.Lease inner = FloatModels.borrow(compared.inner());

@@ -2,6 +2,7 @@ package io.rangefinder.jobs.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.engine.EngineOptions;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.jobs.store.Json;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param selection which of the images that are left to take
  * @param rankingImages how many of those taken the operators are ranked by; 0 ranks none
  * @param partitions tasks to divide the images into; 0 decides by their number
+ * @param engine what the float networks are computed with, and whether that is checked
  * @param output the folder to make
  */
 public record EvaluateConfiguration(
@@ -36,6 +38,7 @@ public record EvaluateConfiguration(
     ImageSelection selection,
     int rankingImages,
     int partitions,
+    EngineOptions engine,
     String output) {
   /** All of it, as a document. */
   public ObjectNode toJson() {
@@ -51,6 +54,7 @@ public record EvaluateConfiguration(
     document.put("per-tensor-images", rankingImages);
     network.describe(document.putObject("network"));
     document.put("partitions", partitions);
+    engine.describe(document);
     document.put("output", output);
     return document;
   }

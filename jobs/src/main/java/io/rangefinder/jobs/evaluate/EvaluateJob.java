@@ -1,7 +1,10 @@
 package io.rangefinder.jobs.evaluate;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.engine.EngineChecks;
+import io.rangefinder.jobs.engine.PinnedEngine;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.Partitions;
 import io.rangefinder.jobs.execute.Progress;
@@ -67,7 +70,8 @@ public final class EvaluateJob {
           ImageManifest listed = left.select(configuration.selection())) {
         labels.requireSomeOf(listed);
         ComparedNetworks networks = new ComparedNetworks(results, inner, models.tflite());
-        TaskComparison comparison = compare(spark, networks, labels, listed);
+        EngineChecks engine = engine(spark, models, networks, listed);
+        TaskComparison comparison = compare(spark, engine.engine(), networks, labels, listed);
         requireUsable(comparison);
         EvaluateResult result =
             new EvaluateResult(
@@ -78,8 +82,9 @@ public final class EvaluateJob {
                 results.classifier() >= 0,
                 comparison.comparison(),
                 configuration.calibration(),
-                ranking(spark, models, inner, listed, comparison.quarantine()));
-        write(spark, output, models.inner().graph(), result, comparison.quarantine());
+                ranking(spark, engine.engine(), models, inner, listed, comparison.quarantine()),
+                engine.line());
+        write(spark, output, models.inner().graph(), engine, result, comparison.quarantine());
         output.publish();
         return result;
       }
@@ -95,6 +100,7 @@ public final class EvaluateJob {
       SparkSession spark,
       StagedDirectory output,
       Graph inner,
+      EngineChecks engine,
       EvaluateResult result,
       List<QuarantineTable.Entry> quarantine)
       throws IOException {
@@ -107,7 +113,23 @@ public final class EvaluateJob {
     if (ranking != null) {
       OperatorTable.write(spark, ranking, output.path(OPERATORS).toString());
     }
-    output.write(REPORT, Json.bytes(EvaluationReport.of(result)));
+    ObjectNode report = EvaluationReport.of(result);
+    engine.describe(report.putObject("engine"));
+    output.write(REPORT, Json.bytes(report));
+  }
+
+  private EngineChecks engine(
+      SparkSession spark, ComparedModels models, ComparedNetworks networks, ImageManifest listed) {
+    EngineChecks engine =
+        EngineChecks.begin(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()),
+            configuration.engine(),
+            listed,
+            configuration.network().preprocessing(),
+            progress);
+    engine.check(models.given(), networks.given().network());
+    engine.check(models.inner(), networks.inner());
+    return engine;
   }
 
   private Labels labels(SparkSession spark, Graph graph, EvaluatedOutputs results) {
@@ -156,7 +178,11 @@ public final class EvaluateJob {
   }
 
   private TaskComparison compare(
-      SparkSession spark, ComparedNetworks networks, Labels labels, ImageManifest images) {
+      SparkSession spark,
+      PinnedEngine engine,
+      ComparedNetworks networks,
+      Labels labels,
+      ImageManifest images) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     LongAccumulator done = spark.sparkContext().longAccumulator("images");
     int partitions =
@@ -168,6 +194,7 @@ public final class EvaluateJob {
             .inRuns((images.size() + partitions - 1) / partitions)
             .mapPartitions(
                 new CompareImages(
+                    engine,
                     context.broadcast(networks),
                     context.broadcast(labels),
                     context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
@@ -180,6 +207,7 @@ public final class EvaluateJob {
 
   private @Nullable OperatorRanking ranking(
       SparkSession spark,
+      PinnedEngine engine,
       ComparedModels models,
       LoweredGraph inner,
       ImageManifest listed,
@@ -194,6 +222,6 @@ public final class EvaluateJob {
             .entries()
             .filter(image -> !unusable.contains(image.id()))
             .take(configuration.rankingImages());
-    return new RankOperators(configuration, progress).run(spark, models, inner, images);
+    return new RankOperators(configuration, engine, progress).run(spark, models, inner, images);
   }
 }

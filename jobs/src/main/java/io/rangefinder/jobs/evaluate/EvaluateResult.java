@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param calibration the run whose prepared network the tensors were compared with; if there is
  *     none, they were compared with the network as given
  * @param ranking which operators hurt, if that was asked for
+ * @param engine what computed the float networks and how it was found to be, for a terminal
  */
 public record EvaluateResult(
     long images,
@@ -24,4 +25,5 @@ public record EvaluateResult(
     boolean classifies,
     Comparison comparison,
     @Nullable String calibration,
-    @Nullable OperatorRanking ranking) {}
+    @Nullable OperatorRanking ranking,
+    String engine) {}

@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.evaluate;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.engine.PinnedEngine;
 import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageLoader;
 import io.rangefinder.jobs.source.pixels.Preprocessing;
@@ -20,16 +21,19 @@ final class MeasureOperators
     implements PairFlatMapFunction<Iterator<ImageEntry>, String, OperatorError> {
   private static final long serialVersionUID = 1L;
 
+  private final PinnedEngine engine;
   private final Broadcast<MeasuredNetworks> networks;
   private final Broadcast<SerializableConfiguration> hadoop;
   private final Preprocessing preprocessing;
   private final LongAccumulator progress;
 
   MeasureOperators(
+      PinnedEngine engine,
       Broadcast<MeasuredNetworks> networks,
       Broadcast<SerializableConfiguration> hadoop,
       Preprocessing preprocessing,
       LongAccumulator progress) {
+    this.engine = engine;
     this.networks = networks;
     this.hadoop = hadoop;
     this.preprocessing = preprocessing;
@@ -38,6 +42,7 @@ final class MeasureOperators
 
   @Override
   public Iterator<Tuple2<String, OperatorError>> call(Iterator<ImageEntry> images) {
+    engine.require();
     OperatorMeasurement measurement = new OperatorMeasurement(networks.value());
     int elements = networks.value().inner().imageElements();
     try (ImageLoader loader = new ImageLoader(hadoop.value().value(), preprocessing)) {

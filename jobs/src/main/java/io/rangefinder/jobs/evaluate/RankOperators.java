@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.evaluate;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.engine.PinnedEngine;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.Partitions;
 import io.rangefinder.jobs.execute.Progress;
@@ -17,10 +18,12 @@ import org.apache.spark.util.SerializableConfiguration;
 /** The stage that measures every operator of the quantized model over a few images. */
 final class RankOperators {
   private final EvaluateConfiguration configuration;
+  private final PinnedEngine engine;
   private final Progress progress;
 
-  RankOperators(EvaluateConfiguration configuration, Progress progress) {
+  RankOperators(EvaluateConfiguration configuration, PinnedEngine engine, Progress progress) {
     this.configuration = configuration;
+    this.engine = engine;
     this.progress = progress;
   }
 
@@ -66,6 +69,7 @@ final class RankOperators {
             .parallelize(images, partitions)
             .mapPartitionsToPair(
                 new MeasureOperators(
+                    engine,
                     context.broadcast(networks),
                     context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
                     configuration.network().preprocessing(),

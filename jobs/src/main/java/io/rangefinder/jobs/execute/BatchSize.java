@@ -4,7 +4,10 @@ import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.tensorflow.GraphDefExporter;
 
-/** How many images a run of a network takes. It decides speed and memory, never a result. */
+/**
+ * How many images a run of a network takes. It decides speed and memory; of a result no more than
+ * the rounding of its values, where TensorFlow takes another kernel for another shape.
+ */
 public final class BatchSize {
   /** From here on a run gets no faster an image: the activations no longer stay in the caches. */
   private static final int MOST_IMAGES = 8;

@@ -25,7 +25,8 @@ public final class LoweredGraph implements Serializable {
 
   private LoweredGraph(DeployableModel model, Tensor input, int batchSize) {
     List<Tensor> observed = model.graph().activations();
-    this.graphDef = model.lower(batchSize);
+    this.graphDef =
+        ExactKernels.of(GraphDefExporter.export(model.graph(), batchSize)).toByteArray();
     Map<String, String> fetchNames = GraphDefExporter.fetchNames(model.graph());
     this.input = fetchNames.getOrDefault(input.name(), input.name());
     this.batchShape = input.shape().withDim(0, batchSize).toArray();

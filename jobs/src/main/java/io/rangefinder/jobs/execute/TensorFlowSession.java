@@ -45,6 +45,7 @@ public final class TensorFlowSession implements AutoCloseable {
    * @throws UserException if TensorFlow refuses it: an unknown operator, a wrong attribute or type
    */
   public static TensorFlowSession open(GraphDef definition) {
+    EngineProcess.settle();
     Graph graph = new Graph();
     try {
       graph.importGraphDef(definition);

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.engine.EngineOptions;
 import io.rangefinder.jobs.demo.DrawnFolder;
 import io.rangefinder.jobs.demo.ShippedNetwork;
 import io.rangefinder.jobs.source.ImageLocation;
@@ -243,6 +244,7 @@ final class PackingTest {
             4,
             CalibrateConfiguration.DEFAULT_SAMPLE_BYTES,
             1,
+            EngineOptions.defaults(),
             null,
             run.toString());
     return new CalibrateJob(configuration, new SilentProgress()).run(spark);

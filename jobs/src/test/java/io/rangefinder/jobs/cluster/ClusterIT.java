@@ -3,6 +3,8 @@ package io.rangefinder.jobs.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.jobs.cli.CommandRun;
+import io.rangefinder.jobs.cli.Main;
+import io.rangefinder.jobs.engine.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +145,46 @@ final class ClusterIT {
     assertThat(folder.resolve("cluster/shared-store/blocks")).isNotEmptyDirectory();
     assertThat(statistics(first)).isEqualTo(statistics(lake.expected("few")));
     assertThat(statistics(second)).isEqualTo(statistics(lake.expected("few")));
+  }
+
+  /** As when one of two machines is older: what both have is taken, and told. */
+  @Test
+  void workersThatComputeDifferentlySettleOnWhatBothCompute()
+      throws IOException, InterruptedException {
+    Map<String, String> older = Map.of("ONEDNN_MAX_CPU_ISA", "SSE41");
+    Path run = folder.resolve("mixed.run");
+    Path unmixed = folder.resolve("unmixed.run");
+    String alone =
+        ChildJvm.run(
+            older,
+            Main.class,
+            lake.calibrate(lake.network().model(), lake.few(), unmixed, "--master", "local[1]"));
+    try (StandaloneCluster mixed =
+            StandaloneCluster.start(
+                Path.of(System.getProperty("rangefinder.root")),
+                Files.createDirectories(folder.resolve("mixed")),
+                List.of(Map.of(), older));
+        RunningProcess job =
+            mixed.submit(
+                Map.of(),
+                lake.calibrate(
+                    lake.network().model(),
+                    lake.few(),
+                    run,
+                    "--conf",
+                    "spark.cores.max=2",
+                    "--conf",
+                    "spark.scheduler.minRegisteredResourcesRatio=1"))) {
+      assertThat(job.requireDone()).contains("setting sse41, fingerprint " + fingerprint(alone));
+    }
+    assertThat(statistics(run)).isEqualTo(statistics(unmixed));
+    assertThat(statistics(run)).isNotEqualTo(statistics(lake.expected("few")));
+  }
+
+  private static String fingerprint(String output) {
+    Matcher matcher = Pattern.compile("fingerprint ([0-9a-f]{16})").matcher(output);
+    assertThat(matcher.find()).as(output).isTrue();
+    return matcher.group(1);
   }
 
   private static RunningProcess submitToSharedStore(Path run) {

@@ -35,11 +35,30 @@ final class StandaloneCluster implements AutoCloseable {
    * @param folder where its logs and work go
    */
   static StandaloneCluster start(Path root, Path folder) {
+    return start(root, folder, List.of(Map.of(), Map.of()));
+  }
+
+  /**
+   * Starts a cluster of workers that are not alike.
+   *
+   * @param environments what each of the two has in its environment, and so have its executors
+   */
+  static StandaloneCluster start(
+      Path root, Path folder, List<Map<String, String>> environments) {
     StandaloneCluster cluster = new StandaloneCluster(root, folder);
     try {
-      cluster.run("127.0.0.1", "start-master", "--port", "0", "--webui-port", "0");
-      for (String address : WORKERS) {
-        cluster.run(address, "start-worker", "--webui-port", "0", "--cores", "1", "--memory", "3g");
+      cluster.run(
+          Map.of("SPARK_LOCAL_IP", "127.0.0.1"),
+          "start-master",
+          "--port",
+          "0",
+          "--webui-port",
+          "0");
+      for (int worker = 0; worker < WORKERS.size(); worker++) {
+        Map<String, String> environment = new HashMap<>(environments.get(worker));
+        environment.put("SPARK_LOCAL_IP", WORKERS.get(worker));
+        cluster.run(
+            environment, "start-worker", "--webui-port", "0", "--cores", "1", "--memory", "3g");
       }
       return cluster;
     } catch (RuntimeException | AssertionError e) {
@@ -56,8 +75,8 @@ final class StandaloneCluster implements AutoCloseable {
     return script(environment, command);
   }
 
-  private void run(String address, Object... arguments) {
-    try (RunningProcess script = script(Map.of("SPARK_LOCAL_IP", address), List.of(arguments))) {
+  private void run(Map<String, String> environment, Object... arguments) {
+    try (RunningProcess script = script(environment, List.of(arguments))) {
       script.requireDone();
     }
   }
@@ -110,7 +129,7 @@ final class StandaloneCluster implements AutoCloseable {
     List<ProcessHandle> all =
         daemons().flatMap(daemon -> Stream.concat(daemon.children(), Stream.of(daemon))).toList();
     try {
-      run("127.0.0.1", "stop");
+      run(Map.of(), "stop");
     } finally {
       all.forEach(ProcessHandle::destroyForcibly);
     }

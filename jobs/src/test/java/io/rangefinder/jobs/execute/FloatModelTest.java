@@ -19,6 +19,8 @@ import org.tensorflow.TensorFlow;
 final class FloatModelTest {
   @Test
   void theEngineIsTheOneThatStatisticsAreStoredUnder() {
+    EngineProcess.settle();
+
     assertThat(FloatModel.ENGINE).isEqualTo("TensorFlow " + TensorFlow.version());
   }
 

@@ -1,0 +1,45 @@
+package io.rangefinder.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rangefinder.jobs.engine.ChildJvm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Blocks of engines that compute differently are never merged. */
+final class EngineStoreTest {
+  @TempDir private Path folder;
+
+  @Test
+  void anEngineThatComputesOtherwiseFindsNoBlocks() throws IOException, InterruptedException {
+    DrawnDataset dataset = DrawnDataset.write(folder, 16);
+    Object[] stored = {"--store", folder.resolve("store"), "--preparation", "none"};
+
+    CommandRun here = CommandRun.done(dataset.calibrate(folder.resolve("here"), stored));
+    String capped =
+        ChildJvm.run(
+            Map.of("ONEDNN_MAX_CPU_ISA", "SSE41"),
+            Main.class,
+            dataset.calibrate(folder.resolve("capped"), stored));
+
+    assertThat(here.out()).contains("0 of 0 images reused").containsPattern("engine +TensorFlow");
+    assertThat(capped).contains("0 of 0 images reused", "setting fastest");
+    assertThat(identities()).hasSize(2);
+    assertThat(Files.readString(folder.resolve("capped/run.json")))
+        .contains("\"fingerprint\" : \"", "\"processors\" : [");
+    assertThat(CommandRun.done(dataset.calibrate(folder.resolve("again"), stored)).out())
+        .contains("16 images reused, 0 of 0 images computed");
+  }
+
+  private List<Path> identities() throws IOException {
+    try (Stream<Path> folders = Files.list(folder.resolve("store/blocks"))) {
+      return folders.toList();
+    }
+  }
+}
