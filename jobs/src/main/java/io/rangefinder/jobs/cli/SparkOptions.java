@@ -48,6 +48,8 @@ final class SparkOptions {
     // Huge pages for activations, where the kernel gives them to who asks: fewer faults at every
     // run.
     conf.setIfMissing("spark.executorEnv.GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
+    // The digits of numbers in names and messages, as in this process.
+    conf.setIfMissing("spark.executor.defaultJavaOptions", "-Duser.language=en");
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.ui.enabled", "false");

@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.source;
 
 import java.util.List;
+import java.util.Locale;
 
 /** The search of a Parquet table: its footer has told all, it goes from row to row. */
 final class ParquetSearch implements ImageSearch {
@@ -28,7 +29,8 @@ final class ParquetSearch implements ImageSearch {
       file.requirePlausible(row + rows.count());
     }
     ImagePacking packing = new ImagePacking(ParquetTables.SOURCE, row, column);
-    found.add(file.member("%08d".formatted(row), rows.bytes() / rows.count(), packing));
+    found.add(
+        file.member(String.format(Locale.ROOT, "%08d", row), rows.bytes() / rows.count(), packing));
     row++;
     rowOfGroup++;
     if (rowOfGroup == rows.count()) {

@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.source;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /** The search of a TFRecord file, which goes from header to header. */
 final class TfRecordSearch implements ImageSearch {
@@ -30,7 +31,7 @@ final class TfRecordSearch implements ImageSearch {
     boolean valid = TfRecordHeader.isValid(header);
     TfRecordHeader record = valid ? TfRecordHeader.of(header) : new TfRecordHeader(0);
     ImagePacking packing = new ImagePacking(TfRecords.SOURCE, position, feature);
-    found.add(file.member("%08d".formatted(number), record.length(), packing));
+    found.add(file.member(String.format(Locale.ROOT, "%08d", number), record.length(), packing));
     if (!valid || record.length() > MAX_SKIPPED) {
       return false;
     }

@@ -34,9 +34,20 @@ final class OutputFileSystem {
     return MOVING_IN_ONE_STEP.contains(files.getUri().getScheme());
   }
 
+  /** What a file shall hold, written in pieces. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(OutputStream file) throws IOException;
+  }
+
   /** Writes a new file whole. */
   static void write(FileSystem files, Path file, byte[] bytes) throws IOException {
-    write(files.create(file, false), bytes);
+    write(files, file, out -> out.write(bytes));
+  }
+
+  /** Writes a new file that need not be in memory. */
+  static void write(FileSystem files, Path file, Content content) throws IOException {
+    write(files.create(file, false), content);
   }
 
   /**
@@ -46,7 +57,7 @@ final class OutputFileSystem {
   static void replace(FileSystem files, Path target, byte[] bytes, Configuration hadoop)
       throws IOException {
     if (!movesInOneStep(files)) {
-      write(files.create(target, true), bytes);
+      write(files.create(target, true), out -> out.write(bytes));
       return;
     }
     Path stage = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
@@ -61,9 +72,9 @@ final class OutputFileSystem {
     }
   }
 
-  private static void write(OutputStream file, byte[] bytes) throws IOException {
+  private static void write(OutputStream file, Content content) throws IOException {
     try (file) {
-      file.write(bytes);
+      content.writeTo(file);
     } catch (FSError e) {
       if (e.getCause() instanceof IOException refusal) {
         throw refusal;

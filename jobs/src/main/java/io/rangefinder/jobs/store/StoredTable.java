@@ -8,15 +8,22 @@ import java.io.IOException;
 import java.io.ObjectStreamException;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** A Parquet table in a folder, as a rule of one file. */
+/**
+ * A Parquet table in a folder, as a rule of one file. The names and bytes of its files depend on
+ * its rows and on how they are divided alone.
+ */
 public final class StoredTable {
   private static final int MOST_CAUSES = 32;
+
+  /** Small, so that no heap of tasks side by side forces Parquet's writer to smaller row groups. */
+  private static final int ROW_GROUP_BYTES = 1 << 24;
 
   private StoredTable() {}
 
@@ -36,7 +43,12 @@ public final class StoredTable {
    */
   static void writeDivided(Dataset<Row> rows, String folder) {
     try {
-      rows.write().parquet(folder);
+      rows.write()
+          .option("compression", "snappy")
+          .option("parquet.block.size", ROW_GROUP_BYTES)
+          .option("maxRecordsPerFile", 0)
+          .parquet(folder);
+      ParquetParts.settle(folder, hadoop(rows.sparkSession()));
     } catch (Exception e) {
       Optional<IOException> refusal = refusal(e);
       if (refusal.isPresent()) {
@@ -67,6 +79,7 @@ public final class StoredTable {
    * @throws UserException if there is no such table, it is damaged, or a cell is empty
    */
   public static List<Row> read(SparkSession spark, StructType columns, String folder) {
+    ParquetParts.requireWhole(folder, hadoop(spark));
     List<Row> rows;
     try {
       rows =
@@ -77,7 +90,7 @@ public final class StoredTable {
               .orderBy(columns.fieldNames()[0])
               .collectAsList();
     } catch (Exception e) {
-      throw damaged(folder, firstLine(innermost(e)), e);
+      throw unreadable(folder, columns, e);
     }
     for (Row row : rows) {
       if (row.anyNull()) {
@@ -95,6 +108,7 @@ public final class StoredTable {
    * @throws UserException if there is no such table, it is damaged, or a cell is empty
    */
   static Dataset<Row> readDistributed(SparkSession spark, StructType columns, String folder) {
+    ParquetParts.requireWhole(folder, hadoop(spark));
     boolean lacks;
     Dataset<Row> rows;
     try {
@@ -105,7 +119,7 @@ public final class StoredTable {
       }
       lacks = !rows.filter(empty).isEmpty();
     } catch (Exception e) {
-      throw damaged(folder, firstLine(innermost(e)), e);
+      throw unreadable(folder, columns, e);
     }
     if (lacks) {
       throw damaged(
@@ -123,15 +137,15 @@ public final class StoredTable {
         cause);
   }
 
-  private static Throwable innermost(Throwable failure) {
-    Throwable innermost = failure;
-    for (int depth = 0; innermost.getCause() != null && depth < MOST_CAUSES; depth++) {
-      innermost = innermost.getCause();
-    }
-    return innermost;
+  /** Whatever Parquet's reader says of broken bytes, and it says many things. */
+  private static UserException unreadable(String folder, StructType columns, Exception cause) {
+    return damaged(
+        folder,
+        "its files cannot be read as rows of " + String.join(", ", columns.fieldNames()),
+        cause);
   }
 
-  private static String firstLine(Throwable failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  private static Configuration hadoop(SparkSession spark) {
+    return spark.sparkContext().hadoopConfiguration();
   }
 }

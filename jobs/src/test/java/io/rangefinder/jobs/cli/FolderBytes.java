@@ -12,15 +12,12 @@ import java.util.stream.Stream;
 final class FolderBytes {
   private FolderBytes() {}
 
-  /** The hash of every file by its path; the random part of Spark's file names is left out. */
+  /** The hash of every file by its path. */
   static Map<String, Integer> of(Path folder) throws IOException {
     Map<String, Integer> hashes = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = folder.relativize(file).toString();
-        hashes.put(
-            name.replaceFirst("(part-\\d{5})-[-0-9a-f]{36}", "$1"),
-            Arrays.hashCode(Files.readAllBytes(file)));
+        hashes.put(folder.relativize(file).toString(), Arrays.hashCode(Files.readAllBytes(file)));
       }
     }
     return hashes;

@@ -3,6 +3,9 @@ package io.rangefinder.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class QuantizeRefusalTest {
   @TempDir private static Path folder;
@@ -104,17 +108,55 @@ final class QuantizeRefusalTest {
         "does not exist");
   }
 
-  @Test
-  void statisticsThatAreNoParquet() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 11, 3000, -1, -8})
+  void statisticsThatAreCutOff(int length) throws IOException {
     copyRun();
     Path table = table();
-    Files.write(table, Arrays.copyOf(Files.readAllBytes(table), 3000));
+    byte[] bytes = Files.readAllBytes(table);
+    Files.write(table, Arrays.copyOf(bytes, length < 0 ? bytes.length + length : length));
 
-    Refusal.of(
-        DrawnDataset.quantize(damaged, model),
-        "Cannot read '" + damaged.resolve("statistics") + "'",
-        "is not a Parquet file",
-        "make it again");
+    refusesStatistics(
+        "its '%s' is not a Parquet file, or only a part of one".formatted(table.getFileName()));
+  }
+
+  /** What Parquet's reader would take for the length of the footer, and for its end. */
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 2989, 1 << 29})
+  void statisticsThatAreCutOffWhereTheyLookLikeAnEnd(int footerLength) throws IOException {
+    copyRun();
+    Path table = table();
+    ByteBuffer bytes = ByteBuffer.wrap(Arrays.copyOf(Files.readAllBytes(table), 3000));
+    bytes.order(ByteOrder.LITTLE_ENDIAN).putInt(2992, footerLength);
+    bytes.put(2996, "PAR1".getBytes(StandardCharsets.US_ASCII));
+    Files.write(table, bytes.array());
+
+    refusesStatistics(
+        "its '%s' is not a Parquet file, or only a part of one".formatted(table.getFileName()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 2988})
+  void statisticsWhoseFooterIsNone(int footerLength) throws IOException {
+    copyRun();
+    Path table = table();
+    ByteBuffer bytes = ByteBuffer.wrap(Arrays.copyOf(Files.readAllBytes(table), 3000));
+    bytes.order(ByteOrder.LITTLE_ENDIAN).putInt(2992, footerLength);
+    bytes.put(2996, "PAR1".getBytes(StandardCharsets.US_ASCII));
+    Files.write(table, bytes.array());
+
+    refusesStatistics("its files cannot be read as rows of position, tensor, state");
+  }
+
+  /** The message is the program's own, whatever Parquet's reader makes of the bytes. */
+  private void refusesStatistics(String problem) {
+    CommandRun run = CommandRun.of(DrawnDataset.quantize(damaged, model));
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USER_ERROR);
+    assertThat(run.err())
+        .endsWith(
+            "rangefinder: Cannot read '%s': %s. The table is damaged or not of this program; make it again.%n"
+                .formatted(damaged.resolve("statistics"), problem));
   }
 
   @Test
