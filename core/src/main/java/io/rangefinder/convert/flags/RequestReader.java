@@ -10,11 +10,11 @@ import io.rangefinder.convert.ModelFormat;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ranges.RangeTable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -66,6 +66,7 @@ final class RequestReader {
         oneOf(Flag.OUTPUT_FORMAT, ModelFormat.TFLITE, List.of(ModelFormat.values()));
     @Nullable InferenceType inferenceType = inferenceType();
     InferenceType inputType = inputType();
+    warnOfFloat16Alone();
     if (outputFormat == ModelFormat.TENSORFLOW_GRAPHDEF) {
       if (inferenceType == InferenceType.QUANTIZED_UINT8
           || inputType == InferenceType.QUANTIZED_UINT8) {
@@ -101,6 +102,7 @@ final class RequestReader {
     if (codes) {
       inputs.forEach(given -> requireZero(given, extraInfo));
     }
+    requireStatistics(codes);
     if (!problems.isEmpty()) {
       throw new WrongFlagsException(problems);
     }
@@ -146,8 +148,11 @@ final class RequestReader {
   }
 
   private <E extends Enum<E>> Optional<E> parsed(GivenFlags.Given given, List<E> allowed) {
-    Optional<E> value =
-        allowed.stream().filter(one -> one.name().equals(given.value())).findFirst();
+    String name =
+        flags.frontEnd().readsLoosely()
+            ? flags.trimmed(given.value()).toUpperCase(Locale.ROOT)
+            : given.value();
+    Optional<E> value = allowed.stream().filter(one -> one.name().equals(name)).findFirst();
     if (value.isEmpty()) {
       problems.add(
           "%s: '%s' is not one of %s."
@@ -164,13 +169,48 @@ final class RequestReader {
       return null;
     }
     InferenceType type = oneOf(Flag.INFERENCE_TYPE, InferenceType.FLOAT, INFERENCE_TYPES);
-    if (type == InferenceType.QUANTIZED_UINT8 && flags.truth(Flag.QUANTIZE_WEIGHTS).orElse(false)) {
+    List<GivenFlags.Given> takingBack =
+        flags.among(flags.frontEnd().takingCodesBack().toArray(Flag[]::new)).stream()
+            .filter(given -> given.value().equalsIgnoreCase("true"))
+            .toList();
+    if (type == InferenceType.QUANTIZED_UINT8 && !takingBack.isEmpty()) {
       warnings.add(
-          "--quantize_weights takes --inference_type=QUANTIZED_UINT8 back to FLOAT; leave out the"
-              + " one you do not mean.");
+          "--%s takes --inference_type=QUANTIZED_UINT8 back to FLOAT; leave out the one you do not mean."
+              .formatted(takingBack.get(0).spelling()));
       return InferenceType.FLOAT;
     }
     return type;
+  }
+
+  private void warnOfFloat16Alone() {
+    boolean small =
+        Stream.of(Flag.POST_TRAINING_QUANTIZE, Flag.QUANTIZE_WEIGHTS)
+            .anyMatch(flag -> flags.truth(flag).orElse(false));
+    if (flags.truth(Flag.QUANTIZE_TO_FLOAT16).orElse(false) && !small) {
+      warnings.add(
+          "--quantize_to_float16 has an effect only together with --post_training_quantize.");
+    }
+  }
+
+  /** Some programs have mean and std only together, and want them where an input holds codes. */
+  private void requireStatistics(boolean codes) {
+    FrontEnd program = flags.frontEnd();
+    if (program.inputCodes() != FrontEnd.InputCodes.ARE_DECLARED) {
+      return;
+    }
+    List<GivenFlags.Given> given = flags.among(Flag.MEAN_VALUES, Flag.STD_VALUES);
+    boolean otherwise = flags.has(Flag.ARRAYS_EXTRA_INFO_FILE) || flags.has(Flag.MODEL_FLAGS_FILE);
+    if (given.size() == 1) {
+      problems.add(
+          "%s stands alone; %s took --mean_values and --std_dev_values only together. Give both."
+              .formatted(given.get(0), program.program()));
+    } else if (codes && given.isEmpty() && !otherwise) {
+      problems.add(
+          ("Nothing says which real values the codes of the inputs stand for: with QUANTIZED_UINT8"
+                  + " %s wanted --mean_values and --std_dev_values. Give both, as --mean_values=128"
+                  + " --std_dev_values=127 for values from -1 to 1.")
+              .formatted(program.program()));
+    }
   }
 
   private @Nullable InferenceType inputType() {
@@ -224,7 +264,7 @@ final class RequestReader {
   }
 
   private OptionalDouble number(GivenFlags.Given given) {
-    OptionalDouble number = Numbers.decimal(given.value());
+    OptionalDouble number = Numbers.decimal(flags.trimmed(given.value()));
     if (number.isEmpty()) {
       problems.add("%s: '%s' is no number; write one as -1.5.".formatted(given, given.value()));
     }
@@ -271,7 +311,7 @@ final class RequestReader {
             Stream.concat(
                 value(Flag.OUTPUT_ARRAY).stream(),
                 value(Flag.OUTPUT_ARRAYS).stream()
-                    .flatMap(names -> Arrays.stream(names.split(",", -1)))))
+                    .flatMap(names -> flags.entries(names, ",").stream())))
         .filter(name -> !name.isEmpty())
         .toList();
   }
@@ -324,7 +364,9 @@ final class RequestReader {
         });
     if (flags
         .truth(Flag.CHANGE_CONCAT_INPUT_RANGES)
-        .orElseGet(() -> file.switches().getOrDefault(Flag.CHANGE_CONCAT_INPUT_RANGES, true))) {
+        .or(() -> Optional.ofNullable(file.switches().get(Flag.CHANGE_CONCAT_INPUT_RANGES)))
+        .orElseGet(
+            () -> flags.frontEnd().switchesOn().contains(Flag.CHANGE_CONCAT_INPUT_RANGES))) {
       on.add(ConversionFlag.CHANGE_CONCAT_INPUT_RANGES);
     }
     return on;
