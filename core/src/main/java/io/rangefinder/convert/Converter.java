@@ -75,6 +75,9 @@ public final class Converter {
       return imported;
     }
     Graph graph = Pipelines.toco(fakeQuants()).run(RealGraph.of(imported), log);
+    if (options.outputFormat() != ModelFormat.TENSORFLOW_GRAPHDEF) {
+      graph = RandomNumbers.settled(graph, options.unknownOperators());
+    }
     if (quantizes()) {
       refuseImageStatistics(graph);
       QuantizedGraph quantized = TocoQuantizer.quantize(graph, quantization());

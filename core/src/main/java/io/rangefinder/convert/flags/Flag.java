@@ -62,6 +62,12 @@ enum Flag {
       "Of each input, how many codes make up the real value 1. Default 1.",
       "std_dev_values"),
   STD_VALUE(Section.MODEL, "std_value", "NUMBER", "The std of the only input.", "std_dev_value"),
+  SET_PLACEHOLDER(
+      Section.MODEL,
+      "set_placeholder",
+      "NAME=VALUE,...",
+      "Makes placeholders constants, as is_training=false,keep_prob=1; may be repeated (not in"
+          + " TOCO)."),
   ARRAYS_EXTRA_INFO_FILE(
       Section.MODEL,
       "arrays_extra_info_file",
@@ -281,6 +287,11 @@ enum Flag {
   /** Whether the flag is true, false or alone. */
   boolean isSwitch() {
     return argument.isEmpty();
+  }
+
+  /** Whether the values of equal flags add up; of other flags the last one counts. */
+  boolean addsUp() {
+    return this == SET_PLACEHOLDER;
   }
 
   /** The spellings without the dashes, the C++ program's first. */

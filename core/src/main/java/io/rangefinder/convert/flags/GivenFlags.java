@@ -112,12 +112,12 @@ final class GivenFlags {
     Flag flag = meant.get(0);
     String name = spelling.substring(2);
     if (equals >= 0) {
-      flags.put(flag, new Given(name, argument.substring(equals + 1)));
+      put(flag, new Given(name, argument.substring(equals + 1)));
       return 1;
     }
     if (flag.isSwitch()) {
       Optional<String> truth = next.filter(word -> TRUTH.matcher(word).matches());
-      flags.put(flag, new Given(name, truth.orElse("true")));
+      put(flag, new Given(name, truth.orElse("true")));
       return truth.isPresent() ? 2 : 1;
     }
     if (next.filter(word -> !word.startsWith("--")).isEmpty()) {
@@ -125,8 +125,16 @@ final class GivenFlags {
           "%s lacks its value; write %s=%s.".formatted(spelling, spelling, flag.argument()));
       return 1;
     }
-    flags.put(flag, new Given(name, next.get()));
+    put(flag, new Given(name, next.get()));
     return 2;
+  }
+
+  private void put(Flag flag, Given given) {
+    flags.merge(
+        flag,
+        given,
+        (before, last) ->
+            flag.addsUp() ? new Given(last.spelling(), before.value() + "," + last.value()) : last);
   }
 
   /** What stands before the equals sign. */

@@ -12,6 +12,7 @@ import io.rangefinder.ranges.RangeTable;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -95,6 +96,7 @@ final class RequestReader {
     if (outputs.isEmpty() && inputFormat == ModelFormat.TENSORFLOW_GRAPHDEF) {
       problems.add("Missing flag --output_arrays: a GraphDef does not say which its outputs are.");
     }
+    Map<String, String> placeholders = placeholders(inputFormat);
     boolean codes =
         inferenceType == InferenceType.QUANTIZED_UINT8
             || inputType == InferenceType.QUANTIZED_UINT8;
@@ -120,7 +122,8 @@ final class RequestReader {
             switches(file),
             extraInfo,
             Stream.concat(file.checks().stream(), checks.stream()).toList(),
-            RangeTable.empty()),
+            RangeTable.empty(),
+            placeholders),
         drawings,
         value(Flag.CALIBRATION),
         value(Flag.RULE).orElse("auto"),
@@ -269,6 +272,32 @@ final class RequestReader {
       problems.add("%s: '%s' is no number; write one as -1.5.".formatted(given, given.value()));
     }
     return number;
+  }
+
+  /** The values of placeholders by name. */
+  private Map<String, String> placeholders(ModelFormat inputFormat) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (GivenFlags.Given given : flags.among(Flag.SET_PLACEHOLDER)) {
+      for (String entry : given.value().split(",", -1)) {
+        int equals = entry.indexOf('=');
+        String name = entry.substring(0, Math.max(equals, 0)).strip();
+        String value = entry.substring(equals + 1).strip();
+        if (name.isEmpty() || value.isEmpty()) {
+          problems.add(
+              "%s: '%s' is not written NAME=VALUE; write it as --set_placeholder=is_training=false."
+                  .formatted(given, entry));
+        } else if (!value.equals(values.getOrDefault(name, value))) {
+          problems.add(
+              "%s sets '%s' to %s and to %s; give it one value."
+                  .formatted(given, name, values.get(name), value));
+        }
+        values.put(name, value);
+      }
+    }
+    if (!values.isEmpty() && inputFormat != ModelFormat.TENSORFLOW_GRAPHDEF) {
+      problems.add("--set_placeholder is about the placeholders of a GraphDef; a .tflite has none.");
+    }
+    return values;
   }
 
   private ConversionRequest.Drawings drawings() {
