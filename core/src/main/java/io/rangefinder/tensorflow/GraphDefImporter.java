@@ -36,6 +36,7 @@ public final class GraphDefImporter {
   private final RefusedOperators refused;
   private final OpenConditions openConditions = new OpenConditions(nodes, cuts.keySet());
   private final List<SourceNode> unfed = new ArrayList<>();
+  private final Map<String, String> nodeProblems = new LinkedHashMap<>();
   private boolean namesAreMissing;
 
   private GraphDefImporter(GraphDef graphDef, ImportOptions options) {
@@ -225,8 +226,12 @@ public final class GraphDefImporter {
       }
     }
     failed.addAll(undecided);
-    problems.addAll(refused.problems());
-    problems.addAll(openConditions.problems());
+    Set<String> taken = taken(outputs, graph);
+    problems.addAll(refused.problems(taken));
+    problems.addAll(openConditions.problems(taken));
+    nodeProblems.keySet().retainAll(taken);
+    problems.addAll(nodeProblems.values());
+    unfed.removeIf(node -> !taken.contains(node.name()));
     noteUnfed();
     if (!anyInput && unfed.isEmpty() && problems.isEmpty()) {
       problems.add("the outputs do not depend on any input; name other outputs");
@@ -240,6 +245,22 @@ public final class GraphDefImporter {
     }
     stopIfProblems();
     return graph.build(outputs);
+  }
+
+  /** The nodes that the outputs need once the branches that are not taken are left out. */
+  private Set<String> taken(List<String> outputs, GraphAssembly graph) {
+    Set<String> taken = new LinkedHashSet<>();
+    List<String> pending = new ArrayList<>(outputs);
+    while (!pending.isEmpty()) {
+      String tensor = pending.remove(pending.size() - 1);
+      String name = SourceNode.nodeOf(tensor);
+      SourceNode node = nodes.get(name);
+      boolean isCut = cuts.containsKey(tensor) || graph.isLeftOut(tensor);
+      if (node != null && !isCut && taken.add(name)) {
+        pending.addAll(node.inputs());
+      }
+    }
+    return taken;
   }
 
   private boolean readsAny(SourceNode node, Set<String> set) {
@@ -277,7 +298,7 @@ public final class GraphDefImporter {
           .orElseGet(() -> new CustomImporter(read.lastIndex(node)))
           .importNode(node, graph);
     } catch (InvalidOperatorException | ArithmeticException e) {
-      problems.add(node + ": " + e.getMessage());
+      nodeProblems.put(node.name(), node + ": " + e.getMessage());
       failed.add(node.name());
     }
   }
@@ -287,7 +308,7 @@ public final class GraphDefImporter {
     List<SourceNode> choices = unfed.stream().filter(Placeholders::isChoice).toList();
     if (!choices.isEmpty()) {
       problems.add(
-          "%s %s needed and not among the inputs; give %s with %s"
+          "%s %s needed and not among the inputs; %s, not data: set %s with %s"
               .formatted(
                   choices.stream()
                       .map(SourceNode::name)
@@ -297,7 +318,8 @@ public final class GraphDefImporter {
                               choices.size() == 1 ? "placeholder '" : "placeholders '",
                               "'")),
                   choices.size() == 1 ? "is" : "are",
-                  choices.size() == 1 ? "its value" : "their values",
+                  choices.size() == 1 ? "it holds a choice" : "they hold choices",
+                  choices.size() == 1 ? "it" : "them",
                   Placeholders.remedy(choices)));
     }
     unfed.stream()

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class OpenConditions {
   private final Map<String, SourceNode> nodes;
   private final Set<String> inputs;
-  private final Map<List<String>, List<SourceNode>> byPlaceholders = new LinkedHashMap<>();
+  private final List<SourceNode> open = new ArrayList<>();
 
   /**
    * No branches yet.
@@ -28,8 +28,7 @@ final class OpenConditions {
   }
 
   void add(SourceNode branch) {
-    List<String> deciding = placeholdersOf(branch.input(1));
-    byPlaceholders.computeIfAbsent(deciding, names -> new ArrayList<>()).add(branch);
+    open.add(branch);
   }
 
   private List<String> placeholdersOf(String condition) {
@@ -48,8 +47,20 @@ final class OpenConditions {
         .toList();
   }
 
-  /** A sentence for all branches that the same placeholders decide. */
-  List<String> problems() {
+  /**
+   * A sentence for all branches that the same placeholders decide.
+   *
+   * @param needed names of the nodes that count
+   */
+  List<String> problems(Set<String> needed) {
+    Map<List<String>, List<SourceNode>> byPlaceholders = new LinkedHashMap<>();
+    for (SourceNode branch : open) {
+      if (needed.contains(branch.name())) {
+        byPlaceholders
+            .computeIfAbsent(placeholdersOf(branch.input(1)), names -> new ArrayList<>())
+            .add(branch);
+      }
+    }
     List<String> problems = new ArrayList<>();
     byPlaceholders.forEach(
         (placeholders, branches) ->

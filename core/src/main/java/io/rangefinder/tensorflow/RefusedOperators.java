@@ -104,9 +104,16 @@ final class RefusedOperators {
         : value.getList().getFuncList().stream().map(function -> function.getName());
   }
 
-  /** What stands in the way, a sentence an operator. */
-  List<String> problems() {
+  /**
+   * What stands in the way, a sentence an operator.
+   *
+   * @param needed names of the nodes that count
+   */
+  List<String> problems(Set<String> needed) {
     List<String> problems = new ArrayList<>();
+    variables.retainAll(needed);
+    byOperator.values().forEach(names -> names.retainAll(needed));
+    byOperator.values().removeIf(List::isEmpty);
     if (!variables.isEmpty()) {
       problems.add(
           "the graph is not frozen: %s '%s' %s no value in it; freeze it with its checkpoint first"
