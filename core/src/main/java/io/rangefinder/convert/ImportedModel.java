@@ -100,12 +100,12 @@ final class ImportedModel {
     }
     long real = graph.inputs().stream().filter(name -> graph.tensor(name).isFloat()).count();
     boolean toStayReal = options.inferenceInputType() == InferenceType.FLOAT;
-    if (toStayReal
-        || (options.inferenceInputType() == null && coded.size() < real)) {
+    if (toStayReal || (options.inferenceInputType() == null && coded.size() < real)) {
       problems.add(
           ("input array %s is declared QUANTIZED_UINT8 and %s FLOAT; all inputs of real values have"
                   + " one type, give it with --inference_input_type")
-              .formatted(coded.get(0).name(), toStayReal ? "--inference_input_type" : "another is"));
+              .formatted(
+                  coded.get(0).name(), toStayReal ? "--inference_input_type" : "another is"));
     }
   }
 

@@ -69,7 +69,9 @@ final class RandomNumbers {
             + " its dropout%s.")
         .formatted(
             examples,
-            random.size() > NAMED_EXAMPLES ? " and %d more".formatted(random.size() - NAMED_EXAMPLES) : "",
+            random.size() > NAMED_EXAMPLES
+                ? " and %d more".formatted(random.size() - NAMED_EXAMPLES)
+                : "",
             choices.isEmpty()
                 ? ""
                 : "; or take %s out of the inputs and pass %s"

@@ -40,8 +40,12 @@ final class ResolveIdleDropout implements Rule<Op> {
       return resolved(node, graph, DataType.FLOAT32);
     }
     boolean holds =
-        (op instanceof GreaterEqual && isRandom(node.input(0), graph) && is(0, node.input(1), graph))
-            || (op instanceof Less && isRandom(node.input(0), graph) && is(1, node.input(1), graph));
+        (op instanceof GreaterEqual
+                && isRandom(node.input(0), graph)
+                && is(0, node.input(1), graph))
+            || (op instanceof Less
+                && isRandom(node.input(0), graph)
+                && is(1, node.input(1), graph));
     return holds ? resolved(node, graph, DataType.BOOL) : Optional.empty();
   }
 

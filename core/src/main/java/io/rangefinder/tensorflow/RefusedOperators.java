@@ -122,8 +122,7 @@ final class RefusedOperators {
                   String.join("', '", variables),
                   variables.size() == 1 ? "has" : "have"));
     }
-    byOperator.forEach(
-        (op, names) -> problems.add(occurrences(op, names) + " " + reasons.get(op)));
+    byOperator.forEach((op, names) -> problems.add(occurrences(op, names) + " " + reasons.get(op)));
     return problems;
   }
 

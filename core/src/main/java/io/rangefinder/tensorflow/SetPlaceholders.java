@@ -103,8 +103,10 @@ final class SetPlaceholders {
         case DT_DOUBLE -> Optional.of(tensor.addDoubleVal(finite(Float.parseFloat(text))));
         case DT_INT32 -> Optional.of(tensor.addIntVal(Integer.parseInt(text)));
         case DT_INT64 -> Optional.of(tensor.addInt64Val(Long.parseLong(text)));
-        case DT_UINT8 -> Optional.of(tensor.addIntVal(Short.parseShort(text)))
-            .filter(byteTensor -> byteTensor.getIntVal(0) >= 0 && byteTensor.getIntVal(0) < 256);
+        case DT_UINT8 ->
+            Optional.of(tensor.addIntVal(Short.parseShort(text)))
+                .filter(
+                    byteTensor -> byteTensor.getIntVal(0) >= 0 && byteTensor.getIntVal(0) < 256);
         default -> Optional.empty();
       };
     } catch (NumberFormatException e) {

@@ -46,7 +46,9 @@ final class DropoutTest {
     assertThat(converted("--set_placeholder=keep_prob=1", "--allow_custom_ops").nodes())
         .singleElement()
         .hasToString("Relu 'y'");
-    assertThat(deployed(Map.of("keep_prob", "1.0")).nodes()).singleElement().hasToString("Relu 'y'");
+    assertThat(deployed(Map.of("keep_prob", "1.0")).nodes())
+        .singleElement()
+        .hasToString("Relu 'y'");
   }
 
   @Test
@@ -72,7 +74,8 @@ final class DropoutTest {
       assertThatThrownBy(() -> converted("--set_placeholder=keep_prob=" + probability))
           .isInstanceOf(UserException.class)
           .hasMessageContaining("Dropout is in training mode: RandomUniform 'u' draws other")
-          .hasMessageContaining("Freeze the network for inference (is_training=False, keep_prob=1)");
+          .hasMessageContaining(
+              "Freeze the network for inference (is_training=False, keep_prob=1)");
       assertThatThrownBy(() -> deployed(Map.of("keep_prob", probability)))
           .isInstanceOf(UserException.class)
           .hasMessageContaining("Dropout is in training mode: RandomUniform 'u' draws other");
@@ -89,8 +92,9 @@ final class DropoutTest {
         .satisfies(
             node -> {
               assertThat(node.op().kind()).isEqualTo("RandomUniform");
-              assertThat(node.op()).isEqualTo(
-                  new Custom("RandomUniform", Map.of(), List.of(graph.tensor("u").type())));
+              assertThat(node.op())
+                  .isEqualTo(
+                      new Custom("RandomUniform", Map.of(), List.of(graph.tensor("u").type())));
             });
     assertThat(graph.tensor("u").shape()).isEqualTo(Shape.of(1, 4));
   }
@@ -114,8 +118,7 @@ final class DropoutTest {
     return DeployableModel.read(
             GRAPH.getBytes(UTF_8),
             "g",
-            new ImportOptions(
-                    List.of(new ImportOptions.Input("x", Shape.of(1, 4))), List.of("y"))
+            new ImportOptions(List.of(new ImportOptions.Input("x", Shape.of(1, 4))), List.of("y"))
                 .withPlaceholders(placeholders))
         .graph();
   }

@@ -72,10 +72,7 @@ final class InputTypesTest {
     assertThatThrownBy(
             () ->
                 converted(
-                    "a",
-                    "y",
-                    "--input_data_types=QUANTIZED_UINT8",
-                    "--inference_input_type=FLOAT"))
+                    "a", "y", "--input_data_types=QUANTIZED_UINT8", "--inference_input_type=FLOAT"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("declared QUANTIZED_UINT8 and --inference_input_type FLOAT");
   }

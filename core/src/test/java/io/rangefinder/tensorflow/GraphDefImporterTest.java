@@ -476,7 +476,9 @@ output y
             .node("w", "VariableV2")
             .node("fancy", "Whirl", "w");
 
-    assertThat(importGraph(graph, Y).nodes()).extracting(Node::toString).containsExactly("Relu 'y'");
+    assertThat(importGraph(graph, Y).nodes())
+        .extracting(Node::toString)
+        .containsExactly("Relu 'y'");
   }
 
   @Test
@@ -510,7 +512,8 @@ output y
                   GraphDefImporter.importGraph(
                       graph, new ImportOptions(List.of(), List.of("y"), unknown)))
           .isInstanceOf(UserException.class)
-          .hasMessageContaining("PartitionedCall (in node 'p') calls a function of the graph; inline")
+          .hasMessageContaining(
+              "PartitionedCall (in node 'p') calls a function of the graph; inline")
           .hasMessageContaining("StatefulPartitionedCall (in node 's') calls a function of the");
     }
   }

@@ -52,8 +52,7 @@ final class SetPlaceholdersTest {
             .placeholder("scale", -1, 3)
             .node("y", "Mul", "x", "scale");
 
-    Constant scale =
-        imported(graph, "y", Map.of("scale", "2.5")).constant("scale").orElseThrow();
+    Constant scale = imported(graph, "y", Map.of("scale", "2.5")).constant("scale").orElseThrow();
 
     assertThat(scale.shape()).isEqualTo(Shape.of(1, 3));
     assertThat(scale.floats()).containsExactly(2.5f, 2.5f, 2.5f);
@@ -114,8 +113,7 @@ final class SetPlaceholdersTest {
         new GraphDefs()
             .placeholder("x", 1, 4)
             .node(
-                "p",
-                new TargetNode("Placeholder").set("dtype", type).set("shape", Shape.scalar()))
+                "p", new TargetNode("Placeholder").set("dtype", type).set("shape", Shape.scalar()))
             .node("y", "Mul", "x", "p");
 
     assertThatThrownBy(() -> imported(graph, "y", Map.of("p", value)))
@@ -136,7 +134,8 @@ final class SetPlaceholdersTest {
     assertThatThrownBy(() -> imported(graph, "y", Map.of("p", "1", "q", "1")))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("'p' (float[1,?]) cannot be set to 1; only placeholders of one")
-        .hasMessageContaining("'q' (float[1048576,2]) cannot be set to 1; only placeholders of one");
+        .hasMessageContaining(
+            "'q' (float[1048576,2]) cannot be set to 1; only placeholders of one");
   }
 
   @Test

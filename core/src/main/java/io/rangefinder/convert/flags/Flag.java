@@ -10,7 +10,8 @@ enum Flag {
       Section.FILES,
       "input_file",
       "FILE",
-      "The model to convert: a frozen GraphDef, binary or text, or a .tflite.",
+      "The model to convert: a frozen GraphDef, binary or text, or a .tflite. As --graph_def_file it"
+          + " makes the line one of tflite_convert, with the defaults and spellings of that program.",
       "graph_def_file"),
   OUTPUT_FILE(Section.FILES, "output_file", "FILE", "The file to write."),
   INPUT_FORMAT(
@@ -87,7 +88,8 @@ enum Flag {
       Section.MODEL,
       "change_concat_input_ranges",
       "",
-      "Gives the inputs of a concatenation the range of its output. Default true."),
+      "Gives the inputs of a concatenation the range of its output. Default true, with"
+          + " --graph_def_file false."),
   ALLOW_NONASCII_ARRAYS(
       Section.MODEL,
       "allow_nonascii_arrays",

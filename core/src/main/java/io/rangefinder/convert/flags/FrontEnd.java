@@ -113,7 +113,7 @@ record FrontEnd(
       return exact;
     }
     return shortened.stream()
-        .filter(full -> full.startsWith(name))
+        .filter(full -> !name.isEmpty() && full.startsWith(name))
         .flatMap(full -> Flag.of(full).stream())
         .toList();
   }

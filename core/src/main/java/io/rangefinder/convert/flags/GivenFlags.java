@@ -70,7 +70,8 @@ final class GivenFlags {
   /** Reads the argument at a position and says how many belong to it. */
   private int read(List<String> arguments, int position) {
     String written = arguments.get(position);
-    String argument = Dashes.plain(spelling(written)) + written.substring(spelling(written).length());
+    String argument =
+        Dashes.plain(spelling(written)) + written.substring(spelling(written).length());
     if (!argument.equals(written)) {
       problems.add(Dashes.problem(written, argument));
     }

@@ -295,7 +295,8 @@ final class RequestReader {
       }
     }
     if (!values.isEmpty() && inputFormat != ModelFormat.TENSORFLOW_GRAPHDEF) {
-      problems.add("--set_placeholder is about the placeholders of a GraphDef; a .tflite has none.");
+      problems.add(
+          "--set_placeholder is about the placeholders of a GraphDef; a .tflite has none.");
     }
     return values;
   }
@@ -394,8 +395,7 @@ final class RequestReader {
     if (flags
         .truth(Flag.CHANGE_CONCAT_INPUT_RANGES)
         .or(() -> Optional.ofNullable(file.switches().get(Flag.CHANGE_CONCAT_INPUT_RANGES)))
-        .orElseGet(
-            () -> flags.frontEnd().switchesOn().contains(Flag.CHANGE_CONCAT_INPUT_RANGES))) {
+        .orElseGet(() -> flags.frontEnd().switchesOn().contains(Flag.CHANGE_CONCAT_INPUT_RANGES))) {
       on.add(ConversionFlag.CHANGE_CONCAT_INPUT_RANGES);
     }
     return on;

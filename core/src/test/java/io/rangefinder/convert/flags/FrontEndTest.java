@@ -220,7 +220,8 @@ final class FrontEndTest {
   }
 
   private static ConversionRequest request(String model, String... flags) {
-    List<String> arguments = new ArrayList<>(List.of(model, "--output_file=o", "--output_arrays=o"));
+    List<String> arguments =
+        new ArrayList<>(List.of(model, "--output_file=o", "--output_arrays=o"));
     for (String flag : flags) {
       if (!flag.isEmpty()) {
         arguments.add(flag);
@@ -230,6 +231,8 @@ final class FrontEndTest {
   }
 
   private static byte[] contents(String what, String location) {
-    return Map.of("ranges.txt", "entries { name: 'x' min: -1 max: 1 }").get(location).getBytes(UTF_8);
+    return Map.of("ranges.txt", "entries { name: 'x' min: -1 max: 1 }")
+        .get(location)
+        .getBytes(UTF_8);
   }
 }

@@ -24,7 +24,8 @@ final class DeclaredCodesTest {
         .singleElement()
         .asString()
         .contains("input 'a' are not the declared ones")
-        .contains("scale 0.007843138 and zero point 128 became scale 0.023529412 and zero point 128")
+        .contains(
+            "scale 0.007843138 and zero point 128 became scale 0.023529412 and zero point 128")
         .contains("joined by Concatenation 'y'")
         .contains("--change_concat_input_ranges=false");
   }

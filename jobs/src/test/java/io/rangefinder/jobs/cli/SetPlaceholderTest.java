@@ -72,7 +72,7 @@ final class SetPlaceholderTest {
         .isEqualTo(DeployableModel.read(plain, "plain", network.importOptions()).toTflite());
     JsonNode document = new ObjectMapper().readTree(Files.readAllBytes(run.resolve("run.json")));
     assertThat(document.findValue("set"))
-        .hasToString("{\"bn/is_training\":\"false\",\"keep_prob\":\"1.0\"}");
+        .hasToString("{\"bn/is_training\":\"false\",\"keep_prob\":\"1\"}");
   }
 
   @Test

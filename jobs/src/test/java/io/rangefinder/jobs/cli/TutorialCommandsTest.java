@@ -64,7 +64,7 @@ final class TutorialCommandsTest {
     assertThat(run.err())
         .contains("Cannot quantize the graph.")
         .contains("Array stem/Relu6")
-        .contains("entries { name: \"stem/Relu6\" min: MIN max: MAX }");
+        .contains("entries { name: \"stem/Relu6\" min: 0 max: 6 }");
     assertThat(output).doesNotExist();
   }
 

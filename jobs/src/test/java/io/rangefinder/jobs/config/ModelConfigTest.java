@@ -84,12 +84,12 @@ final class ModelConfigTest {
                 """);
 
     assertThat(model.placeholders())
-        .isEqualTo(Map.of("is_training", "false", "a/keep_prob", "1.0", "b.rate", "0"));
+        .isEqualTo(Map.of("is_training", "false", "a/keep_prob", "1", "b.rate", "0"));
     assertThat(model.importOptions().placeholders()).isEqualTo(model.placeholders());
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     model.describe(document);
     assertThat(document.at("/model/set"))
-        .hasToString("{\"a/keep_prob\":\"1.0\",\"b.rate\":\"0\",\"is_training\":\"false\"}");
+        .hasToString("{\"a/keep_prob\":\"1\",\"b.rate\":\"0\",\"is_training\":\"false\"}");
   }
 
   @Test
