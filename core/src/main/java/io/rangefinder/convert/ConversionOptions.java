@@ -6,7 +6,9 @@ import io.rangefinder.ranges.RangeTable;
 import io.rangefinder.tensorflow.ImportOptions;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultRange the range of real-valued tensors without any other; null if there is none
  * @param calibrated ranges observed on data, for tensors that the model has no range for; may be
  *     empty
+ * @param placeholders placeholders of a GraphDef that become constants, with their values
  */
 public record ConversionOptions(
     ModelFormat inputFormat,
@@ -32,7 +35,8 @@ public record ConversionOptions(
     Set<ConversionFlag> flags,
     List<ExtraInfo> extraInfo,
     List<ModelCheck> modelChecks,
-    RangeTable calibrated) {
+    RangeTable calibrated,
+    Map<String, String> placeholders) {
 
   public ConversionOptions {
     inputs = List.copyOf(inputs);
@@ -42,6 +46,35 @@ public record ConversionOptions(
     flags = Collections.unmodifiableSet(sorted);
     extraInfo = List.copyOf(extraInfo);
     modelChecks = List.copyOf(modelChecks);
+    placeholders = Collections.unmodifiableMap(new LinkedHashMap<>(placeholders));
+  }
+
+  /** Leaves every placeholder what it is. */
+  public ConversionOptions(
+      ModelFormat inputFormat,
+      ModelFormat outputFormat,
+      @Nullable InferenceType inferenceType,
+      @Nullable InferenceType inferenceInputType,
+      List<InputArray> inputs,
+      List<String> outputs,
+      @Nullable Range defaultRange,
+      Set<ConversionFlag> flags,
+      List<ExtraInfo> extraInfo,
+      List<ModelCheck> modelChecks,
+      RangeTable calibrated) {
+    this(
+        inputFormat,
+        outputFormat,
+        inferenceType,
+        inferenceInputType,
+        inputs,
+        outputs,
+        defaultRange,
+        flags,
+        extraInfo,
+        modelChecks,
+        calibrated,
+        Map.of());
   }
 
   public boolean has(ConversionFlag flag) {
@@ -52,7 +85,7 @@ public record ConversionOptions(
   public ImportOptions importOptions() {
     List<ImportOptions.Input> tensors =
         inputs.stream().map(input -> new ImportOptions.Input(input.name(), input.shape())).toList();
-    return new ImportOptions(tensors, outputs, unknownOperators());
+    return new ImportOptions(tensors, outputs, unknownOperators(), placeholders);
   }
 
   /** Whether operators that nobody knows are kept: where they may be written, or only drawn. */
@@ -75,6 +108,7 @@ public record ConversionOptions(
         flags,
         extraInfo,
         modelChecks,
-        ranges);
+        ranges,
+        placeholders);
   }
 }

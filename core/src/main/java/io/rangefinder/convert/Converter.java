@@ -75,12 +75,15 @@ public final class Converter {
       return imported;
     }
     Graph graph = Pipelines.toco(fakeQuants()).run(RealGraph.of(imported), log);
+    if (options.outputFormat() != ModelFormat.TENSORFLOW_GRAPHDEF) {
+      graph = RandomNumbers.settled(graph, options.unknownOperators());
+    }
     if (quantizes()) {
       refuseImageStatistics(graph);
       QuantizedGraph quantized = TocoQuantizer.quantize(graph, quantization());
       warnings.addAll(quantized.warnings());
       graph = quantized.graph();
-    } else if (takesCodes()) {
+    } else if (takesCodes(imported)) {
       graph = CodedInputs.of(graph);
     }
     return Pipelines.sharedConstants(SMALLEST_SHARED_BYTES).run(graph, log);
@@ -115,9 +118,11 @@ public final class Converter {
         || options.outputFormat() == ModelFormat.TENSORFLOW_GRAPHDEF;
   }
 
-  private boolean takesCodes() {
-    return options.inferenceInputType() == InferenceType.QUANTIZED_UINT8
-        && options.outputFormat() != ModelFormat.TENSORFLOW_GRAPHDEF;
+  private boolean takesCodes(Graph imported) {
+    boolean declared =
+        options.inferenceInputType() == InferenceType.QUANTIZED_UINT8
+            || options.inputs().stream().anyMatch(input -> ImportedModel.isCoded(input, imported));
+    return declared && options.outputFormat() != ModelFormat.TENSORFLOW_GRAPHDEF;
   }
 
   private boolean quantizes() {

@@ -1,6 +1,7 @@
 package io.rangefinder.convert;
 
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.passes.Pipelines;
 import io.rangefinder.rewrite.RewriteLog;
 import io.rangefinder.tensorflow.GraphDefExporter;
@@ -32,7 +33,8 @@ public record DeployableModel(Graph graph) {
       return new DeployableModel(TfliteReader.read(bytes, where));
     }
     Graph imported = GraphDefImporter.importGraph(GraphDefReader.read(bytes, where), options);
-    return new DeployableModel(Pipelines.deployable().run(imported, new RewriteLog()));
+    Graph deployable = Pipelines.deployable().run(imported, new RewriteLog());
+    return new DeployableModel(RandomNumbers.settled(deployable, UnknownOperators.REFUSED));
   }
 
   /** The same network after the passes had another look at it, for graphs that were changed. */

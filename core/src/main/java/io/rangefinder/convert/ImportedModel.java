@@ -1,5 +1,6 @@
 package io.rangefinder.convert;
 
+import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Tensor;
@@ -47,7 +48,9 @@ final class ImportedModel {
         continue;
       }
       Tensor tensor = graph.tensor(name);
-      if (input.dataType() != null && input.dataType() != tensor.dataType()) {
+      if (input.dataType() != null
+          && input.dataType() != tensor.dataType()
+          && !isCoded(input, graph)) {
         problems.add(
             ("for input array %s the specified input data type %s conflicts with the model's %s;"
                     + " leave the type out, the model says it")
@@ -66,6 +69,7 @@ final class ImportedModel {
             "the array %s is listed in both --input_arrays and --output_arrays".formatted(name));
       }
     }
+    requireOneInputType(graph, options, problems);
     List<String> outputs = graph.outputs();
     if (!options.outputs().isEmpty() && !options.outputs().equals(outputs)) {
       problems.add(
@@ -74,6 +78,34 @@ final class ImportedModel {
     }
     if (!problems.isEmpty()) {
       throw UserException.listing("The options do not fit the model:", problems);
+    }
+  }
+
+  /**
+   * Whether an input of real values is declared to hold codes. The type of an input is that of the
+   * result: in the model it may still be float.
+   */
+  static boolean isCoded(InputArray input, Graph graph) {
+    return input.dataType() == DataType.UINT8
+        && graph.isInput(input.name())
+        && graph.tensor(input.name()).dataType() == DataType.FLOAT32;
+  }
+
+  private static void requireOneInputType(
+      Graph graph, ConversionOptions options, List<String> problems) {
+    List<InputArray> coded =
+        options.inputs().stream().filter(input -> isCoded(input, graph)).toList();
+    if (coded.isEmpty() || options.inferenceType() == InferenceType.QUANTIZED_UINT8) {
+      return;
+    }
+    long real = graph.inputs().stream().filter(name -> graph.tensor(name).isFloat()).count();
+    boolean toStayReal = options.inferenceInputType() == InferenceType.FLOAT;
+    if (toStayReal || (options.inferenceInputType() == null && coded.size() < real)) {
+      problems.add(
+          ("input array %s is declared QUANTIZED_UINT8 and %s FLOAT; all inputs of real values have"
+                  + " one type, give it with --inference_input_type")
+              .formatted(
+                  coded.get(0).name(), toStayReal ? "--inference_input_type" : "another is"));
     }
   }
 

@@ -39,6 +39,7 @@ public final class Pipelines {
           new ReorderReshapeTranspose(),
           new DecomposeBatchNorm(DecomposeBatchNorm.Addend.ROUNDED_TWICE),
           new FoldConstants(),
+          new ResolveIdleDropout(),
           new RemoveTrivialSelect(),
           new ResolveMultiplyByZero(),
           new IdentifyHardSwish(),
@@ -73,6 +74,7 @@ public final class Pipelines {
             new RemoveTrivialSelect(),
             new FoldConstantFakeQuant(),
             new FoldWeightLayout(),
+            new ResolveIdleDropout(),
             new FoldConstants()),
         new FixedPoint(
             "use TFLite's operators",

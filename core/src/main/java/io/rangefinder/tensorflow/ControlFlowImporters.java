@@ -13,16 +13,7 @@ final class ControlFlowImporters {
 
   /** Operands: data, condition. Output 1 is taken if the condition holds, else output 0. */
   static void switchBranch(SourceNode node, GraphAssembly graph) {
-    Constant condition =
-        graph
-            .value(node.input(1))
-            .orElseThrow(
-                () ->
-                    new InvalidOperatorException(
-                        "the condition '"
-                            + node.input(1)
-                            + "' is not constant, and a branch between Switch and Merge can only"
-                            + " be taken in advance; freeze the condition"));
+    Constant condition = graph.requireValue(node.input(1), "condition");
     if (condition.dataType() != DataType.BOOL || condition.shape().elements() != 1) {
       throw new InvalidOperatorException(
           "the condition '" + node.input(1) + "' is " + condition.type() + ", not one bool");

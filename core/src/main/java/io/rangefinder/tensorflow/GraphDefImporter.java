@@ -2,16 +2,15 @@ package io.rangefinder.tensorflow;
 
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.InvalidOperatorException;
-import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -23,18 +22,26 @@ import org.tensorflow.proto.NodeDef;
  */
 public final class GraphDefImporter {
   private static final int MAX_PROBLEMS = 50;
-  private static final int NAMED_EXAMPLES = 3;
+  private static final int NAMED_ENDS = 20;
 
   /** The one operator that may read results that are not computed. */
   private static final String MERGE = "Merge";
+
+  private static final String SWITCH = "Switch";
 
   private final ImportOptions options;
   private final Map<String, SourceNode> nodes = new LinkedHashMap<>();
   private final Map<String, ImportOptions.Input> cuts = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
+  private final RefusedOperators refused;
+  private final OpenConditions openConditions = new OpenConditions(nodes, cuts.keySet());
+  private final List<SourceNode> unfed = new ArrayList<>();
+  private final Map<String, String> nodeProblems = new LinkedHashMap<>();
+  private boolean namesAreMissing;
 
-  private GraphDefImporter(ImportOptions options) {
+  private GraphDefImporter(GraphDef graphDef, ImportOptions options) {
     this.options = options;
+    this.refused = new RefusedOperators(graphDef, options.unknownOperators());
   }
 
   /**
@@ -44,52 +51,71 @@ public final class GraphDefImporter {
    * @throws UserException listing all that stands in the way
    */
   public static Graph importGraph(GraphDef graphDef, ImportOptions options) {
-    GraphDefImporter importer = new GraphDefImporter(options);
+    GraphDefImporter importer = new GraphDefImporter(graphDef, options);
     importer.readNodes(graphDef);
+    importer.readInputs();
     List<String> outputs = importer.outputs();
     importer.stopIfProblems();
     List<SourceNode> needed = importer.needed(outputs);
-    importer.checkOperators(needed, graphDef);
     importer.stopIfProblems();
     return importer.assemble(needed, outputs);
   }
 
   private void readNodes(GraphDef graphDef) {
     Set<String> duplicates = new LinkedHashSet<>();
-    Map<String, List<String>> dangerous = new TreeMap<>();
     for (NodeDef definition : graphDef.getNodeList()) {
       SourceNode node = new SourceNode(definition);
       if (nodes.putIfAbsent(node.name(), node) != null) {
         duplicates.add(node.name());
       }
-      if (DangerousOperators.harmOf(node.op()).isPresent()) {
-        dangerous.computeIfAbsent(node.op(), op -> new ArrayList<>()).add(node.name());
-      }
     }
     if (nodes.isEmpty()) {
       problems.add("there are no nodes");
     }
-    dangerous.forEach(
-        (op, names) ->
-            problems.add(
-                occurrences(op, names)
-                    + " "
-                    + DangerousOperators.harmOf(op).orElseThrow()
-                    + "; such graphs are refused, remove the nodes"));
     duplicates.forEach(name -> problems.add("node '" + name + "' is defined twice"));
+  }
+
+  private void readInputs() {
     for (ImportOptions.Input input : options.inputs()) {
       String name = SourceNode.canonicalName(input.name());
-      if (!nodes.containsKey(SourceNode.nodeOf(name))) {
-        problems.add(
-            "input '"
-                + name
-                + "' does not exist; "
-                + NearestNames.suggestion(name, nodes.keySet()));
-      }
       if (cuts.put(name, input) != null) {
         problems.add("input '" + name + "' is given twice");
       }
     }
+    requireNames("input", cuts.keySet());
+    problems.addAll(SetPlaceholders.apply(nodes, options.placeholders(), cuts.keySet()));
+  }
+
+  /** Names that no node has, each with those that resemble it. */
+  private void requireNames(String role, Collection<String> names) {
+    List<String> missing =
+        names.stream().filter(name -> !nodes.containsKey(SourceNode.nodeOf(name))).toList();
+    namesAreMissing |= !missing.isEmpty();
+    for (String name : missing) {
+      problems.add(
+          "%s '%s' does not exist; %s"
+              .formatted(role, name, NearestNames.suggestion(name, nodes.keySet())));
+    }
+  }
+
+  /** What the graph itself begins and ends with. */
+  private String endsOfGraph() {
+    List<SourceNode> placeholders = Placeholders.among(nodes.values());
+    List<String> ends = sinks(placeholders.stream().map(SourceNode::name).toList());
+    return " its inputs are %s, it ends in %s."
+        .formatted(
+            listed(placeholders.stream().map(Placeholders::describe).toList()),
+            listed(ends.stream().map(name -> "'" + name + "'").toList()));
+  }
+
+  private static String listed(List<String> names) {
+    if (names.isEmpty()) {
+      return "none";
+    }
+    String shown = String.join(", ", names.subList(0, Math.min(NAMED_ENDS, names.size())));
+    return names.size() > NAMED_ENDS
+        ? "%s and %d more".formatted(shown, names.size() - NAMED_ENDS)
+        : shown;
   }
 
   private List<String> outputs() {
@@ -99,21 +125,31 @@ public final class GraphDefImporter {
     Set<String> outputs = new LinkedHashSet<>();
     for (String given : options.outputs()) {
       String name = SourceNode.canonicalName(given);
-      if (!nodes.containsKey(SourceNode.nodeOf(name))) {
-        problems.add(
-            "output '"
-                + name
-                + "' does not exist; "
-                + NearestNames.suggestion(name, nodes.keySet()));
-      } else if (!outputs.add(name)) {
+      if (!outputs.add(name)) {
         problems.add("output '" + name + "' is given twice");
       }
     }
+    requireNames("output", outputs);
     return List.copyOf(outputs);
   }
 
-  /** Nodes that depend on an input and that nothing reads, in the order of the file. */
   private List<String> outputsFound() {
+    List<String> inputs =
+        cuts.isEmpty()
+            ? nodes.values().stream()
+                .filter(Placeholders::isPlaceholder)
+                .map(SourceNode::name)
+                .toList()
+            : cuts.keySet().stream().map(SourceNode::nodeOf).toList();
+    List<String> sinks = sinks(inputs);
+    if (sinks.isEmpty() && problems.isEmpty()) {
+      problems.add("nothing depends on an input; name inputs and outputs");
+    }
+    return sinks;
+  }
+
+  /** Nodes that depend on others and that nothing reads, in the order of the file. */
+  private List<String> sinks(List<String> sources) {
     Map<String, List<SourceNode>> readers = new LinkedHashMap<>();
     for (SourceNode node : nodes.values()) {
       for (String input : node.inputs()) {
@@ -121,35 +157,17 @@ public final class GraphDefImporter {
       }
     }
     Set<String> dependent = new LinkedHashSet<>();
-    List<String> pending = new ArrayList<>();
-    cuts.keySet().forEach(name -> pending.add(SourceNode.nodeOf(name)));
-    if (cuts.isEmpty()) {
-      nodes.values().stream()
-          .filter(GraphDefImporter::isPlaceholder)
-          .forEach(node -> pending.add(node.name()));
-    }
+    List<String> pending = new ArrayList<>(sources);
     while (!pending.isEmpty()) {
       String name = pending.remove(pending.size() - 1);
       if (dependent.add(name)) {
         readers.getOrDefault(name, List.of()).forEach(reader -> pending.add(reader.name()));
       }
     }
-    List<String> sinks =
-        nodes.keySet().stream()
-            .filter(name -> dependent.contains(name) && !readers.containsKey(name))
-            .filter(name -> !isPlaceholder(nodes.get(name)))
-            .toList();
-    if (sinks.isEmpty() && problems.isEmpty()) {
-      problems.add("nothing depends on an input; name inputs and outputs");
-    }
-    return sinks;
-  }
-
-  private static boolean isPlaceholder(@Nullable SourceNode node) {
-    return node != null
-        && (node.op().equals("Placeholder")
-            || node.op().equals("PlaceholderV2")
-            || node.op().equals("LegacyFedInput"));
+    return nodes.keySet().stream()
+        .filter(name -> dependent.contains(name) && !readers.containsKey(name))
+        .filter(name -> !Placeholders.isPlaceholder(nodes.get(name)))
+        .toList();
   }
 
   /** The nodes that the outputs need, operands first and else in the order of the file. */
@@ -180,66 +198,48 @@ public final class GraphDefImporter {
     return order.nodes();
   }
 
-  private void checkOperators(List<SourceNode> needed, GraphDef graphDef) {
-    Set<String> functions = new LinkedHashSet<>();
-    graphDef
-        .getLibrary()
-        .getFunctionList()
-        .forEach(function -> functions.add(function.getSignature().getName()));
-    Map<String, List<String>> unknown = new TreeMap<>();
-    for (SourceNode node : needed) {
-      if (!isPlaceholder(node)
-          && NodeImporters.of(node.op()).isEmpty()
-          && DangerousOperators.harmOf(node.op()).isEmpty()
-          && (functions.contains(node.op())
-              || options.unknownOperators() == UnknownOperators.REFUSED)) {
-        unknown.computeIfAbsent(node.op(), op -> new ArrayList<>()).add(node.name());
-      }
-    }
-    unknown.forEach(
-        (op, names) ->
-            problems.add(
-                occurrences(op, names)
-                    + (functions.contains(op)
-                        ? " calls a function of the graph; inline its functions first"
-                        : " is not supported; cut the graph before it with other outputs,"
-                            + " or after it with other inputs")));
-  }
-
-  private static String occurrences(String op, List<String> names) {
-    List<String> examples = names.subList(0, Math.min(NAMED_EXAMPLES, names.size()));
-    return "operator "
-        + op
-        + " (in "
-        + (names.size() == 1 ? "node" : names.size() + " nodes:")
-        + " '"
-        + String.join("', '", examples)
-        + (names.size() > examples.size() ? "', ...)" : "')");
-  }
-
   private Graph assemble(List<SourceNode> needed, List<String> outputs) {
     GraphAssembly graph = new GraphAssembly(Set.copyOf(outputs));
     Set<String> failed = new LinkedHashSet<>();
     cuts.forEach((name, input) -> defineInput(name, input, graph, failed));
     TensorsRead read = new TensorsRead(nodes.values(), outputs);
     boolean anyInput = !cuts.isEmpty();
+    Set<String> undecided = new LinkedHashSet<>();
     for (SourceNode node : needed) {
-      if (node.inputs().stream().anyMatch(i -> failed.contains(i) || isOfFailed(i, failed))) {
+      if (isLeftOut(node, graph)) {
+        read.of(node).forEach(graph::leaveOut);
+      } else if (readsAny(node, undecided)) {
+        undecided.add(node.name());
+      } else if (refused.refuses(node) || readsAny(node, failed)) {
         failed.add(node.name());
-      } else if (isPlaceholder(node)) {
-        anyInput = true;
-        definePlaceholder(node, graph, failed);
-      } else {
+      } else if (isOpen(node, graph)) {
+        openConditions.add(node);
+        undecided.add(node.name());
+      } else if (!Placeholders.isPlaceholder(node)) {
         importNode(node, read, graph, failed);
+      } else if (cuts.isEmpty()) {
+        anyInput = true;
+        defineInput(node.name(), new ImportOptions.Input(node.name(), null), graph, failed);
+      } else {
+        unfed.add(node);
+        (Placeholders.isChoice(node) ? undecided : failed).add(node.name());
       }
     }
-    if (!anyInput) {
+    failed.addAll(undecided);
+    Set<String> taken = taken(outputs, graph);
+    problems.addAll(refused.problems(taken));
+    problems.addAll(openConditions.problems(taken));
+    nodeProblems.keySet().retainAll(taken);
+    problems.addAll(nodeProblems.values());
+    unfed.removeIf(node -> !taken.contains(node.name()));
+    noteUnfed();
+    if (!anyInput && unfed.isEmpty() && problems.isEmpty()) {
       problems.add("the outputs do not depend on any input; name other outputs");
     }
     for (String output : outputs) {
       if (graph.isLeftOut(output)) {
         problems.add("output '" + output + "' lies on a branch that is not taken");
-      } else if (!graph.isDefined(output) && !isOfFailed(output, failed)) {
+      } else if (!graph.isDefined(output) && !isOf(output, failed)) {
         problems.add("output '" + output + "' is not among the outputs of its node");
       }
     }
@@ -247,17 +247,46 @@ public final class GraphDefImporter {
     return graph.build(outputs);
   }
 
-  /** Whether a tensor's node failed; the cut tensors have been looked up before. */
-  private boolean isOfFailed(String tensor, Set<String> failed) {
-    return !cuts.containsKey(tensor) && failed.contains(SourceNode.nodeOf(tensor));
+  /** The nodes that the outputs need once the branches that are not taken are left out. */
+  private Set<String> taken(List<String> outputs, GraphAssembly graph) {
+    Set<String> taken = new LinkedHashSet<>();
+    List<String> pending = new ArrayList<>(outputs);
+    while (!pending.isEmpty()) {
+      String tensor = pending.remove(pending.size() - 1);
+      String name = SourceNode.nodeOf(tensor);
+      SourceNode node = nodes.get(name);
+      boolean isCut = cuts.containsKey(tensor) || graph.isLeftOut(tensor);
+      if (node != null && !isCut && taken.add(name)) {
+        pending.addAll(node.inputs());
+      }
+    }
+    return taken;
+  }
+
+  private boolean readsAny(SourceNode node, Set<String> set) {
+    return node.inputs().stream().anyMatch(input -> isOf(input, set));
+  }
+
+  /** Whether a tensor, or the node of a tensor that is not cut, is among those of a set. */
+  private boolean isOf(String tensor, Set<String> set) {
+    return set.contains(tensor)
+        || (!cuts.containsKey(tensor) && set.contains(SourceNode.nodeOf(tensor)));
+  }
+
+  private static boolean isLeftOut(SourceNode node, GraphAssembly graph) {
+    return !node.op().equals(MERGE) && node.inputs().stream().anyMatch(graph::isLeftOut);
+  }
+
+  /** Whether a branch cannot be taken because its condition is not known. */
+  private static boolean isOpen(SourceNode node, GraphAssembly graph) {
+    return node.op().equals(SWITCH)
+        && node.inputs().size() == 2
+        && graph.isDefined(node.input(1))
+        && graph.value(node.input(1)).isEmpty();
   }
 
   private void importNode(
       SourceNode node, TensorsRead read, GraphAssembly graph, Set<String> failed) {
-    if (!node.op().equals(MERGE) && node.inputs().stream().anyMatch(graph::isLeftOut)) {
-      read.of(node).forEach(graph::leaveOut);
-      return;
-    }
     try {
       for (String input : node.inputs()) {
         if (!graph.isDefined(input) && !graph.isLeftOut(input)) {
@@ -269,19 +298,37 @@ public final class GraphDefImporter {
           .orElseGet(() -> new CustomImporter(read.lastIndex(node)))
           .importNode(node, graph);
     } catch (InvalidOperatorException | ArithmeticException e) {
-      problems.add(node + ": " + e.getMessage());
+      nodeProblems.put(node.name(), node + ": " + e.getMessage());
       failed.add(node.name());
     }
   }
 
-  private void definePlaceholder(SourceNode node, GraphAssembly graph, Set<String> failed) {
-    if (!cuts.isEmpty()) {
+  /** Data must be fed; what only decides between training and inference can be decided. */
+  private void noteUnfed() {
+    List<SourceNode> choices = unfed.stream().filter(Placeholders::isChoice).toList();
+    if (!choices.isEmpty()) {
       problems.add(
-          "placeholder '" + node.name() + "' is needed and not among the inputs; add it to them");
-      failed.add(node.name());
-      return;
+          "%s %s needed and not among the inputs; %s, not data: set %s with %s"
+              .formatted(
+                  choices.stream()
+                      .map(SourceNode::name)
+                      .collect(
+                          Collectors.joining(
+                              "', '",
+                              choices.size() == 1 ? "placeholder '" : "placeholders '",
+                              "'")),
+                  choices.size() == 1 ? "is" : "are",
+                  choices.size() == 1 ? "it holds a choice" : "they hold choices",
+                  choices.size() == 1 ? "it" : "them",
+                  Placeholders.remedy(choices)));
     }
-    defineInput(node.name(), new ImportOptions.Input(node.name(), null), graph, failed);
+    unfed.stream()
+        .filter(node -> !Placeholders.isChoice(node))
+        .forEach(
+            node ->
+                problems.add(
+                    "placeholder '%s' is needed and not among the inputs; add it to them"
+                        .formatted(node.name())));
   }
 
   private void defineInput(
@@ -308,6 +355,7 @@ public final class GraphDefImporter {
       shown.subList(MAX_PROBLEMS, shown.size()).clear();
       shown.add("and " + (problems.size() - MAX_PROBLEMS) + " more");
     }
-    throw UserException.listing("The TensorFlow graph cannot be imported:", shown);
+    throw UserException.listing(
+        "The TensorFlow graph cannot be imported:" + (namesAreMissing ? endsOfGraph() : ""), shown);
   }
 }

@@ -2,7 +2,10 @@ package io.rangefinder.tensorflow;
 
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.UnknownOperators;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +15,24 @@ import org.jspecify.annotations.Nullable;
  *     outputs need
  * @param outputs the names of the tensors the graph ends in, in order; empty for the tensors that
  *     depend on an input and that nothing reads
+ * @param placeholders placeholders that become constants, by name: their value as it was written,
+ *     {@code true}, {@code false} or a number
  */
 public record ImportOptions(
-    List<Input> inputs, List<String> outputs, UnknownOperators unknownOperators) {
+    List<Input> inputs,
+    List<String> outputs,
+    UnknownOperators unknownOperators,
+    Map<String, String> placeholders) {
   public ImportOptions {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+    placeholders = Collections.unmodifiableMap(new LinkedHashMap<>(placeholders));
+  }
+
+  /** Leaves every placeholder what it is. */
+  public ImportOptions(
+      List<Input> inputs, List<String> outputs, UnknownOperators unknownOperators) {
+    this(inputs, outputs, unknownOperators, Map.of());
   }
 
   /** Refuses operators that are not known. */
@@ -28,6 +43,11 @@ public record ImportOptions(
   /** Inputs and outputs as the GraphDef has them. */
   public static ImportOptions asFound() {
     return new ImportOptions(List.of(), List.of());
+  }
+
+  /** These options with constants in place of placeholders. */
+  public ImportOptions withPlaceholders(Map<String, String> values) {
+    return new ImportOptions(inputs, outputs, unknownOperators, values);
   }
 
   /**

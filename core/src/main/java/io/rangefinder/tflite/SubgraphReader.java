@@ -92,7 +92,14 @@ final class SubgraphReader {
     }
     unsupported.forEach(
         (name, times) ->
-            problems.add("operator " + name + " is not supported (" + times + " in the file)"));
+            problems.add(
+                "operator %s is not supported (%d in the file)%s"
+                    .formatted(
+                        name,
+                        times,
+                        name.startsWith("CUSTOM")
+                            ? "; keep it with --allow_custom_ops where it is only converted"
+                            : "")));
   }
 
   private void noting(String where, Runnable step) {

@@ -446,17 +446,76 @@ output y
   }
 
   @Test
-  void operatorsThatReachOutsideAreRefusedWhereverTheyStand() {
-    assertProblems(
+  void operatorsThatReachOutsideAreRefusedWhereAnOutputNeedsThem() {
+    GraphDefs graph =
+        new GraphDefs()
+            .placeholder("x", 1, 2)
+            .node("name", "ReadFile")
+            .node("y", "Add", "x", "name")
+            .node("z", "PyFunc", "y");
+    for (UnknownOperators unknown : UnknownOperators.values()) {
+      assertProblems(
+          graph,
+          new ImportOptions(List.of(), List.of("z"), unknown),
+          "operator PyFunc (in node 'z') runs code from outside of the graph; such graphs are"
+              + " refused, remove the nodes",
+          "operator ReadFile (in node 'name') touches files; such graphs are refused");
+    }
+  }
+
+  @Test
+  void whatNoOutputNeedsRefusesNothing() {
+    GraphDefs graph =
         new GraphDefs()
             .placeholder("x", 1, 2)
             .node("y", "Relu", "x")
+            .node("save/SaveV2", "SaveV2", "y")
+            .node("save/RestoreV2", "RestoreV2")
             .node("aside", "WriteFile", "x")
-            .node("py", "PyFunc"),
-        new ImportOptions(List.of(), List.of("y")),
-        "operator PyFunc (in node 'py') runs code from outside of the graph; such graphs are"
-            + " refused, remove the nodes",
-        "operator WriteFile (in node 'aside') touches files; such graphs are refused");
+            .node("py", "PyFunc")
+            .node("w", "VariableV2")
+            .node("fancy", "Whirl", "w");
+
+    assertThat(importGraph(graph, Y).nodes())
+        .extracting(Node::toString)
+        .containsExactly("Relu 'y'");
+  }
+
+  @Test
+  void aGraphThatIsNotFrozenNamesAllOfItsVariables() {
+    assertProblems(
+        new GraphDefs()
+            .placeholder("x", 1, 2)
+            .node("w", "VariableV2")
+            .node("w/read", "Identity", "w")
+            .node("b", "VarHandleOp")
+            .node("b/read", "ReadVariableOp", "b")
+            .node("m", "Mul", "x", "w/read")
+            .node("y", "Add", "m", "b/read"),
+        Y,
+        "the graph is not frozen: 2 variables 'w', 'b' have no value in it; freeze it with its"
+            + " checkpoint first");
+  }
+
+  @Test
+  void callsOfFunctionsSaySo() {
+    GraphDef graph =
+        new GraphDefs()
+            .placeholder("x", 1, 2)
+            .node("p", "PartitionedCall", "x")
+            .node("s", "StatefulPartitionedCall", "x")
+            .node("y", "Add", "p", "s")
+            .build();
+    for (UnknownOperators unknown : UnknownOperators.values()) {
+      assertThatThrownBy(
+              () ->
+                  GraphDefImporter.importGraph(
+                      graph, new ImportOptions(List.of(), List.of("y"), unknown)))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining(
+              "PartitionedCall (in node 'p') calls a function of the graph; inline")
+          .hasMessageContaining("StatefulPartitionedCall (in node 's') calls a function of the");
+    }
   }
 
   @Test
@@ -465,7 +524,8 @@ output y
         new GraphDefs().placeholder("image", 1, 2).node("scores", "Relu", "image"),
         new ImportOptions(
             List.of(new ImportOptions.Input("imago", null)), List.of("score", "scores:1")),
-        "input 'imago' does not exist; nearest are 'image', 'scores'",
+        "its inputs are 'image' (float[1,2]), it ends in 'scores'.\n"
+            + "  - input 'imago' does not exist; nearest are 'image', 'scores'",
         "output 'score' does not exist; nearest are 'scores', 'image'");
   }
 

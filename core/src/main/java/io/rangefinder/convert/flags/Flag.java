@@ -10,7 +10,8 @@ enum Flag {
       Section.FILES,
       "input_file",
       "FILE",
-      "The model to convert: a frozen GraphDef, binary or text, or a .tflite.",
+      "The model to convert: a frozen GraphDef, binary or text, or a .tflite. As --graph_def_file it"
+          + " makes the line one of tflite_convert, with the defaults and spellings of that program.",
       "graph_def_file"),
   OUTPUT_FILE(Section.FILES, "output_file", "FILE", "The file to write."),
   INPUT_FORMAT(
@@ -62,6 +63,12 @@ enum Flag {
       "Of each input, how many codes make up the real value 1. Default 1.",
       "std_dev_values"),
   STD_VALUE(Section.MODEL, "std_value", "NUMBER", "The std of the only input.", "std_dev_value"),
+  SET_PLACEHOLDER(
+      Section.MODEL,
+      "set_placeholder",
+      "NAME=VALUE,...",
+      "Makes placeholders constants, as is_training=false,keep_prob=1; may be repeated (not in"
+          + " TOCO)."),
   ARRAYS_EXTRA_INFO_FILE(
       Section.MODEL,
       "arrays_extra_info_file",
@@ -81,7 +88,8 @@ enum Flag {
       Section.MODEL,
       "change_concat_input_ranges",
       "",
-      "Gives the inputs of a concatenation the range of its output. Default true."),
+      "Gives the inputs of a concatenation the range of its output. Default true, with"
+          + " --graph_def_file false."),
   ALLOW_NONASCII_ARRAYS(
       Section.MODEL,
       "allow_nonascii_arrays",
@@ -281,6 +289,11 @@ enum Flag {
   /** Whether the flag is true, false or alone. */
   boolean isSwitch() {
     return argument.isEmpty();
+  }
+
+  /** Whether the values of equal flags add up; of other flags the last one counts. */
+  boolean addsUp() {
+    return this == SET_PLACEHOLDER;
   }
 
   /** The spellings without the dashes, the C++ program's first. */

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The flags of a command line by their spelling. The last of equal flags counts; flags nobody knows
@@ -38,15 +40,25 @@ final class GivenFlags {
     }
   }
 
+  private final FrontEnd frontEnd;
   private final Map<Flag, Given> flags = new EnumMap<>(Flag.class);
   private final List<String> warnings = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
-  private GivenFlags() {}
+  private GivenFlags(FrontEnd frontEnd) {
+    this.frontEnd = frontEnd;
+  }
 
   /** Reads {@code --name=value}, {@code --name value}, {@code --switch} and what TOCO ignored. */
   static GivenFlags of(List<String> arguments) {
-    GivenFlags given = new GivenFlags();
+    List<String> flags =
+        arguments.stream()
+            .takeWhile(argument -> !argument.equals("--"))
+            .map(argument -> Dashes.plain(spelling(argument)))
+            .filter(spelling -> spelling.startsWith("--"))
+            .map(spelling -> spelling.substring(2))
+            .toList();
+    GivenFlags given = new GivenFlags(FrontEnd.of(flags));
     int position = 0;
     while (position < arguments.size()) {
       position += given.read(arguments, position);
@@ -57,7 +69,12 @@ final class GivenFlags {
 
   /** Reads the argument at a position and says how many belong to it. */
   private int read(List<String> arguments, int position) {
-    String argument = arguments.get(position);
+    String written = arguments.get(position);
+    String argument =
+        Dashes.plain(spelling(written)) + written.substring(spelling(written).length());
+    if (!argument.equals(written)) {
+      problems.add(Dashes.problem(written, argument));
+    }
     if (argument.equals("--")) {
       int left = arguments.size() - position;
       if (left > 1) {
@@ -70,14 +87,14 @@ final class GivenFlags {
       return 1;
     }
     int equals = argument.indexOf('=');
-    String spelling = argument.substring(0, equals < 0 ? argument.length() : equals);
-    Optional<Flag> known =
-        spelling.startsWith("--") ? Flag.of(spelling.substring(2)) : Optional.empty();
+    String spelling = spelling(argument);
+    List<Flag> meant =
+        spelling.startsWith("--") ? frontEnd.flags(spelling.substring(2)) : List.of();
     Optional<String> next =
         position + 1 < arguments.size()
             ? Optional.of(arguments.get(position + 1))
             : Optional.empty();
-    if (known.isEmpty()) {
+    if (meant.isEmpty()) {
       if (!LOGGING.contains(spelling.replaceFirst("^-+", ""))) {
         warnings.add(
             "The flag %s is not known and ignored; %s."
@@ -85,15 +102,23 @@ final class GivenFlags {
       }
       return equals < 0 && next.filter(word -> !word.startsWith("-")).isPresent() ? 2 : 1;
     }
-    Flag flag = known.get();
+    if (meant.size() > 1) {
+      problems.add(
+          "%s may mean %s; write one of them out."
+              .formatted(
+                  spelling,
+                  meant.stream().map(Flag::toString).distinct().collect(Collectors.joining(", "))));
+      return equals < 0 && next.filter(word -> !word.startsWith("-")).isPresent() ? 2 : 1;
+    }
+    Flag flag = meant.get(0);
     String name = spelling.substring(2);
     if (equals >= 0) {
-      flags.put(flag, new Given(name, argument.substring(equals + 1)));
+      put(flag, new Given(name, argument.substring(equals + 1)));
       return 1;
     }
     if (flag.isSwitch()) {
       Optional<String> truth = next.filter(word -> TRUTH.matcher(word).matches());
-      flags.put(flag, new Given(name, truth.orElse("true")));
+      put(flag, new Given(name, truth.orElse("true")));
       return truth.isPresent() ? 2 : 1;
     }
     if (next.filter(word -> !word.startsWith("--")).isEmpty()) {
@@ -101,8 +126,22 @@ final class GivenFlags {
           "%s lacks its value; write %s=%s.".formatted(spelling, spelling, flag.argument()));
       return 1;
     }
-    flags.put(flag, new Given(name, next.get()));
+    put(flag, new Given(name, next.get()));
     return 2;
+  }
+
+  private void put(Flag flag, Given given) {
+    flags.merge(
+        flag,
+        given,
+        (before, last) ->
+            flag.addsUp() ? new Given(last.spelling(), before.value() + "," + last.value()) : last);
+  }
+
+  /** What stands before the equals sign. */
+  private static String spelling(String argument) {
+    int equals = argument.indexOf('=');
+    return equals < 0 ? argument : argument.substring(0, equals);
   }
 
   private void sortOut() {
@@ -127,6 +166,22 @@ final class GivenFlags {
         .flatMap(flag -> flag.spellings().stream())
         .map(spelling -> "--" + spelling)
         .toList();
+  }
+
+  /** The program that the command line is for. */
+  FrontEnd frontEnd() {
+    return frontEnd;
+  }
+
+  /** The entries of a list as its program reads them: loosely, without blanks and empty entries. */
+  List<String> entries(String list, String separator) {
+    Stream<String> entries = Arrays.stream(list.split(separator, -1)).map(this::trimmed);
+    return entries.filter(entry -> !(frontEnd.readsLoosely() && entry.isEmpty())).toList();
+  }
+
+  /** A value as its program reads it: loosely, without the blanks around it. */
+  String trimmed(String text) {
+    return frontEnd.readsLoosely() ? text.strip() : text;
   }
 
   Optional<Given> find(Flag flag) {

@@ -69,7 +69,7 @@ final class InputFlags {
     return Stream.concat(
             flags.find(Flag.INPUT_ARRAY).map(GivenFlags.Given::value).stream(),
             flags.find(Flag.INPUT_ARRAYS).stream()
-                .flatMap(given -> Arrays.stream(given.value().split(",", -1))))
+                .flatMap(given -> flags.entries(given.value(), ",").stream()))
         .filter(name -> !name.isEmpty())
         .toList();
   }
@@ -97,8 +97,13 @@ final class InputFlags {
       return;
     }
     boolean isList = flags.find(singular).isEmpty();
+    String value = given.get().value();
     String[] texts =
-        isList ? given.get().value().split(separator, -1) : new String[] {given.get().value()};
+        !isList
+            ? new String[] {value}
+            : separator.equals(",")
+                ? flags.entries(value, separator).toArray(String[]::new)
+                : value.split(separator, -1);
     if (texts.length != inputs.size()) {
       problems.add(
           inputs.isEmpty()
@@ -120,7 +125,10 @@ final class InputFlags {
   }
 
   private Optional<InputArray> withShape(InputArray input, Entry entry) {
-    String[] texts = entry.text().isEmpty() ? new String[0] : entry.text().split(",", -1);
+    String[] texts =
+        entry.text().isEmpty()
+            ? new String[0]
+            : flags.entries(entry.text(), ",").toArray(String[]::new);
     int[] dims = new int[texts.length];
     for (int i = 0; i < texts.length; i++) {
       OptionalInt dim = Numbers.whole(texts[i]);
@@ -193,7 +201,7 @@ final class InputFlags {
   }
 
   private OptionalDouble number(Entry entry) {
-    OptionalDouble number = Numbers.decimal(entry.text());
+    OptionalDouble number = Numbers.decimal(flags.trimmed(entry.text()));
     if (number.isEmpty()) {
       problems.add(
           "%s: '%s' is no number; write one as 127.5.".formatted(entry.flag(), entry.text()));

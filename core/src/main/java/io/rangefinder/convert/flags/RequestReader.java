@@ -10,11 +10,12 @@ import io.rangefinder.convert.ModelFormat;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ranges.RangeTable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -66,6 +67,7 @@ final class RequestReader {
         oneOf(Flag.OUTPUT_FORMAT, ModelFormat.TFLITE, List.of(ModelFormat.values()));
     @Nullable InferenceType inferenceType = inferenceType();
     InferenceType inputType = inputType();
+    warnOfFloat16Alone();
     if (outputFormat == ModelFormat.TENSORFLOW_GRAPHDEF) {
       if (inferenceType == InferenceType.QUANTIZED_UINT8
           || inputType == InferenceType.QUANTIZED_UINT8) {
@@ -94,6 +96,7 @@ final class RequestReader {
     if (outputs.isEmpty() && inputFormat == ModelFormat.TENSORFLOW_GRAPHDEF) {
       problems.add("Missing flag --output_arrays: a GraphDef does not say which its outputs are.");
     }
+    Map<String, String> placeholders = placeholders(inputFormat);
     boolean codes =
         inferenceType == InferenceType.QUANTIZED_UINT8
             || inputType == InferenceType.QUANTIZED_UINT8;
@@ -101,6 +104,7 @@ final class RequestReader {
     if (codes) {
       inputs.forEach(given -> requireZero(given, extraInfo));
     }
+    requireStatistics(codes);
     if (!problems.isEmpty()) {
       throw new WrongFlagsException(problems);
     }
@@ -118,7 +122,8 @@ final class RequestReader {
             switches(file),
             extraInfo,
             Stream.concat(file.checks().stream(), checks.stream()).toList(),
-            RangeTable.empty()),
+            RangeTable.empty(),
+            placeholders),
         drawings,
         value(Flag.CALIBRATION),
         value(Flag.RULE).orElse("auto"),
@@ -146,8 +151,11 @@ final class RequestReader {
   }
 
   private <E extends Enum<E>> Optional<E> parsed(GivenFlags.Given given, List<E> allowed) {
-    Optional<E> value =
-        allowed.stream().filter(one -> one.name().equals(given.value())).findFirst();
+    String name =
+        flags.frontEnd().readsLoosely()
+            ? flags.trimmed(given.value()).toUpperCase(Locale.ROOT)
+            : given.value();
+    Optional<E> value = allowed.stream().filter(one -> one.name().equals(name)).findFirst();
     if (value.isEmpty()) {
       problems.add(
           "%s: '%s' is not one of %s."
@@ -164,13 +172,48 @@ final class RequestReader {
       return null;
     }
     InferenceType type = oneOf(Flag.INFERENCE_TYPE, InferenceType.FLOAT, INFERENCE_TYPES);
-    if (type == InferenceType.QUANTIZED_UINT8 && flags.truth(Flag.QUANTIZE_WEIGHTS).orElse(false)) {
+    List<GivenFlags.Given> takingBack =
+        flags.among(flags.frontEnd().takingCodesBack().toArray(Flag[]::new)).stream()
+            .filter(given -> given.value().equalsIgnoreCase("true"))
+            .toList();
+    if (type == InferenceType.QUANTIZED_UINT8 && !takingBack.isEmpty()) {
       warnings.add(
-          "--quantize_weights takes --inference_type=QUANTIZED_UINT8 back to FLOAT; leave out the"
-              + " one you do not mean.");
+          "--%s takes --inference_type=QUANTIZED_UINT8 back to FLOAT; leave out the one you do not mean."
+              .formatted(takingBack.get(0).spelling()));
       return InferenceType.FLOAT;
     }
     return type;
+  }
+
+  private void warnOfFloat16Alone() {
+    boolean small =
+        Stream.of(Flag.POST_TRAINING_QUANTIZE, Flag.QUANTIZE_WEIGHTS)
+            .anyMatch(flag -> flags.truth(flag).orElse(false));
+    if (flags.truth(Flag.QUANTIZE_TO_FLOAT16).orElse(false) && !small) {
+      warnings.add(
+          "--quantize_to_float16 has an effect only together with --post_training_quantize.");
+    }
+  }
+
+  /** Some programs have mean and std only together, and want them where an input holds codes. */
+  private void requireStatistics(boolean codes) {
+    FrontEnd program = flags.frontEnd();
+    if (program.inputCodes() != FrontEnd.InputCodes.ARE_DECLARED) {
+      return;
+    }
+    List<GivenFlags.Given> given = flags.among(Flag.MEAN_VALUES, Flag.STD_VALUES);
+    boolean otherwise = flags.has(Flag.ARRAYS_EXTRA_INFO_FILE) || flags.has(Flag.MODEL_FLAGS_FILE);
+    if (given.size() == 1) {
+      problems.add(
+          "%s stands alone; %s took --mean_values and --std_dev_values only together. Give both."
+              .formatted(given.get(0), program.program()));
+    } else if (codes && given.isEmpty() && !otherwise) {
+      problems.add(
+          ("Nothing says which real values the codes of the inputs stand for: with QUANTIZED_UINT8"
+                  + " %s wanted --mean_values and --std_dev_values. Give both, as --mean_values=128"
+                  + " --std_dev_values=127 for values from -1 to 1.")
+              .formatted(program.program()));
+    }
   }
 
   private @Nullable InferenceType inputType() {
@@ -224,11 +267,38 @@ final class RequestReader {
   }
 
   private OptionalDouble number(GivenFlags.Given given) {
-    OptionalDouble number = Numbers.decimal(given.value());
+    OptionalDouble number = Numbers.decimal(flags.trimmed(given.value()));
     if (number.isEmpty()) {
       problems.add("%s: '%s' is no number; write one as -1.5.".formatted(given, given.value()));
     }
     return number;
+  }
+
+  /** The values of placeholders by name. */
+  private Map<String, String> placeholders(ModelFormat inputFormat) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (GivenFlags.Given given : flags.among(Flag.SET_PLACEHOLDER)) {
+      for (String entry : given.value().split(",", -1)) {
+        int equals = entry.indexOf('=');
+        String name = entry.substring(0, Math.max(equals, 0)).strip();
+        String value = entry.substring(equals + 1).strip();
+        if (name.isEmpty() || value.isEmpty()) {
+          problems.add(
+              "%s: '%s' is not written NAME=VALUE; write it as --set_placeholder=is_training=false."
+                  .formatted(given, entry));
+        } else if (!value.equals(values.getOrDefault(name, value))) {
+          problems.add(
+              "%s sets '%s' to %s and to %s; give it one value."
+                  .formatted(given, name, values.get(name), value));
+        }
+        values.put(name, value);
+      }
+    }
+    if (!values.isEmpty() && inputFormat != ModelFormat.TENSORFLOW_GRAPHDEF) {
+      problems.add(
+          "--set_placeholder is about the placeholders of a GraphDef; a .tflite has none.");
+    }
+    return values;
   }
 
   private ConversionRequest.Drawings drawings() {
@@ -271,7 +341,7 @@ final class RequestReader {
             Stream.concat(
                 value(Flag.OUTPUT_ARRAY).stream(),
                 value(Flag.OUTPUT_ARRAYS).stream()
-                    .flatMap(names -> Arrays.stream(names.split(",", -1)))))
+                    .flatMap(names -> flags.entries(names, ",").stream())))
         .filter(name -> !name.isEmpty())
         .toList();
   }
@@ -324,7 +394,8 @@ final class RequestReader {
         });
     if (flags
         .truth(Flag.CHANGE_CONCAT_INPUT_RANGES)
-        .orElseGet(() -> file.switches().getOrDefault(Flag.CHANGE_CONCAT_INPUT_RANGES, true))) {
+        .or(() -> Optional.ofNullable(file.switches().get(Flag.CHANGE_CONCAT_INPUT_RANGES)))
+        .orElseGet(() -> flags.frontEnd().switchesOn().contains(Flag.CHANGE_CONCAT_INPUT_RANGES))) {
       on.add(ConversionFlag.CHANGE_CONCAT_INPUT_RANGES);
     }
     return on;

@@ -35,6 +35,7 @@ public final class TocoQuantizer {
     Graph encoded = encoder.run();
     List<String> warnings = new ArrayList<>(ranges.warnings());
     warnings.addAll(encoder.warnings());
+    warnings.addAll(DeclaredCodes.warnings(graph, encoded, options));
     warnings.addAll(MovedCodes.warnings(encoded));
     return new QuantizedGraph(encoded, warnings);
   }

@@ -65,6 +65,22 @@ final class ConversionRequestTest {
   }
 
   @Test
+  void addsUpThePlaceholdersThatAreSet() {
+    ConversionOptions options =
+        request(
+                "--output_array=o",
+                "--set_placeholder=is_training=false, a/keep_prob = 1.0",
+                "--set_placeholder",
+                "b=2",
+                "--set-placeholder=b=2")
+            .options();
+
+    assertThat(options.placeholders())
+        .isEqualTo(Map.of("is_training", "false", "a/keep_prob", "1.0", "b", "2"));
+    assertThat(options.importOptions().placeholders()).isEqualTo(options.placeholders());
+  }
+
+  @Test
   void describesSeveralInputs() {
     ConversionOptions options =
         request(
@@ -290,6 +306,10 @@ final class ConversionRequestTest {
         "--keras_model_file=x | Keras files are not read; freeze the graph",
         "--enable_select_tf_ops | operators of TensorFlow are not written into a .tflite",
         "--target_ops=SELECT_TF_OPS | only TFLITE_BUILTINS are written",
+        "--set_placeholder=training | 'training' is not written NAME=VALUE",
+        "--set_placeholder=training= | 'training=' is not written NAME=VALUE",
+        "--set_placeholder=a=1,a=2 | --set_placeholder=a=1,a=2 sets 'a' to 1 and to 2",
+        "--set_placeholder=a=1 --input_format=TFLITE | a .tflite has none",
         "--rule=mse | --rule chooses ranges from a run; name the run with --calibration=RUN.",
         "--input_format | --input_format lacks its value; write --input_format=FORMAT.",
         "model.pb | 'model.pb' is no flag; flags are written --name=value.",

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.rangefinder.ir.UserException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -122,6 +124,23 @@ public final class ConfigBlock {
 
   public List<Integer> integers(String key, List<Integer> absent) {
     return value(key, config::getIntList, absent);
+  }
+
+  /** A block of plain values with keys of the user's own, sorted by key; empty if it is absent. */
+  public Map<String, String> entries(String key) {
+    Map<String, String> entries = new TreeMap<>();
+    if (!has(key)) {
+      return entries;
+    }
+    for (Map.Entry<String, ConfigValue> entry : value(key, config::getConfig, EMPTY).entrySet()) {
+      String name = String.join(".", ConfigUtil.splitPath(entry.getKey()));
+      Object value = entry.getValue().unwrapped();
+      if (value instanceof List<?>) {
+        problem(key, "has a list for '" + name + "', must be one value");
+      }
+      entries.put(name, value.toString());
+    }
+    return entries;
   }
 
   /** One number, or a list of them. */

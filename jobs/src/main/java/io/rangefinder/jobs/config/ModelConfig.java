@@ -6,7 +6,10 @@ import io.rangefinder.ir.Shape;
 import io.rangefinder.jobs.source.pixels.Preprocessing;
 import io.rangefinder.tensorflow.ImportOptions;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What has to be known of a network of images besides its file: the blocks {@code model} and {@code
@@ -15,13 +18,25 @@ import java.util.List;
  * @param input name of the tensor that is fed
  * @param inputShape NHWC with 3 channels; the leading extent is 1
  * @param outputs names of the tensors that the network is for
+ * @param placeholders placeholders that become constants, by name with their values
  */
 public record ModelConfig(
-    String input, Shape inputShape, List<String> outputs, Preprocessing preprocessing) {
+    String input,
+    Shape inputShape,
+    List<String> outputs,
+    Map<String, String> placeholders,
+    Preprocessing preprocessing) {
   private static final List<Integer> ANY_IMAGE = List.of(1, 1, 1, 3);
 
   public ModelConfig {
     outputs = List.copyOf(outputs);
+    placeholders = Collections.unmodifiableMap(new LinkedHashMap<>(placeholders));
+  }
+
+  /** Leaves every placeholder what it is. */
+  public ModelConfig(
+      String input, Shape inputShape, List<String> outputs, Preprocessing preprocessing) {
+    this(input, inputShape, outputs, Map.of(), preprocessing);
   }
 
   /**
@@ -47,12 +62,17 @@ public record ModelConfig(
     }
     ArrayNode names = model.putArray("outputs");
     outputs.forEach(names::add);
+    if (!placeholders.isEmpty()) {
+      ObjectNode set = model.putObject("set");
+      placeholders.forEach(set::put);
+    }
     PreprocessingParser.describe(preprocessing, document.putObject("preprocessing"));
   }
 
   /** What to import of the network's file. */
   public ImportOptions importOptions() {
-    return new ImportOptions(List.of(new ImportOptions.Input(input, inputShape)), outputs);
+    return new ImportOptions(List.of(new ImportOptions.Input(input, inputShape)), outputs)
+        .withPlaceholders(placeholders);
   }
 
   /** Reads both blocks of a file and notes their problems in it. */
@@ -63,7 +83,11 @@ public record ModelConfig(
     model.require("outputs");
     List<String> outputs = model.texts("outputs", List.of());
     return new ModelConfig(
-        input, shape, outputs, PreprocessingParser.parse(root.block("preprocessing"), shape));
+        input,
+        shape,
+        outputs,
+        model.entries("set"),
+        PreprocessingParser.parse(root.block("preprocessing"), shape));
   }
 
   private static Shape inputShape(ConfigBlock model) {

@@ -121,7 +121,7 @@ final class CalibrateRefusalTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ReadFile", "WriteFile", "PyFunc"})
-  void aModelThatReachesOutOfItsGraphWhereverItDoes(String operator) throws IOException {
+  void anOutputThatReachesOutOfItsGraph(String operator) throws IOException {
     GraphDef network = GraphDef.parseFrom(Files.readAllBytes(dataset.network().model()));
     AttrValue text = AttrValue.newBuilder().setType(DataType.DT_STRING).build();
     NodeDef name =
@@ -137,7 +137,11 @@ final class CalibrateRefusalTest {
             folder.resolve(operator + ".pb"),
             network.toBuilder().addNode(name).addNode(harm).build().toByteArray());
 
-    Refusal.of(dataset.calibrate(output, "--model", model), operator, "side/effect", "refused");
+    Refusal.of(
+        dataset.calibrate(output, "--model", model, "--set", "model.outputs=[side/effect]"),
+        operator,
+        "side/effect",
+        "refused");
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.rangefinder.jobs.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.source.pixels.ChannelOrder;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +71,33 @@ final class ModelConfigTest {
                     ChannelOrder.BGR,
                     new PerChannel(103.94f, 116.78f, 123.68f),
                     PerChannel.all(58.8f))));
+  }
+
+  @Test
+  void placeholdersAreSetByNameWhateverTheirNamesHold() {
+    ModelConfig model =
+        parse(
+            MODEL
+                + """
+                model.set { is_training = false, "a/keep_prob" = 1.0, b.rate = 0 }
+                preprocessing { mean = 0, std = 255 }
+                """);
+
+    assertThat(model.placeholders())
+        .isEqualTo(Map.of("is_training", "false", "a/keep_prob", "1", "b.rate", "0"));
+    assertThat(model.importOptions().placeholders()).isEqualTo(model.placeholders());
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    model.describe(document);
+    assertThat(document.at("/model/set"))
+        .hasToString("{\"a/keep_prob\":\"1\",\"b.rate\":\"0\",\"is_training\":\"false\"}");
+  }
+
+  @Test
+  void placeholdersThatAreNotSetAreNotDescribed() {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    parse(MODEL + "preprocessing { mean = 0, std = 255 }").describe(document);
+
+    assertThat(document.at("/model").has("set")).isFalse();
   }
 
   @Test
