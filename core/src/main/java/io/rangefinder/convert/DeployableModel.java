@@ -1,6 +1,7 @@
 package io.rangefinder.convert;
 
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.passes.Pipelines;
 import io.rangefinder.rewrite.RewriteLog;
 import io.rangefinder.tensorflow.GraphDefExporter;
@@ -29,9 +30,13 @@ public record DeployableModel(Graph graph) {
    */
   public static DeployableModel read(byte[] bytes, String where, ImportOptions options) {
     if (isTflite(bytes)) {
-      return new DeployableModel(TfliteReader.read(bytes, where));
+      return new DeployableModel(
+          TfliteReader.read(bytes, where, UnknownOperators.KEPT_IF_QUANTIZED));
     }
-    Graph imported = GraphDefImporter.importGraph(GraphDefReader.read(bytes, where), options);
+    ImportOptions keeping =
+        new ImportOptions(
+            options.inputs(), options.outputs(), UnknownOperators.KEPT_IF_QUANTIZED);
+    Graph imported = GraphDefImporter.importGraph(GraphDefReader.read(bytes, where), keeping);
     return new DeployableModel(Pipelines.deployable().run(imported, new RewriteLog()));
   }
 
@@ -49,9 +54,17 @@ public record DeployableModel(Graph graph) {
     return TfliteWriter.write(graph);
   }
 
-  /** The graph as TensorFlow runs it, with a leading extent of {@code batchSize}. */
+  /** The part that TensorFlow runs: all before operators that only a TFLite runtime may have. */
+  public Graph runnable() {
+    return graph.transparentPart();
+  }
+
+  /**
+   * The {@linkplain #runnable part that TensorFlow runs} as it takes it, with a leading extent of
+   * {@code batchSize}.
+   */
   public byte[] lower(int batchSize) {
-    return GraphDefExporter.export(graph, batchSize).toByteArray();
+    return GraphDefExporter.export(runnable(), batchSize).toByteArray();
   }
 
   /** SHA-256 of the float .tflite, in hexadecimal: equal graphs have equal fingerprints. */

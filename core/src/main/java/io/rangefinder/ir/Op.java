@@ -11,6 +11,14 @@ public interface Op {
   }
 
   /**
+   * Whether only the outside of the operator is known, so that nothing but a TFLite runtime that has
+   * it can compute its results.
+   */
+  default boolean isOpaque() {
+    return false;
+  }
+
+  /**
    * The types of the outputs. Operands that decide a shape must be constant.
    *
    * @throws InvalidOperatorException if the operands do not fit; the message gives the values

@@ -55,6 +55,12 @@ final class CustomImporter implements NodeImporter {
         node.inputs());
   }
 
+  /** Whether the node says that its operator has a quantized form. */
+  static boolean hasQuantizedForm(SourceNode node) {
+    List<TensorType> anyResult = List.of(new TensorType(DataType.FLOAT32, Shape.unknown()));
+    return new Custom(node.op(), attributes(node), anyResult).hasQuantizedForm();
+  }
+
   private static List<DataType> declaredTypes(SourceNode node) {
     for (String name : List.of("_output_types", "Tout")) {
       AttrValue value = node.attribute(name);

@@ -2,7 +2,6 @@ package io.rangefinder.tensorflow;
 
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.InvalidOperatorException;
-import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -191,8 +190,7 @@ public final class GraphDefImporter {
       if (!isPlaceholder(node)
           && NodeImporters.of(node.op()).isEmpty()
           && DangerousOperators.harmOf(node.op()).isEmpty()
-          && (functions.contains(node.op())
-              || options.unknownOperators() == UnknownOperators.REFUSED)) {
+          && (functions.contains(node.op()) || !isKept(node))) {
         unknown.computeIfAbsent(node.op(), op -> new ArrayList<>()).add(node.name());
       }
     }
@@ -204,6 +202,14 @@ public final class GraphDefImporter {
                         ? " calls a function of the graph; inline its functions first"
                         : " is not supported; cut the graph before it with other outputs,"
                             + " or after it with other inputs")));
+  }
+
+  private boolean isKept(SourceNode unknown) {
+    return switch (options.unknownOperators()) {
+      case REFUSED -> false;
+      case KEPT_IF_QUANTIZED -> CustomImporter.hasQuantizedForm(unknown);
+      case KEPT -> true;
+    };
   }
 
   private static String occurrences(String op, List<String> names) {

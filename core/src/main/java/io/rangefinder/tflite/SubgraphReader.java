@@ -9,6 +9,7 @@ import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.ir.op.Custom;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,7 +85,16 @@ final class SubgraphReader {
               : OperatorReaders.reader(builtin);
       if (reader.isPresent()) {
         String where = "operator " + i + " (" + name(code, builtin) + ")";
-        noting(where, () -> nodes.add(node(operator, code, builtin, reader.get())));
+        noting(
+            where,
+            () -> {
+              Node node = node(operator, code, builtin, reader.get());
+              if (isKept(node.op())) {
+                nodes.add(node);
+              } else {
+                unsupported.merge(name(code, builtin), 1, Integer::sum);
+              }
+            });
       } else {
         unsupported.merge(name(code, builtin), 1, Integer::sum);
       }
@@ -93,6 +103,12 @@ final class SubgraphReader {
     unsupported.forEach(
         (name, times) ->
             problems.add("operator " + name + " is not supported (" + times + " in the file)"));
+  }
+
+  private boolean isKept(Op op) {
+    return !(op instanceof Custom custom)
+        || unknownOperators == UnknownOperators.KEPT
+        || custom.hasQuantizedForm();
   }
 
   private void noting(String where, Runnable step) {

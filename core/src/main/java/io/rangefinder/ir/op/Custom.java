@@ -18,6 +18,9 @@ import java.util.TreeMap;
  */
 public record Custom(String name, Map<String, Attribute> attributes, List<TensorType> results)
     implements Op {
+  private static final String QUANTIZED = "_output_quantized";
+  private static final String FLOAT_RESULTS = "_support_output_type_float_in_quantized_op";
+
   public Custom {
     attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
     results = List.copyOf(results);
@@ -50,6 +53,31 @@ public record Custom(String name, Map<String, Attribute> attributes, List<Tensor
         }
       }
     }
+  }
+
+  /**
+   * Whether the operator takes codes in place of floats, by its attribute {@code
+   * _output_quantized}.
+   */
+  public boolean hasQuantizedForm() {
+    return isSet(QUANTIZED);
+  }
+
+  /**
+   * Whether it computes floats even of codes, by its attribute {@code
+   * _support_output_type_float_in_quantized_op}.
+   */
+  public boolean keepsFloatResults() {
+    return isSet(FLOAT_RESULTS);
+  }
+
+  private boolean isSet(String attribute) {
+    return new Attribute.Truth(true).equals(attributes.get(attribute));
+  }
+
+  @Override
+  public boolean isOpaque() {
+    return true;
   }
 
   @Override

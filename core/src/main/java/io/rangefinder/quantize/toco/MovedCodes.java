@@ -37,7 +37,7 @@ final class MovedCodes {
 
   /** The tensors that must have one code. */
   private static List<String> tied(Node node) {
-    if (!OperatorConstraints.hasKernel(node.op().getClass())) {
+    if (!OperatorConstraints.hasKernel(node.op())) {
       return List.of();
     }
     OutputCode code = OperatorConstraints.of(node.op()).output();

@@ -10,6 +10,7 @@ import io.rangefinder.ir.op.AveragePool2D;
 import io.rangefinder.ir.op.BatchToSpaceNd;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
+import io.rangefinder.ir.op.Custom;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.DepthwiseConv2D;
 import io.rangefinder.ir.op.Equal;
@@ -61,6 +62,7 @@ import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
 import io.rangefinder.ir.op.Unpack;
+import io.rangefinder.quantize.OperatorConstraints;
 import io.rangefinder.quantize.OutputCode;
 import io.rangefinder.quantize.toco.QuantizationOptions.Concatenations;
 import java.util.LinkedHashMap;
@@ -158,9 +160,10 @@ final class UintOperators {
   }
 
   boolean supports(Op op) {
-    return supports(op.getClass());
+    return op instanceof Custom custom ? custom.hasQuantizedForm() : supports(op.getClass());
   }
 
+  /** Whether TOCO quantizes operators of a kind, whatever their attributes. */
   boolean supports(Class<? extends Op> operator) {
     return table.containsKey(operator);
   }
@@ -177,6 +180,9 @@ final class UintOperators {
    * @throws IllegalArgumentException if TOCO cannot quantize it
    */
   OutputCode code(Op op) {
+    if (op instanceof Custom) {
+      return OperatorConstraints.of(op).output();
+    }
     UintOperator operator = table.get(op.getClass());
     if (operator == null) {
       throw new IllegalArgumentException(op.kind() + " has no treatment");

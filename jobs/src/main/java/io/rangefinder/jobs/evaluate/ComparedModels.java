@@ -4,6 +4,7 @@ import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.TfliteFile;
@@ -39,7 +40,7 @@ record ComparedModels(
             configuration.network().importOptions());
     String tflite = configuration.quantized();
     byte[] bytes = StoredFile.read("the quantized model", tflite, hadoop);
-    Graph quantized = TfliteReader.read(bytes, tflite);
+    Graph quantized = TfliteReader.read(bytes, tflite, UnknownOperators.KEPT);
     TfliteFile file = new TfliteFile(bytes, tflite);
     requireSameNetwork(tflite, quantized, model, given.graph());
     String calibration = configuration.calibration();

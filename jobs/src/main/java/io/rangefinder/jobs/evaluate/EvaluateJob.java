@@ -66,7 +66,12 @@ public final class EvaluateJob {
           ImageManifest left = leftOf(spark, hadoop, found);
           ImageManifest listed = left.select(configuration.selection())) {
         labels.requireSomeOf(listed);
-        ComparedNetworks networks = new ComparedNetworks(results, inner, models.tflite());
+        ComparedNetworks networks =
+            new ComparedNetworks(
+                results,
+                OpaqueOperators.of(given, configuration.model()),
+                inner,
+                models.tflite());
         TaskComparison comparison = compare(spark, networks, labels, listed);
         requireUsable(comparison);
         EvaluateResult result =

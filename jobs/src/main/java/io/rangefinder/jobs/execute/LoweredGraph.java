@@ -26,7 +26,7 @@ public final class LoweredGraph implements Serializable {
   private LoweredGraph(DeployableModel model, Tensor input, int batchSize) {
     List<Tensor> observed = model.graph().activations();
     this.graphDef = model.lower(batchSize);
-    Map<String, String> fetchNames = GraphDefExporter.fetchNames(model.graph());
+    Map<String, String> fetchNames = GraphDefExporter.fetchNames(model.runnable());
     this.input = fetchNames.getOrDefault(input.name(), input.name());
     this.batchShape = input.shape().withDim(0, batchSize).toArray();
     this.batchSize = batchSize;
@@ -67,7 +67,7 @@ public final class LoweredGraph implements Serializable {
           "Cannot feed images: the input '%s' is %s, not float32[1,height,width,3]."
               .formatted(input.name(), input.type()));
     }
-    return new LoweredGraph(model, input, GraphDefExporter.isBatchable(graph) ? batchSize : 1);
+    return new LoweredGraph(model, input, GraphDefExporter.isBatchable(model.runnable()) ? batchSize : 1);
   }
 
   /**
