@@ -1,7 +1,10 @@
 package io.rangefinder.convert;
 
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.OpenShapeException;
 import io.rangefinder.ir.UnknownOperators;
+import io.rangefinder.ir.UserException;
 import io.rangefinder.passes.Pipelines;
 import io.rangefinder.rewrite.RewriteLog;
 import io.rangefinder.tensorflow.GraphDefExporter;
@@ -13,7 +16,9 @@ import io.rangefinder.tflite.TfliteWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A float network in exactly the operators its .tflite will hold. What is calibrated, quantized and
@@ -26,18 +31,43 @@ public record DeployableModel(Graph graph) {
    * @param bytes a frozen GraphDef, binary or text, or a float .tflite
    * @param where the file, for messages
    * @param options which inputs and outputs of a GraphDef; a .tflite names its own
-   * @throws io.rangefinder.ir.UserException if the file is damaged or cannot be deployed
+   * @throws UserException if the file is damaged or cannot be deployed; what only a run decides the
+   *     shape of cannot
    */
   public static DeployableModel read(byte[] bytes, String where, ImportOptions options) {
     if (isTflite(bytes)) {
-      return new DeployableModel(
-          TfliteReader.read(bytes, where, UnknownOperators.KEPT_IF_QUANTIZED));
+      Graph stored = TfliteReader.read(bytes, where, UnknownOperators.KEPT_IF_QUANTIZED);
+      requireKnownShapes(stored, where);
+      return new DeployableModel(stored);
     }
     ImportOptions keeping =
         new ImportOptions(
             options.inputs(), options.outputs(), UnknownOperators.KEPT_IF_QUANTIZED);
     Graph imported = GraphDefImporter.importGraph(GraphDefReader.read(bytes, where), keeping);
+    requireKnownShapes(imported, where);
     return new DeployableModel(Pipelines.deployable().run(imported, new RewriteLog()));
+  }
+
+  private static void requireKnownShapes(Graph graph, String where) {
+    List<String> problems = new ArrayList<>();
+    for (Node node : graph.transparentPart().nodes()) {
+      try {
+        node.op().inferTypes(graph.inputs(node));
+      } catch (OpenShapeException e) {
+        boolean isFirst = graph.inputs(node).stream().allMatch(x -> x.shape().isKnown());
+        if (isFirst) {
+          problems.add(node + ": " + e.getMessage());
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw UserException.listing(
+          "Cannot calibrate '"
+              + where
+              + "': the shapes of some results are decided by each run. Freeze or simplify what"
+              + " decides them, or end the graph before:",
+          problems);
+    }
   }
 
   /** The same network after the passes had another look at it, for graphs that were changed. */

@@ -46,8 +46,8 @@ final class CustomImporter implements NodeImporter {
     List<TensorType> types = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       DataType dataType = i < dataTypes.size() ? dataTypes.get(i) : DataType.FLOAT32;
-      types.add(
-          new TensorType(dataType, i < shapes.size() ? shape(shapes.get(i)) : Shape.unknown()));
+      Shape shape = i < shapes.size() ? shape(shapes.get(i)) : SpeechShapes.of(node, graph);
+      types.add(new TensorType(dataType, shape));
     }
     graph.defineAll(
         IntStream.range(0, count).mapToObj(node::output).toList(),

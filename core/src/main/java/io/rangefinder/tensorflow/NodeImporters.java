@@ -28,6 +28,8 @@ import io.rangefinder.ir.op.LogicalAnd;
 import io.rangefinder.ir.op.LogicalNot;
 import io.rangefinder.ir.op.LogicalOr;
 import io.rangefinder.ir.op.Logistic;
+import io.rangefinder.ir.op.MatrixDiag;
+import io.rangefinder.ir.op.MatrixSetDiag;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Minimum;
 import io.rangefinder.ir.op.Mul;
@@ -37,8 +39,8 @@ import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Pow;
 import io.rangefinder.ir.op.RangeOf;
-import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Relu6;
+import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.ReverseV2;
 import io.rangefinder.ir.op.Round;
@@ -54,6 +56,7 @@ import io.rangefinder.ir.op.Sub;
 import io.rangefinder.ir.op.Tanh;
 import io.rangefinder.ir.op.Tile;
 import io.rangefinder.ir.op.Transpose;
+import io.rangefinder.ir.op.Where;
 import io.rangefinder.ir.op.ZerosLike;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +122,8 @@ final class NodeImporters {
           entry("LogicalOr", same(new LogicalOr())),
           entry("LogSoftmax", same(new LogSoftmax())),
           entry("MatMul", ConvolutionImporters::matMul),
+          entry("MatrixDiag", same(new MatrixDiag())),
+          entry("MatrixSetDiag", same(new MatrixSetDiag())),
           entry("Max", ReductionImporters::max),
           entry("MaxPool", ReductionImporters::maxPool),
           entry("Maximum", same(new Maximum())),
@@ -179,7 +184,9 @@ final class NodeImporters {
           entry("TopK", ReductionImporters::topK),
           entry("TopKV2", ReductionImporters::topKV2),
           entry("Transpose", same(new Transpose())),
+          entry("Unique", ShapeImporters::unique),
           entry("Unpack", ShapeImporters::unpack),
+          entry("Where", same(new Where())),
           entry("ZerosLike", same(new ZerosLike())));
 
   private NodeImporters() {}

@@ -53,6 +53,8 @@ import io.rangefinder.ir.op.LogicalNot;
 import io.rangefinder.ir.op.LogicalOr;
 import io.rangefinder.ir.op.Logistic;
 import io.rangefinder.ir.op.MatMul;
+import io.rangefinder.ir.op.MatrixDiag;
+import io.rangefinder.ir.op.MatrixSetDiag;
 import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Mean;
@@ -73,8 +75,8 @@ import io.rangefinder.ir.op.ReduceAny;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
 import io.rangefinder.ir.op.ReduceProd;
-import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Relu6;
+import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.ReluN1To1;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.ResizeBilinear;
@@ -106,7 +108,9 @@ import io.rangefinder.ir.op.Tile;
 import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
+import io.rangefinder.ir.op.Unique;
 import io.rangefinder.ir.op.Unpack;
+import io.rangefinder.ir.op.Where;
 import io.rangefinder.ir.op.ZerosLike;
 import java.util.Map;
 import java.util.Set;
@@ -166,6 +170,8 @@ final class NodeLowerings {
           entry(LogSoftmax.class, ElementwiseLowerings.of("LogSoftmax")),
           entry(Logistic.class, ElementwiseLowerings.of("Sigmoid")),
           entry(MatMul.class, ConvolutionLowerings::matMul),
+          entry(MatrixDiag.class, ElementwiseLowerings.of("MatrixDiag")),
+          entry(MatrixSetDiag.class, ElementwiseLowerings.of("MatrixSetDiag")),
           entry(MaxPool2D.class, ReductionLowerings.pool("MaxPool")),
           entry(Maximum.class, ElementwiseLowerings.of("Maximum")),
           entry(Mean.class, ReductionLowerings.reduction("Mean")),
@@ -219,7 +225,9 @@ final class NodeLowerings {
           entry(TopK.class, ReductionLowerings::topK),
           entry(Transpose.class, ShapeLowerings::transpose),
           entry(TransposeConv2D.class, ConvolutionLowerings::transposeConv2D),
+          entry(Unique.class, ShapeLowerings::unique),
           entry(Unpack.class, ShapeLowerings::unpack),
+          entry(Where.class, ElementwiseLowerings.of("Where")),
           entry(ZerosLike.class, ElementwiseLowerings.of("ZerosLike")));
 
   private NodeLowerings() {}

@@ -151,7 +151,7 @@ final class SubgraphReader {
     if (builtin == BuiltinOperator.RESHAPE && operands.size() == 1) {
       operands.add(shapeOperand(view, declared.get(0).name()));
     }
-    List<Tensor> results = results(declared, op.inferTypes(operands));
+    List<Tensor> results = results(declared, op.knownTypes(operands));
     results.forEach(this::define);
     return new Node(op, names(operands), names(results));
   }
@@ -214,7 +214,7 @@ final class SubgraphReader {
       StoredOperator.require(
           !tensor.isConstant()
               && tensor.dataType() == type.dataType()
-              && (isShapeOpen || tensor.shape().equals(type.shape())),
+              && (isShapeOpen || !type.shape().isKnown() || tensor.shape().equals(type.shape())),
           "output '" + tensor.name() + "' is " + tensor.type() + ", its operands give " + type);
       results.add(new Tensor(tensor.name(), type, null, tensor.range(), tensor.quantization()));
     }

@@ -61,6 +61,8 @@ final class OperatorConstraintsTest {
             "LogicalNot",
             "LogicalOr",
             "MatMul",
+            "MatrixDiag",
+            "MatrixSetDiag",
             "Neg",
             "Pow",
             "RandomUniform",
@@ -74,6 +76,8 @@ final class OperatorConstraintsTest {
             "Sqrt",
             "Square",
             "SquaredDifference",
+            "Unique",
+            "Where",
             "ZerosLike");
   }
 

@@ -56,6 +56,8 @@ import io.rangefinder.ir.op.LogicalAnd;
 import io.rangefinder.ir.op.LogicalNot;
 import io.rangefinder.ir.op.LogicalOr;
 import io.rangefinder.ir.op.Logistic;
+import io.rangefinder.ir.op.MatrixDiag;
+import io.rangefinder.ir.op.MatrixSetDiag;
 import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Mean;
@@ -71,12 +73,13 @@ import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Pow;
+import io.rangefinder.ir.op.RangeOf;
 import io.rangefinder.ir.op.ReduceAny;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
 import io.rangefinder.ir.op.ReduceProd;
-import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Relu6;
+import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.ReluN1To1;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.ResizeBilinear;
@@ -87,6 +90,7 @@ import io.rangefinder.ir.op.Round;
 import io.rangefinder.ir.op.Rsqrt;
 import io.rangefinder.ir.op.Select;
 import io.rangefinder.ir.op.SelectV2;
+import io.rangefinder.ir.op.ShapeOf;
 import io.rangefinder.ir.op.Sin;
 import io.rangefinder.ir.op.Slice;
 import io.rangefinder.ir.op.Softmax;
@@ -107,7 +111,9 @@ import io.rangefinder.ir.op.Tile;
 import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
+import io.rangefinder.ir.op.Unique;
 import io.rangefinder.ir.op.Unpack;
+import io.rangefinder.ir.op.Where;
 import io.rangefinder.ir.op.Window2D;
 import io.rangefinder.ir.op.ZerosLike;
 import io.rangefinder.testing.TfliteRunner;
@@ -385,6 +391,30 @@ class OperatorsInRuntimeTest {
             new Tile(),
             List.of(floats(1, 2, 1, 2), Constant.vector(2, 2)),
             floats(2, 4, 1, 2, 1, 2, 1, 2, 1, 2)),
+        sample(
+            new MatrixDiag(),
+            List.of(TWO_ROWS),
+            Constant.ofFloats(Shape.of(2, 2, 2), 1, 0, 0, 2, 3, 0, 0, 4)),
+        new Sample(
+            new MatrixSetDiag(),
+            List.of(0, 1),
+            List.of(MATRIX, vector(9, 8)),
+            List.of(floats(2, 3, 9, 2, 3, 4, 8, 6))),
+        new Sample(
+            new RangeOf(),
+            List.of(1),
+            List.of(whole(2), whole(7), whole(2)),
+            List.of(Constant.vector(2, 4, 6))),
+        sample(new ShapeOf(DataType.INT32), List.of(MATRIX), Constant.vector(2, 3)),
+        new Sample(
+            new Unique(DataType.INT32),
+            List.of(0),
+            List.of(vector(3, 1, 3, 2)),
+            List.of(vector(3, 1, 2), Constant.vector(0, 1, 0, 2))),
+        sample(
+            new Where(),
+            List.of(truths(Shape.of(2, 2), 1, 0, 1, 1)),
+            Constant.ofLongs(Shape.of(3, 2), 0, 0, 1, 0, 1, 1)),
         new Sample(
             new TopK(),
             List.of(0),
@@ -500,6 +530,10 @@ class OperatorsInRuntimeTest {
       bytes[i] = (byte) values[i];
     }
     return Constant.ofBytes(DataType.BOOL, shape, bytes);
+  }
+
+  private static Constant whole(int value) {
+    return Constant.ofInts(Shape.scalar(), value);
   }
 
   private static Constant scalar(float value) {

@@ -26,6 +26,8 @@ import io.rangefinder.ir.op.Less;
 import io.rangefinder.ir.op.LessEqual;
 import io.rangefinder.ir.op.LogSoftmax;
 import io.rangefinder.ir.op.Logistic;
+import io.rangefinder.ir.op.MatrixDiag;
+import io.rangefinder.ir.op.MatrixSetDiag;
 import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Mean;
@@ -36,16 +38,18 @@ import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.PadV2;
+import io.rangefinder.ir.op.RangeOf;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
-import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Relu6;
+import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.ReluN1To1;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.ResizeBilinear;
 import io.rangefinder.ir.op.ResizeNearestNeighbor;
 import io.rangefinder.ir.op.Select;
 import io.rangefinder.ir.op.SelectV2;
+import io.rangefinder.ir.op.ShapeOf;
 import io.rangefinder.ir.op.Slice;
 import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.ir.op.SpaceToBatchNd;
@@ -99,6 +103,8 @@ final class UintOperators {
           entry(
               Logistic.class,
               new UintOperator(RangeRules.fixed(0, 255.0 / 256), fixed(1.0 / 256, 0))),
+          entry(MatrixDiag.class, own()),
+          entry(MatrixSetDiag.class, own()),
           entry(MaxPool2D.class, ranged(RangeRules.OF_FIRST_AND_ZERO)),
           entry(Maximum.class, own()),
           entry(Mean.class, ranged(RangeRules.OF_FIRST)),
@@ -109,6 +115,7 @@ final class UintOperators {
           entry(Pack.class, own()),
           entry(Pad.class, ranged(RangeRules.OF_FIRST)),
           entry(PadV2.class, own()),
+          entry(RangeOf.class, own()),
           entry(ReduceMax.class, ranged(RangeRules.OF_FIRST)),
           entry(ReduceMin.class, ranged(RangeRules.OF_FIRST)),
           entry(Relu.class, new UintOperator(RangeRules.FIRST_OF_RESULT, OF_FIRST)),
@@ -119,6 +126,7 @@ final class UintOperators {
           entry(ResizeNearestNeighbor.class, ranged(RangeRules.OF_FIRST)),
           entry(Select.class, ranged(RangeRules.CHOSEN)),
           entry(SelectV2.class, ranged(RangeRules.CHOSEN)),
+          entry(ShapeOf.class, own()),
           entry(Slice.class, ranged(RangeRules.OF_FIRST)),
           entry(
               Softmax.class,

@@ -58,19 +58,19 @@ final class UintOperatorsTest {
             "OneHot",
             "Pow",
             "RandomUniform",
-            "RangeOf",
             "ReduceAny",
             "ReduceProd",
             "ReverseSequence",
             "ReverseV2",
             "Round",
             "Rsqrt",
-            "ShapeOf",
             "Sin",
             "Sqrt",
             "Square",
             "SquaredDifference",
             "Tile",
+            "Unique",
+            "Where",
             "ZerosLike");
   }
 }
