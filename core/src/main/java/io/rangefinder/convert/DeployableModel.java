@@ -41,8 +41,7 @@ public record DeployableModel(Graph graph) {
       return new DeployableModel(stored);
     }
     ImportOptions keeping =
-        new ImportOptions(
-            options.inputs(), options.outputs(), UnknownOperators.KEPT_IF_QUANTIZED);
+        new ImportOptions(options.inputs(), options.outputs(), UnknownOperators.KEPT_IF_QUANTIZED);
     Graph imported = GraphDefImporter.importGraph(GraphDefReader.read(bytes, where), keeping);
     requireKnownShapes(imported, where);
     return new DeployableModel(Pipelines.deployable().run(imported, new RewriteLog()));

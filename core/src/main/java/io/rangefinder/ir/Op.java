@@ -11,8 +11,8 @@ public interface Op {
   }
 
   /**
-   * Whether only the outside of the operator is known, so that nothing but a TFLite runtime that has
-   * it can compute its results.
+   * Whether only the outside of the operator is known, so that nothing but a TFLite runtime that
+   * has it can compute its results.
    */
   default boolean isOpaque() {
     return false;

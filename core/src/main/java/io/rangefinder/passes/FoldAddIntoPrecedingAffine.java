@@ -43,9 +43,7 @@ final class FoldAddIntoPrecedingAffine implements Rule<FusesActivation> {
     Optional<Node> affine = operand.flatMap(found -> AffineParameters.before(found, graph));
     Optional<Constant> bias =
         affine.flatMap(found -> AffineParameters.changeable(found, WeightedOp.BIAS, graph));
-    if (terms.isEmpty()
-        || bias.isEmpty()
-        || bias.get().shape().elements() != terms.get().length) {
+    if (terms.isEmpty() || bias.isEmpty() || bias.get().shape().elements() != terms.get().length) {
       return Optional.empty();
     }
     BinaryOp operator = AffineParameters.withoutActivation(op);

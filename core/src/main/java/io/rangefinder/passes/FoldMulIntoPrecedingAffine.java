@@ -39,9 +39,7 @@ final class FoldMulIntoPrecedingAffine implements Rule<FusesActivation> {
         operand
             .flatMap(found -> AffineParameters.before(found, graph))
             .flatMap(found -> AffineParameters.of(found, graph));
-    if (factors.isEmpty()
-        || affine.isEmpty()
-        || affine.get().channels() != factors.get().length) {
+    if (factors.isEmpty() || affine.isEmpty() || affine.get().channels() != factors.get().length) {
       return Optional.empty();
     }
     BinaryOp operator = AffineParameters.withoutActivation(op);

@@ -69,14 +69,15 @@ import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Pow;
+import io.rangefinder.ir.op.Quantize;
 import io.rangefinder.ir.op.RandomUniform;
 import io.rangefinder.ir.op.RangeOf;
 import io.rangefinder.ir.op.ReduceAny;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
 import io.rangefinder.ir.op.ReduceProd;
-import io.rangefinder.ir.op.Relu6;
 import io.rangefinder.ir.op.Relu;
+import io.rangefinder.ir.op.Relu6;
 import io.rangefinder.ir.op.ReluN1To1;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.ResizeBilinear;
@@ -186,6 +187,7 @@ final class NodeLowerings {
           entry(Pad.class, ShapeLowerings::pad),
           entry(PadV2.class, ShapeLowerings::padV2),
           entry(Pow.class, ElementwiseLowerings.of("Pow")),
+          entry(Quantize.class, NodeLowerings::refuseCodes),
           entry(RandomUniform.class, ShapeLowerings::randomUniform),
           entry(RangeOf.class, ShapeLowerings::range),
           entry(ReduceAny.class, ReductionLowerings::any),
@@ -239,6 +241,14 @@ final class NodeLowerings {
             + node
             + " is not known and so cannot be run or written as a TensorFlow graph."
             + " End the graph before it, or start it after it.");
+  }
+
+  private static void refuseCodes(Node node, GraphDefAssembly target) {
+    throw new UserException(
+        "Cannot write "
+            + node
+            + " as a TensorFlow graph: it computes codes. Start from the float"
+            + " model.");
   }
 
   /** How an operator is written. */

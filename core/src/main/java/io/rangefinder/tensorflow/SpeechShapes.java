@@ -11,11 +11,15 @@ import java.util.Optional;
 final class SpeechShapes {
   private SpeechShapes() {}
 
-  /** The shape of a node's only result; unknown if it is none of these or reads an unknown shape. */
+  /**
+   * The shape of a node's only result; unknown if it is none of these or reads an unknown shape.
+   */
   static Shape of(SourceNode node, GraphAssembly graph) {
     return switch (node.op()) {
-      case "AudioSpectrogram" -> operand(node, 2, graph).map(x -> spectrogram(node, x)).orElse(Shape.unknown());
-      case "Mfcc" -> operand(node, 3, graph).map(x -> coefficients(node, x)).orElse(Shape.unknown());
+      case "AudioSpectrogram" ->
+          operand(node, 2, graph).map(x -> spectrogram(node, x)).orElse(Shape.unknown());
+      case "Mfcc" ->
+          operand(node, 3, graph).map(x -> coefficients(node, x)).orElse(Shape.unknown());
       default -> Shape.unknown();
     };
   }

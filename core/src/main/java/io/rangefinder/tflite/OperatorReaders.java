@@ -47,13 +47,14 @@ import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Pow;
+import io.rangefinder.ir.op.Quantize;
 import io.rangefinder.ir.op.RangeOf;
 import io.rangefinder.ir.op.ReduceAny;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
 import io.rangefinder.ir.op.ReduceProd;
-import io.rangefinder.ir.op.Relu6;
 import io.rangefinder.ir.op.Relu;
+import io.rangefinder.ir.op.Relu6;
 import io.rangefinder.ir.op.ReluN1To1;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.ReverseV2;
@@ -145,6 +146,7 @@ final class OperatorReaders {
           entry(BuiltinOperator.PADV2, stored -> new PadV2()),
           entry(BuiltinOperator.POW, stored -> new Pow()),
           entry(BuiltinOperator.PRELU, stored -> new PRelu()),
+          entry(BuiltinOperator.QUANTIZE, stored -> new Quantize(stored.resultType())),
           entry(BuiltinOperator.RANGE, stored -> new RangeOf()),
           entry(BuiltinOperator.REDUCE_ANY, ReductionReaders.reduction(ReduceAny::new)),
           entry(BuiltinOperator.REDUCE_MAX, ReductionReaders.reduction(ReduceMax::new)),

@@ -64,13 +64,14 @@ import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Pow;
+import io.rangefinder.ir.op.Quantize;
 import io.rangefinder.ir.op.RangeOf;
 import io.rangefinder.ir.op.ReduceAny;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
 import io.rangefinder.ir.op.ReduceProd;
-import io.rangefinder.ir.op.Relu6;
 import io.rangefinder.ir.op.Relu;
+import io.rangefinder.ir.op.Relu6;
 import io.rangefinder.ir.op.ReluN1To1;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.ResizeBilinear;
@@ -183,6 +184,7 @@ final class OperatorWriters {
           empty(Pad.class, BuiltinOperator.PAD, BuiltinOptions.PadOptions),
           empty(PadV2.class, BuiltinOperator.PADV2, BuiltinOptions.PadV2Options),
           plain(Pow.class, BuiltinOperator.POW),
+          empty(Quantize.class, BuiltinOperator.QUANTIZE, BuiltinOptions.QuantizeOptions),
           plain(RangeOf.class, BuiltinOperator.RANGE),
           byAttributes(
               ReduceAny.class, op -> ReductionForms.reduction(BuiltinOperator.REDUCE_ANY, op)),

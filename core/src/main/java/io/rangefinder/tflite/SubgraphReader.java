@@ -10,6 +10,7 @@ import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Custom;
+import io.rangefinder.ir.op.Dequantize;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,7 +91,9 @@ final class SubgraphReader {
             () -> {
               Node node = node(operator, code, builtin, reader.get());
               if (isKept(node.op())) {
-                nodes.add(node);
+                if (!isFolded(node)) {
+                  nodes.add(node);
+                }
               } else {
                 unsupported.merge(name(code, builtin), 1, Integer::sum);
               }
@@ -103,6 +106,17 @@ final class SubgraphReader {
     unsupported.forEach(
         (name, times) ->
             problems.add("operator " + name + " is not supported (" + times + " in the file)"));
+  }
+
+  /** Lets a constant that only stands compressed in the file be what it stands for. */
+  private boolean isFolded(Node node) {
+    if (!(node.op() instanceof Dequantize)) {
+      return false;
+    }
+    Tensor operand = Objects.requireNonNull(defined.get(node.input(0)));
+    Optional<Constant> real = CompressedConstants.expanded(operand);
+    real.ifPresent(value -> defined.put(node.name(), Tensor.constant(node.name(), value)));
+    return real.isPresent();
   }
 
   private boolean isKept(Op op) {

@@ -65,6 +65,7 @@ final class OperatorConstraintsTest {
             "MatrixSetDiag",
             "Neg",
             "Pow",
+            "Quantize",
             "RandomUniform",
             "RangeOf",
             "ReduceAny",

@@ -44,9 +44,7 @@ final class OpenShapesTest {
             .node("row", new TargetNode("Reshape").set("T", DataType.FLOAT32), "x", "flat")
             .node(
                 "unique",
-                new TargetNode("Unique")
-                    .set("T", DataType.FLOAT32)
-                    .set("out_idx", DataType.INT32),
+                new TargetNode("Unique").set("T", DataType.FLOAT32).set("out_idx", DataType.INT32),
                 "row")
             .node("diagonal", "MatrixDiag", "x")
             .constant("two", Constant.ofFloats(Shape.of(2), 7, 8))
@@ -106,8 +104,7 @@ final class OpenShapesTest {
             .node("out", op, operands.split(","))
             .build();
     List<ImportOptions.Input> inputs =
-        List.of(
-            input("x", 2, 3), input("image", 1, 2, 2, 1), input("n", 2), input("n1"));
+        List.of(input("x", 2, 3), input("image", 1, 2, 2, 1), input("n", 2), input("n1"));
 
     Graph converted = converted(graph, inputs, "out", UnknownOperators.REFUSED);
 
@@ -132,8 +129,7 @@ final class OpenShapesTest {
             .node("out", "Reshape", "x", "n")
             .build();
     Graph converted =
-        converted(
-            graph, List.of(input("x", 2, 3), input("n", 3)), "out", UnknownOperators.REFUSED);
+        converted(graph, List.of(input("x", 2, 3), input("n", 3)), "out", UnknownOperators.REFUSED);
 
     try (TfliteRunner runner = new TfliteRunner(TfliteWriter.write(converted))) {
       Constant result = runner.run(List.of(SIX, Constant.vector(3, 1, 2))).get(0);
@@ -164,7 +160,9 @@ final class OpenShapesTest {
     Graph converted =
         converted(graph, List.of(input("x", 1, 4, 4, 3)), "out", UnknownOperators.KEPT);
 
-    assertThat(converted.nodes()).extracting(node -> node.op().kind()).containsExactly("MyOp", "Conv2D");
+    assertThat(converted.nodes())
+        .extracting(node -> node.op().kind())
+        .containsExactly("MyOp", "Conv2D");
     Node convolution = converted.nodes().get(1);
     assertThat(convolution.inputs()).hasSize(3);
     assertThat(convolution.output()).isEqualTo("out");
@@ -233,8 +231,7 @@ final class OpenShapesTest {
     return Pipelines.toco(FakeQuants.KEPT).run(imported, new RewriteLog());
   }
 
-  private static float[] inTensorflow(
-      GraphDef graph, Map<String, Constant> inputs, String output) {
+  private static float[] inTensorflow(GraphDef graph, Map<String, Constant> inputs, String output) {
     try (TensorflowRunner runner = new TensorflowRunner(graph)) {
       return runner.run(inputs, List.of(output)).get(output);
     }

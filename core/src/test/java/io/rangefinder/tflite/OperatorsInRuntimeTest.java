@@ -73,13 +73,14 @@ import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Pow;
+import io.rangefinder.ir.op.Quantize;
 import io.rangefinder.ir.op.RangeOf;
 import io.rangefinder.ir.op.ReduceAny;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
 import io.rangefinder.ir.op.ReduceProd;
-import io.rangefinder.ir.op.Relu6;
 import io.rangefinder.ir.op.Relu;
+import io.rangefinder.ir.op.Relu6;
 import io.rangefinder.ir.op.ReluN1To1;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.ResizeBilinear;
@@ -120,6 +121,7 @@ import io.rangefinder.testing.TfliteRunner;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -400,6 +402,10 @@ class OperatorsInRuntimeTest {
             List.of(0, 1),
             List.of(MATRIX, vector(9, 8)),
             List.of(floats(2, 3, 9, 2, 3, 4, 8, 6))),
+        sample(
+            new Quantize(DataType.UINT8),
+            List.of(vector(-60, -1, 0.5f, 20)),
+            Constant.ofBytes(DataType.UINT8, Shape.of(4), new byte[] {0, 98, 101, (byte) 140})),
         new Sample(
             new RangeOf(),
             List.of(1),
@@ -485,7 +491,14 @@ class OperatorsInRuntimeTest {
       results.add("result" + i);
     }
     builder.node(results, sample.op(), operands);
-    return builder.build(results);
+    Graph graph = builder.build(results);
+    return sample.op() instanceof Quantize ? withCodes(graph) : graph;
+  }
+
+  private static Graph withCodes(Graph graph) {
+    Tensor result = graph.tensor("result0");
+    Tensor coded = new Tensor(result.name(), result.type(), null, null, new Quantization(0.5, 100));
+    return graph.withTensors(Map.of(result.name(), coded));
   }
 
   private static Tensor variable(String name, Constant value) {

@@ -1,5 +1,6 @@
 package io.rangefinder.ir.op;
 
+import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Tensor;
@@ -8,15 +9,22 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operator of which only the outside is known. Its name is its {@link #kind}.
  *
  * @param name name of the operator, as TensorFlow or a TFLite runtime has it
  * @param attributes attributes by name
+ * @param options bytes that say the attributes in a form that only the operator itself reads; null
+ *     if it has none of these
  * @param results types of the outputs; shapes may be unknown
  */
-public record Custom(String name, Map<String, Attribute> attributes, List<TensorType> results)
+public record Custom(
+    String name,
+    Map<String, Attribute> attributes,
+    @Nullable Constant options,
+    List<TensorType> results)
     implements Op {
   private static final String QUANTIZED = "_output_quantized";
   private static final String FLOAT_RESULTS = "_support_output_type_float_in_quantized_op";
@@ -27,6 +35,11 @@ public record Custom(String name, Map<String, Attribute> attributes, List<Tensor
     if (name.isEmpty() || results.isEmpty()) {
       throw new InvalidOperatorException("an operator '" + name + "' without a name or an output");
     }
+  }
+
+  /** An operator whose attributes can all be read. */
+  public Custom(String name, Map<String, Attribute> attributes, List<TensorType> results) {
+    this(name, attributes, null, results);
   }
 
   /** The value of an attribute. */

@@ -1,7 +1,7 @@
 package io.rangefinder.ir.op;
 
-import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;

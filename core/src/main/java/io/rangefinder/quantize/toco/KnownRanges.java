@@ -51,10 +51,7 @@ final class KnownRanges {
   /** Whether a computed tensor of floats still needs a range. */
   boolean isMissing(String tensor) {
     Tensor found = graph.tensor(tensor);
-    return found.isFloat()
-        && !found.isConstant()
-        && !has(tensor)
-        && !floatResults.contains(tensor);
+    return found.isFloat() && !found.isConstant() && !has(tensor) && !floatResults.contains(tensor);
   }
 
   /** Gives a tensor a range unless it has one; whether it had none. */

@@ -115,6 +115,7 @@ final class EveryOperatorTest {
         new Pad(),
         new PadV2(),
         new Pow(),
+        new Quantize(DataType.INT8),
         new RandomUniform(number(random), 1),
         new RangeOf(),
         new ReduceAny(flag),

@@ -57,6 +57,7 @@ final class UintOperatorsTest {
             "NotEqual",
             "OneHot",
             "Pow",
+            "Quantize",
             "RandomUniform",
             "ReduceAny",
             "ReduceProd",

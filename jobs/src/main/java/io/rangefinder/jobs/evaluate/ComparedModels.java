@@ -111,8 +111,8 @@ record ComparedModels(
   private static void requireFed(String name, Graph quantized, List<String> problems) {
     if (quantized.hasTensor(name)) {
       DataType type = quantized.tensor(name).dataType();
-      if (type != DataType.FLOAT32 && type != DataType.UINT8) {
-        problems.add("the input '%s' is %s, neither FLOAT32 nor UINT8".formatted(name, type));
+      if (type != DataType.FLOAT32 && type != DataType.UINT8 && type != DataType.INT8) {
+        problems.add("the input '%s' is %s, neither float32, uint8 nor int8".formatted(name, type));
       }
     }
   }

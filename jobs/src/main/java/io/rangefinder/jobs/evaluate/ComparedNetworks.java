@@ -14,8 +14,5 @@ import org.jspecify.annotations.Nullable;
  * @param tflite the quantized model
  */
 record ComparedNetworks(
-    EvaluatedOutputs given,
-    @Nullable OpaqueOperators opaque,
-    LoweredGraph inner,
-    TfliteFile tflite)
+    EvaluatedOutputs given, @Nullable OpaqueOperators opaque, LoweredGraph inner, TfliteFile tflite)
     implements Serializable {}

@@ -68,10 +68,7 @@ public final class EvaluateJob {
         labels.requireSomeOf(listed);
         ComparedNetworks networks =
             new ComparedNetworks(
-                results,
-                OpaqueOperators.of(given, configuration.model()),
-                inner,
-                models.tflite());
+                results, OpaqueOperators.of(given, configuration.model()), inner, models.tflite());
         TaskComparison comparison = compare(spark, networks, labels, listed);
         requireUsable(comparison);
         EvaluateResult result =

@@ -67,7 +67,8 @@ public final class LoweredGraph implements Serializable {
           "Cannot feed images: the input '%s' is %s, not float32[1,height,width,3]."
               .formatted(input.name(), input.type()));
     }
-    return new LoweredGraph(model, input, GraphDefExporter.isBatchable(model.runnable()) ? batchSize : 1);
+    return new LoweredGraph(
+        model, input, GraphDefExporter.isBatchable(model.runnable()) ? batchSize : 1);
   }
 
   /**

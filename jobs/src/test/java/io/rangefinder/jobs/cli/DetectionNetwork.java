@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A detection network of SSD's form as a text GraphDef: two convolutions, heads of boxes and classes
- * at two scales, their joined predictions and anchors into TFLite_Detection_PostProcess. Its weights
- * are random, always the same.
+ * A detection network of SSD's form as a text GraphDef: two convolutions, heads of boxes and
+ * classes at two scales, their joined predictions and anchors into TFLite_Detection_PostProcess.
+ * Its weights are random, always the same.
  */
 final class DetectionNetwork {
   static final String DETECTIONS = "TFLite_Detection_PostProcess";
@@ -71,15 +71,33 @@ final class DetectionNetwork {
   }
 
   private String draw() {
-    node("image", "Placeholder", "dtype { type: DT_FLOAT }", "shape { shape { %s } }".formatted(dims(1, SIZE, SIZE, 3)));
+    node(
+        "image",
+        "Placeholder",
+        "dtype { type: DT_FLOAT }",
+        "shape { shape { %s } }".formatted(dims(1, SIZE, SIZE, 3)));
     String first = relu6("first", convolution("first/conv", "image", 3, 3, 8, 2, 1));
     String fine = relu6("fine", convolution("fine/conv", first, 3, 8, 16, 4, 0.6f));
     String coarse = relu6("coarse", convolution("coarse/conv", fine, 3, 16, 16, 2, 0.4f));
     heads("fine", fine, 16);
     heads("coarse", coarse, 16);
     constant("axis", 1);
-    node("boxes", "ConcatV2", "N { i: 2 }", "T { type: DT_FLOAT }", "<fine/boxes", "<coarse/boxes", "<axis");
-    node("classes", "ConcatV2", "N { i: 2 }", "T { type: DT_FLOAT }", "<fine/classes", "<coarse/classes", "<axis");
+    node(
+        "boxes",
+        "ConcatV2",
+        "N { i: 2 }",
+        "T { type: DT_FLOAT }",
+        "<fine/boxes",
+        "<coarse/boxes",
+        "<axis");
+    node(
+        "classes",
+        "ConcatV2",
+        "N { i: 2 }",
+        "T { type: DT_FLOAT }",
+        "<fine/classes",
+        "<coarse/classes",
+        "<axis");
     node("scores", "Sigmoid", "T { type: DT_FLOAT }", "<classes");
     anchors("anchors", 8, 4);
     node(
@@ -106,12 +124,32 @@ final class DetectionNetwork {
   }
 
   private void heads(String name, String features, int channels) {
-    String boxes = range(name + "/boxes/range", convolution(name + "/boxes/conv", features, 1, channels, 8, 1, 0.5f), -6, 6);
+    String boxes =
+        range(
+            name + "/boxes/range",
+            convolution(name + "/boxes/conv", features, 1, channels, 8, 1, 0.5f),
+            -6,
+            6);
     constant(name + "/boxes/shape", 1, -1, 4);
-    node(name + "/boxes", "Reshape", "T { type: DT_FLOAT }", "<" + boxes, "<" + name + "/boxes/shape");
-    String classes = range(name + "/classes/range", convolution(name + "/classes/conv", features, 1, channels, 2 * CLASSES, 1, 2), -12, 12);
+    node(
+        name + "/boxes",
+        "Reshape",
+        "T { type: DT_FLOAT }",
+        "<" + boxes,
+        "<" + name + "/boxes/shape");
+    String classes =
+        range(
+            name + "/classes/range",
+            convolution(name + "/classes/conv", features, 1, channels, 2 * CLASSES, 1, 2),
+            -12,
+            12);
     constant(name + "/classes/shape", 1, -1, CLASSES);
-    node(name + "/classes", "Reshape", "T { type: DT_FLOAT }", "<" + classes, "<" + name + "/classes/shape");
+    node(
+        name + "/classes",
+        "Reshape",
+        "T { type: DT_FLOAT }",
+        "<" + classes,
+        "<" + name + "/classes/shape");
   }
 
   private String relu6(String name, String convolution) {
@@ -133,7 +171,14 @@ final class DetectionNetwork {
     constant(name + "/bias", bias, to);
     String read = name + "/weights";
     if (fakeQuant) {
-      node(name + "/weights/range", "FakeQuantWithMinMaxArgs", "<" + read, "min { f: -3 }", "max { f: 3 }", "num_bits { i: 8 }", "narrow_range { b: true }");
+      node(
+          name + "/weights/range",
+          "FakeQuantWithMinMaxArgs",
+          "<" + read,
+          "min { f: -3 }",
+          "max { f: 3 }",
+          "num_bits { i: 8 }",
+          "narrow_range { b: true }");
       read = name + "/weights/range";
     }
     node(
@@ -152,7 +197,14 @@ final class DetectionNetwork {
     if (!fakeQuant) {
       return input;
     }
-    node(name, "FakeQuantWithMinMaxArgs", "<" + input, "min { f: %s }".formatted(min), "max { f: %s }".formatted(max), "num_bits { i: 8 }", "narrow_range { b: false }");
+    node(
+        name,
+        "FakeQuantWithMinMaxArgs",
+        "<" + input,
+        "min { f: %s }".formatted(min),
+        "max { f: %s }".formatted(max),
+        "num_bits { i: 8 }",
+        "narrow_range { b: false }");
     return name;
   }
 
@@ -183,7 +235,9 @@ final class DetectionNetwork {
         "value { tensor { dtype: DT_INT32 tensor_shape { %s } %s } }"
             .formatted(
                 scalar ? "" : dims(values.length),
-                IntStream.of(values).mapToObj(v -> "int_val: " + v).collect(Collectors.joining(" "))));
+                IntStream.of(values)
+                    .mapToObj(v -> "int_val: " + v)
+                    .collect(Collectors.joining(" "))));
   }
 
   private void constant(String name, float[] values, int... shape) {

@@ -48,7 +48,8 @@ final class DetectionTest {
     CommandRun.done(DrawnDataset.quantize(run, quantized));
     CommandRun told =
         CommandRun.done(
-            arguments("evaluate", "--quantized", quantized, "--per-tensor", "--output", evaluation));
+            arguments(
+                "evaluate", "--quantized", quantized, "--per-tensor", "--output", evaluation));
 
     requireLayout(quantized);
     JsonNode outputs =
@@ -142,7 +143,15 @@ final class DetectionTest {
 
   private static Object[] arguments(String command, Object... more) {
     Object[] first = {
-      command, "--config", configuration, "--model", model, "--images", images, "--master", "local[1]"
+      command,
+      "--config",
+      configuration,
+      "--model",
+      model,
+      "--images",
+      images,
+      "--master",
+      "local[1]"
     };
     Object[] all = new Object[first.length + more.length];
     System.arraycopy(first, 0, all, 0, first.length);
