@@ -74,7 +74,8 @@ public final class Converter {
     if (RealGraph.isQuantized(imported) && !takesReals()) {
       return imported;
     }
-    Graph graph = Pipelines.toco(fakeQuants()).run(RealGraph.of(imported), log);
+    Pipelines.Use use = quantizes() ? Pipelines.Use.CODES : Pipelines.Use.FLOATS;
+    Graph graph = Pipelines.toco(fakeQuants(), use).run(RealGraph.of(imported), log);
     if (options.outputFormat() != ModelFormat.TENSORFLOW_GRAPHDEF) {
       graph = RandomNumbers.settled(graph, options.unknownOperators());
     }

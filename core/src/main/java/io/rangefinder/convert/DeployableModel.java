@@ -1,7 +1,10 @@
 package io.rangefinder.convert;
 
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.OpenShapeException;
 import io.rangefinder.ir.UnknownOperators;
+import io.rangefinder.ir.UserException;
 import io.rangefinder.passes.Pipelines;
 import io.rangefinder.rewrite.RewriteLog;
 import io.rangefinder.tensorflow.GraphDefExporter;
@@ -13,7 +16,9 @@ import io.rangefinder.tflite.TfliteWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A float network in exactly the operators its .tflite will hold. What is calibrated, quantized and
@@ -26,15 +31,47 @@ public record DeployableModel(Graph graph) {
    * @param bytes a frozen GraphDef, binary or text, or a float .tflite
    * @param where the file, for messages
    * @param options which inputs and outputs of a GraphDef; a .tflite names its own
-   * @throws io.rangefinder.ir.UserException if the file is damaged or cannot be deployed
+   * @throws UserException if the file is damaged or cannot be deployed; what only a run decides the
+   *     shape of cannot
    */
   public static DeployableModel read(byte[] bytes, String where, ImportOptions options) {
     if (isTflite(bytes)) {
-      return new DeployableModel(TfliteReader.read(bytes, where));
+      Graph stored = TfliteReader.read(bytes, where, UnknownOperators.KEPT_IF_QUANTIZED);
+      requireKnownShapes(stored, where);
+      return new DeployableModel(stored);
     }
-    Graph imported = GraphDefImporter.importGraph(GraphDefReader.read(bytes, where), options);
+    ImportOptions keeping =
+        new ImportOptions(
+            options.inputs(),
+            options.outputs(),
+            UnknownOperators.KEPT_IF_QUANTIZED,
+            options.placeholders());
+    Graph imported = GraphDefImporter.importGraph(GraphDefReader.read(bytes, where), keeping);
+    requireKnownShapes(imported, where);
     Graph deployable = Pipelines.deployable().run(imported, new RewriteLog());
     return new DeployableModel(RandomNumbers.settled(deployable, UnknownOperators.REFUSED));
+  }
+
+  private static void requireKnownShapes(Graph graph, String where) {
+    List<String> problems = new ArrayList<>();
+    for (Node node : graph.transparentPart().nodes()) {
+      try {
+        node.op().inferTypes(graph.inputs(node));
+      } catch (OpenShapeException e) {
+        boolean isFirst = graph.inputs(node).stream().allMatch(x -> x.shape().isKnown());
+        if (isFirst) {
+          problems.add(node + ": " + e.getMessage());
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw UserException.listing(
+          "Cannot calibrate '"
+              + where
+              + "': the shapes of some results are decided by each run. Freeze or simplify what"
+              + " decides them, or end the graph before:",
+          problems);
+    }
   }
 
   /** The same network after the passes had another look at it, for graphs that were changed. */
@@ -51,9 +88,17 @@ public record DeployableModel(Graph graph) {
     return TfliteWriter.write(graph);
   }
 
-  /** The graph as TensorFlow runs it, with a leading extent of {@code batchSize}. */
+  /** The part that TensorFlow runs: all before operators that only a TFLite runtime may have. */
+  public Graph runnable() {
+    return graph.transparentPart();
+  }
+
+  /**
+   * The {@linkplain #runnable part that TensorFlow runs} as it takes it, with a leading extent of
+   * {@code batchSize}.
+   */
   public byte[] lower(int batchSize) {
-    return GraphDefExporter.export(graph, batchSize).toByteArray();
+    return GraphDefExporter.export(runnable(), batchSize).toByteArray();
   }
 
   /** SHA-256 of the float .tflite, in hexadecimal: equal graphs have equal fingerprints. */

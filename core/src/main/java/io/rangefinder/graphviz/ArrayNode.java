@@ -1,5 +1,6 @@
 package io.rangefinder.graphviz;
 
+import io.rangefinder.ir.ChannelScales;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
@@ -162,8 +163,13 @@ final class ArrayNode {
     Quantization quantization = tensor.quantization();
     if (quantization != null) {
       String scale = Printf.general(quantization.scale(), 6);
+      ChannelScales channels = quantization.channels();
       attributes.put(
-          "quant", String.format(Locale.ROOT, "%7s·(x-%d)", scale, quantization.zeroPoint()));
+          "quant",
+          channels == null
+              ? String.format(Locale.ROOT, "%7s·(x-%d)", scale, quantization.zeroPoint())
+              : "%d scales along axis %d, the largest %s"
+                  .formatted(channels.scales().size(), channels.axis(), scale));
     }
     return attributes;
   }

@@ -144,12 +144,62 @@ public final class Graph {
 
   /**
    * Float tensors whose values depend on the input: the inputs and the float outputs of nodes, in
-   * topological order. These are what calibration observes.
+   * topological order, but for those that only an {@linkplain Op#isOpaque opaque} operator can
+   * compute. These are what calibration observes.
    */
   public List<Tensor> activations() {
     Set<String> names = new LinkedHashSet<>(inputs);
     nodes.forEach(node -> names.addAll(node.outputs()));
+    names.removeAll(opaque());
     return names.stream().map(this::tensor).filter(Tensor::isFloat).toList();
+  }
+
+  /** The tensors that opaque operators compute, and what is computed of these. */
+  private Set<String> opaque() {
+    Set<String> opaque = new LinkedHashSet<>();
+    for (Node node : nodes) {
+      if (node.op().isOpaque() || node.inputs().stream().anyMatch(opaque::contains)) {
+        opaque.addAll(node.outputs());
+      }
+    }
+    return opaque;
+  }
+
+  /**
+   * The part of the graph that needs no opaque operator; the graph itself if it has none. Its
+   * outputs are those of the graph's that it computes, then what the {@linkplain #opaquePart rest}
+   * reads.
+   */
+  public Graph transparentPart() {
+    Set<String> opaque = opaque();
+    if (opaque.isEmpty()) {
+      return this;
+    }
+    Set<String> ends = new LinkedHashSet<>(outputs);
+    ends.removeAll(opaque);
+    ends.addAll(opaquePart().inputs());
+    return of(
+        tensors,
+        nodes.stream().filter(node -> !opaque.contains(node.name())).toList(),
+        inputs,
+        List.copyOf(ends));
+  }
+
+  /**
+   * The opaque operators and whatever stands behind one. Its inputs are what it reads of the rest,
+   * its outputs those of the graph's that it computes.
+   */
+  public Graph opaquePart() {
+    Set<String> opaque = opaque();
+    List<Node> part = nodes.stream().filter(node -> opaque.contains(node.name())).toList();
+    Set<String> read = new LinkedHashSet<>();
+    part.forEach(node -> read.addAll(node.inputs()));
+    read.removeIf(name -> opaque.contains(name) || tensor(name).isConstant());
+    return of(
+        tensors,
+        part,
+        List.copyOf(read),
+        outputs.stream().filter(opaque::contains).distinct().toList());
   }
 
   /** The same graph with other tensors of the same names: constants, types or codes replaced. */

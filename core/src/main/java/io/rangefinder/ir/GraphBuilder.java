@@ -40,7 +40,7 @@ public final class GraphBuilder {
    * @throws InvalidOperatorException if the operands do not fit it
    */
   public void node(List<String> outputs, Op op, List<String> operands) {
-    List<TensorType> types = op.inferTypes(operands.stream().map(this::tensor).toList());
+    List<TensorType> types = op.knownTypes(operands.stream().map(this::tensor).toList());
     if (types.size() != outputs.size()) {
       throw new InvalidOperatorException(
           op.kind() + " has " + types.size() + " outputs, named are " + outputs);

@@ -38,10 +38,14 @@ public final class GraphPrinter {
   private static String describe(Tensor tensor) {
     String text = tensor.name() + ": " + tensor.type();
     Quantization quantization = tensor.quantization();
-    return quantization == null
-        ? text
-        : String.format(
+    if (quantization == null) {
+      return text;
+    }
+    ChannelScales channels = quantization.channels();
+    String code =
+        String.format(
             Locale.ROOT, "%s %.9g*(q-%d)", text, quantization.scale(), quantization.zeroPoint());
+    return channels == null ? code : code + " and others along axis " + channels.axis();
   }
 
   private static String operand(Tensor tensor) {

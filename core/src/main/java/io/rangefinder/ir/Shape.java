@@ -7,8 +7,9 @@ import java.util.List;
  * The extents of a tensor, outermost first. Images are NHWC.
  *
  * <p>Rank 0 is a scalar with one element. An extent of 0 makes an empty tensor. Every extent is
- * known, but for the results of {@linkplain io.rangefinder.ir.op.Custom operators that nobody
- * knows}, whose shape may be {@link #unknown}.
+ * known, but for what only a run decides: results of {@linkplain io.rangefinder.ir.op.Custom
+ * operators that nobody knows} or of operands that say a shape and are computed, and all that
+ * depends on these, are of {@link #unknown} shape.
  */
 public final class Shape {
   /** The greatest rank, which is TensorFlow's. */

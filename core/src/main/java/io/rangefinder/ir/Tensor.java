@@ -50,11 +50,11 @@ public record Tensor(
   /**
    * The elements of a tensor known to be constant.
    *
-   * @throws InvalidOperatorException if the tensor is not constant
+   * @throws OpenShapeException if the tensor is not constant
    */
   public Constant requireConstant() {
     if (constant == null) {
-      throw new InvalidOperatorException("operand '" + name + "' is not constant");
+      throw new OpenShapeException("operand '" + name + "' is not constant");
     }
     return constant;
   }

@@ -5,6 +5,7 @@ import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorType;
+import io.rangefinder.ir.op.WeightedOp;
 import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Arrays;
 import java.util.Optional;
@@ -32,7 +33,7 @@ record ConstantOperand(Tensor variable, String name, Constant constant, Side sid
     }
     Tensor variable = left.isConstant() ? right : left;
     Tensor constant = left.isConstant() ? left : right;
-    return variable.type().equals(result) && result.shape().isKnown()
+    return variable.type().equals(result) && keepsShape(variable, constant, graph)
         ? Optional.of(
             new ConstantOperand(
                 variable,
@@ -40,6 +41,16 @@ record ConstantOperand(Tensor variable, String name, Constant constant, Side sid
                 constant.requireConstant(),
                 left.isConstant() ? Side.LEFT : Side.RIGHT))
         : Optional.empty();
+  }
+
+  /**
+   * Whether the result has the shape of the variable operand: where that is not known, it is so
+   * behind a weighted operator, whose results have more axes than the constant.
+   */
+  private static boolean keepsShape(Tensor variable, Tensor constant, WorkingGraph graph) {
+    return variable.shape().isKnown()
+        || (constant.shape().rank() <= 1
+            && graph.producer(variable.name(), WeightedOp.class).isPresent());
   }
 
   /** Whether the constant has a single element. */
@@ -52,10 +63,13 @@ record ConstantOperand(Tensor variable, String name, Constant constant, Side sid
     return constant.floats()[0];
   }
 
-  /** The constant as one value a channel, if it varies along the innermost axis alone. */
+  /**
+   * The constant as one value a channel, if it varies along the innermost axis alone; as it is if
+   * nobody knows the number of channels.
+   */
   Optional<float[]> perChannel() {
-    int channels = variable.shape().lastDim();
     Shape shape = constant.shape();
+    int channels = variable.shape().isKnown() ? variable.shape().lastDim() : shape.lastDim();
     if (isScalar()) {
       float[] values = new float[channels];
       Arrays.fill(values, scalar());

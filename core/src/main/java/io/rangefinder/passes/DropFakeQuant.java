@@ -15,6 +15,11 @@ final class DropFakeQuant implements Rule<FakeQuant> {
   }
 
   @Override
+  public boolean holdsForOpenShapes() {
+    return true;
+  }
+
+  @Override
   public Optional<GraphPatch> apply(Node node, FakeQuant fakeQuant, WorkingGraph graph) {
     return PassThrough.of(node, node.input(0), graph);
   }

@@ -17,6 +17,11 @@ final class EnsureBias implements Rule<WeightedOp> {
   }
 
   @Override
+  public boolean holdsForOpenShapes() {
+    return true;
+  }
+
+  @Override
   public Optional<GraphPatch> apply(Node node, WeightedOp op, WorkingGraph graph) {
     if (node.inputs().size() > WeightedOp.BIAS) {
       return Optional.empty();

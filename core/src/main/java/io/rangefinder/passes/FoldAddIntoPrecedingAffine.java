@@ -27,6 +27,11 @@ final class FoldAddIntoPrecedingAffine implements Rule<FusesActivation> {
   }
 
   @Override
+  public boolean holdsForOpenShapes() {
+    return true;
+  }
+
+  @Override
   public Optional<GraphPatch> apply(Node node, FusesActivation op, WorkingGraph graph) {
     if (!(op instanceof Add || op instanceof Sub)) {
       return Optional.empty();
@@ -38,7 +43,7 @@ final class FoldAddIntoPrecedingAffine implements Rule<FusesActivation> {
     Optional<Node> affine = operand.flatMap(found -> AffineParameters.before(found, graph));
     Optional<Constant> bias =
         affine.flatMap(found -> AffineParameters.changeable(found, WeightedOp.BIAS, graph));
-    if (terms.isEmpty() || bias.isEmpty()) {
+    if (terms.isEmpty() || bias.isEmpty() || bias.get().shape().elements() != terms.get().length) {
       return Optional.empty();
     }
     BinaryOp operator = AffineParameters.withoutActivation(op);

@@ -22,6 +22,11 @@ final class FoldMulIntoPrecedingAffine implements Rule<FusesActivation> {
   }
 
   @Override
+  public boolean holdsForOpenShapes() {
+    return true;
+  }
+
+  @Override
   public Optional<GraphPatch> apply(Node node, FusesActivation op, WorkingGraph graph) {
     if (!(op instanceof Mul || op instanceof Div)) {
       return Optional.empty();
@@ -34,7 +39,7 @@ final class FoldMulIntoPrecedingAffine implements Rule<FusesActivation> {
         operand
             .flatMap(found -> AffineParameters.before(found, graph))
             .flatMap(found -> AffineParameters.of(found, graph));
-    if (factors.isEmpty() || affine.isEmpty()) {
+    if (factors.isEmpty() || affine.isEmpty() || affine.get().channels() != factors.get().length) {
       return Optional.empty();
     }
     BinaryOp operator = AffineParameters.withoutActivation(op);

@@ -30,6 +30,11 @@ final class FuseActivation implements Rule<UnaryOp> {
   }
 
   @Override
+  public boolean holdsForOpenShapes() {
+    return true;
+  }
+
+  @Override
   public Optional<GraphPatch> apply(Node node, UnaryOp op, WorkingGraph graph) {
     Activation activation = CLAMPS.getOrDefault(op.getClass(), Activation.NONE);
     if (activation == Activation.NONE || !graph.isUsedOnce(node.input(0))) {

@@ -30,6 +30,11 @@ final class MatMulToFullyConnected implements Rule<MatMul> {
   }
 
   @Override
+  public boolean holdsForOpenShapes() {
+    return true;
+  }
+
+  @Override
   public Optional<GraphPatch> apply(Node node, MatMul matMul, WorkingGraph graph) {
     Tensor input = graph.tensor(node.input(0));
     Tensor weights = graph.tensor(node.input(1));

@@ -10,6 +10,13 @@ import java.util.List;
 /** The pipelines: literal lists of phases, each a list of rules in the order they are tried. */
 public final class Pipelines {
   private static final Rule<?> FUSE_ACTIVATION = new FuseActivation();
+  private static final Rule<?> IDENTIFY_PRELU = new IdentifyPRelu();
+
+  /** What the operators that are left are to compute with. */
+  public enum Use {
+    FLOATS,
+    CODES
+  }
 
   private static final List<Rule<?>> TOCO_RULES =
       List.of(
@@ -46,7 +53,7 @@ public final class Pipelines {
           new IdentifyL2Normalization(),
           new IdentifyL2Pool(),
           new IdentifyRelu1(),
-          new IdentifyPRelu(),
+          IDENTIFY_PRELU,
           new RemoveTrivialBinary(),
           new ReadFakeQuantRange(),
           new UseInt32Indices(),
@@ -93,6 +100,7 @@ public final class Pipelines {
             new IdentifyL2Pool(),
             new IdentifyRelu1(),
             new IdentifyPRelu(),
+            new IdentifyPReluForms(),
             new UnrollBatchMatMul(),
             new MatMulToFullyConnected(),
             new EnsureBias()),
@@ -114,12 +122,16 @@ public final class Pipelines {
   /**
    * From an imported graph to what TOCO's transformations leave of it before they quantize: the
    * same operators under the same names, with the ranges of fake-quant nodes on their tensors. The
-   * rules stand in TOCO's order, on which names depend.
+   * rules stand in TOCO's order, on which names depend. Of what is to compute with codes more is
+   * said as operators that have a quantized form.
    */
-  public static PassPipeline toco(FakeQuants fakeQuants) {
+  public static PassPipeline toco(FakeQuants fakeQuants, Use use) {
     List<Rule<?>> rules = new ArrayList<>(TOCO_RULES);
     if (fakeQuants == FakeQuants.DROPPED_FIRST) {
       rules.add(rules.indexOf(FUSE_ACTIVATION) + 1, new DropFakeQuant());
+    }
+    if (use == Use.CODES) {
+      rules.add(rules.indexOf(IDENTIFY_PRELU) + 1, new IdentifyPReluForms());
     }
     List<Pass> passes = new ArrayList<>();
     passes.add(
@@ -132,6 +144,11 @@ public final class Pipelines {
     }
     passes.add(new CopyConstantOutputs());
     return new PassPipeline("toco", passes);
+  }
+
+  /** As {@link #toco(FakeQuants, Use)}, for operators that compute with floats. */
+  public static PassPipeline toco(FakeQuants fakeQuants) {
+    return toco(fakeQuants, Use.FLOATS);
   }
 
   /** The last step of a conversion to what TOCO writes, for a float or a quantized graph. */

@@ -23,6 +23,11 @@ final class ReadFakeQuantRange implements Rule<FakeQuant> {
   }
 
   @Override
+  public boolean holdsForOpenShapes() {
+    return true;
+  }
+
+  @Override
   public Optional<GraphPatch> apply(Node node, FakeQuant fakeQuant, WorkingGraph graph) {
     TensorRange trained = rangeOf(node, fakeQuant);
     GraphPatch.Builder patch = GraphPatch.of(graph).define(node);

@@ -15,6 +15,11 @@ final class RemoveIdentity implements Rule<Identity> {
   }
 
   @Override
+  public boolean holdsForOpenShapes() {
+    return true;
+  }
+
+  @Override
   public Optional<GraphPatch> apply(Node node, Identity identity, WorkingGraph graph) {
     return PassThrough.of(node, node.input(0), graph);
   }

@@ -65,7 +65,7 @@ public final class AffineQuantization {
     return new Range(min, max);
   }
 
-  /** The codes of real values, rounded half away from zero and saturated, as unsigned bytes. */
+  /** The codes of real values, rounded half away from zero and saturated, as bytes. */
   public static byte[] bytes(float[] values, Quantization quantization, Codes codes) {
     double inverse = inverse(quantization);
     byte[] result = new byte[values.length];

@@ -25,7 +25,9 @@ record CodedNode(
       if (OperatorConstraints.touchesFloats(graph, node)) {
         OperatorConstraint constraint = OperatorConstraints.of(node.op());
         List<String> outputs =
-            node.outputs().stream().filter(name -> graph.tensor(name).isFloat()).toList();
+            constraint.output() instanceof OutputCode.None
+                ? List.of()
+                : node.outputs().stream().filter(name -> graph.tensor(name).isFloat()).toList();
         coded.add(new CodedNode(node, constraint, operands(graph, node, constraint), outputs));
       }
     }
@@ -40,7 +42,10 @@ record CodedNode(
       names.addAll(node.operands);
       names.addAll(node.outputs);
     }
-    graph.outputs().stream().filter(name -> graph.tensor(name).isFloat()).forEach(names::add);
+    Set<String> real = OperatorConstraints.floatResults(graph);
+    graph.outputs().stream()
+        .filter(name -> graph.tensor(name).isFloat() && !real.contains(name))
+        .forEach(names::add);
     return names;
   }
 

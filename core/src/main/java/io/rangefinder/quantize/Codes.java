@@ -6,6 +6,8 @@ public enum Codes {
   UINT8(0, 255),
   /** Codes 1 to 255: weights, whose code 0 fast kernels do not take. */
   NARROW_UINT8(1, 255),
+  /** All codes of a signed byte: activations of models that other converters made. */
+  INT8(Byte.MIN_VALUE, Byte.MAX_VALUE),
   /** All codes of an int: biases. */
   INT32(Integer.MIN_VALUE, Integer.MAX_VALUE);
 

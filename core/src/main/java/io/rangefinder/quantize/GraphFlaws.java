@@ -7,6 +7,7 @@ import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.op.WeightedOp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What keeps a graph from being quantized whatever its ranges are. */
 public final class GraphFlaws {
@@ -26,7 +27,18 @@ public final class GraphFlaws {
             reader + "constant '" + tensor.name() + "' holds NaN or infinity; repair the model");
       }
     }
+    Set<String> real = OperatorConstraints.floatResults(graph);
     for (Node node : graph.nodes()) {
+      node.inputs().stream()
+          .filter(real::contains)
+          .findFirst()
+          .ifPresent(
+              name ->
+                  flaws.add(
+                      node
+                          + " reads '"
+                          + name
+                          + "', which stays float; end the graph there by naming other outputs"));
       boolean biasVaries =
           node.op() instanceof WeightedOp
               && node.inputs().size() > WeightedOp.BIAS

@@ -17,6 +17,7 @@ import io.rangefinder.ir.op.AveragePool2D;
 import io.rangefinder.ir.op.BatchToSpaceNd;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
+import io.rangefinder.ir.op.Custom;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.DepthwiseConv2D;
 import io.rangefinder.ir.op.Equal;
@@ -75,8 +76,10 @@ import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
 import io.rangefinder.ir.op.Unpack;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The constraints of every operator that has a uint8 kernel; an operator not named has none. */
 public final class OperatorConstraints {
@@ -154,8 +157,27 @@ public final class OperatorConstraints {
   private OperatorConstraints() {}
 
   /** Whether the operator has a uint8 kernel. */
-  public static boolean hasKernel(Class<? extends Op> operator) {
+  public static boolean hasKernel(Op op) {
+    return op instanceof Custom custom ? custom.hasQuantizedForm() : hasKernel(op.getClass());
+  }
+
+  /** Whether operators of a kind have a uint8 kernel, whatever their attributes. */
+  static boolean hasKernel(Class<? extends Op> operator) {
     return TABLE.containsKey(operator);
+  }
+
+  /**
+   * The tensors of a graph that stay float in its quantized form, for the kernels that compute them
+   * do so of codes.
+   */
+  public static Set<String> floatResults(Graph graph) {
+    Set<String> results = new LinkedHashSet<>();
+    for (Node node : graph.nodes()) {
+      if (hasKernel(node.op()) && of(node.op()).output() instanceof OutputCode.None) {
+        results.addAll(node.outputs());
+      }
+    }
+    return results;
   }
 
   /**
@@ -164,7 +186,10 @@ public final class OperatorConstraints {
    * @throws IllegalArgumentException if it has no uint8 kernel
    */
   public static OperatorConstraint of(Op op) {
-    OperatorConstraint constraint = TABLE.get(op.getClass());
+    OperatorConstraint constraint =
+        op instanceof Custom custom && custom.hasQuantizedForm()
+            ? constraint(custom.keepsFloatResults() ? new OutputCode.None() : OWN)
+            : TABLE.get(op.getClass());
     if (constraint == null) {
       throw new IllegalArgumentException(op.kind() + " has no uint8 kernel");
     }
@@ -179,7 +204,7 @@ public final class OperatorConstraints {
   public static void requireKernels(Graph graph) {
     List<String> problems = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      if (touchesFloats(graph, node) && !hasKernel(node.op().getClass())) {
+      if (touchesFloats(graph, node) && !hasKernel(node.op())) {
         problems.add(node.toString());
       }
     }

@@ -27,6 +27,9 @@ public sealed interface OutputCode {
   /** One for all operands and outputs: the kernel picks among codes without arithmetic. */
   record OfAllOperands() implements OutputCode {}
 
+  /** None: the kernel computes floats of codes. */
+  record None() implements OutputCode {}
+
   /**
    * One for all operands and outputs, so that the kernel copies bytes; an operand of a fixed code
    * keeps it and is rescaled by the kernel.

@@ -95,7 +95,9 @@ public final class Quantizer {
         encoded = node.withOp(withoutImpliedClamp(node));
       }
       nodes.add(encoded);
-      weightQuantization.quantized(alone(encoded));
+      if (!node.op().isOpaque()) {
+        weightQuantization.quantized(alone(encoded));
+      }
     }
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));

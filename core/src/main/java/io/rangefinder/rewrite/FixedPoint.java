@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Applies rules until none of them holds anywhere. Nodes are visited in topological order, again
@@ -96,6 +97,9 @@ public final class FixedPoint implements Pass {
     }
 
     private <O extends Op> boolean fires(Rule<O> rule, Node node) {
+      if (hasOpenShape(node) && !rule.holdsForOpenShapes()) {
+        return false;
+      }
       long start = System.nanoTime();
       Optional<GraphPatch> patch = rule.apply(node, rule.anchor().cast(node.op()), graph);
       if (patch.isEmpty()) {
@@ -111,6 +115,11 @@ public final class FixedPoint implements Pass {
       long nanoseconds = System.nanoTime() - start;
       log.add(name, rule, node, patch.get(), nanoseconds, graph::toGraph);
       return true;
+    }
+
+    private boolean hasOpenShape(Node node) {
+      return Stream.concat(node.inputs().stream(), node.outputs().stream())
+          .anyMatch(name -> !graph.tensor(name).shape().isKnown());
     }
 
     private void countDown(Rule<?> rule, Node node) {

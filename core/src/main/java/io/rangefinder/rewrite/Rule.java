@@ -21,6 +21,14 @@ public interface Rule<O extends Op> {
    */
   Optional<GraphPatch> apply(Node node, O op, WorkingGraph graph);
 
+  /**
+   * Whether the rewrite holds whatever the shapes of the node's operands and results are, so that
+   * the rule may be shown nodes of which some are not known.
+   */
+  default boolean holdsForOpenShapes() {
+    return false;
+  }
+
   /** The rule's name in the log. */
   default String name() {
     return getClass().getSimpleName();

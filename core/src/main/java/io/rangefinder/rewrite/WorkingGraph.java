@@ -149,7 +149,7 @@ public final class WorkingGraph {
         rememberType(output, oldTypes);
         released.addAll(detachProducer(output));
       }
-      List<TensorType> types = node.op().inferTypes(inputs(node));
+      List<TensorType> types = node.op().knownTypes(inputs(node));
       for (int i = 0; i < types.size(); i++) {
         String output = node.outputs().get(i);
         TensorRange range = rangeOf(output);
@@ -273,7 +273,7 @@ public final class WorkingGraph {
           for (Node reader : consumers(name)) {
             List<TensorType> types =
                 reader.outputs().stream().map(output -> tensor(output).type()).toList();
-            List<TensorType> inferred = reader.op().inferTypes(inputs(reader));
+            List<TensorType> inferred = reader.op().knownTypes(inputs(reader));
             if (!inferred.equals(types)) {
               throw new IllegalStateException(
                   reader

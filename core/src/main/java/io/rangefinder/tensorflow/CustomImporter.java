@@ -46,13 +46,19 @@ final class CustomImporter implements NodeImporter {
     List<TensorType> types = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       DataType dataType = i < dataTypes.size() ? dataTypes.get(i) : DataType.FLOAT32;
-      types.add(
-          new TensorType(dataType, i < shapes.size() ? shape(shapes.get(i)) : Shape.unknown()));
+      Shape shape = i < shapes.size() ? shape(shapes.get(i)) : SpeechShapes.of(node, graph);
+      types.add(new TensorType(dataType, shape));
     }
     graph.defineAll(
         IntStream.range(0, count).mapToObj(node::output).toList(),
         new Custom(node.op(), attributes(node), types),
         node.inputs());
+  }
+
+  /** Whether the node says that its operator has a quantized form. */
+  static boolean hasQuantizedForm(SourceNode node) {
+    List<TensorType> anyResult = List.of(new TensorType(DataType.FLOAT32, Shape.unknown()));
+    return new Custom(node.op(), attributes(node), anyResult).hasQuantizedForm();
   }
 
   private static List<DataType> declaredTypes(SourceNode node) {

@@ -140,7 +140,7 @@ final class GraphAssembly {
 
   private void define(String output, Op op, List<String> operands) {
     List<Tensor> values = operands.stream().map(this::knownTensor).toList();
-    List<TensorType> types = op.inferTypes(values);
+    List<TensorType> types = op.knownTypes(values);
     types.forEach(type -> checkSize(output, type));
     Optional<Constant> folded = fold(op, values, types.get(0));
     if (folded.isPresent() && (types.get(0).dataType().isIndex() || op instanceof RangeOf)) {
@@ -152,7 +152,7 @@ final class GraphAssembly {
   }
 
   private static Optional<Constant> fold(Op op, List<Tensor> values, TensorType type) {
-    if (type.shape().elements() > MAX_FOLDED_ELEMENTS) {
+    if (!type.shape().isKnown() || type.shape().elements() > MAX_FOLDED_ELEMENTS) {
       return Optional.empty();
     }
     return op.fold(values);

@@ -2,7 +2,9 @@ package io.rangefinder.tensorflow;
 
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
+import io.rangefinder.ir.OpenShapeException;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Dequantize;
 import java.util.Map;
 import org.tensorflow.proto.GraphDef;
@@ -39,11 +41,22 @@ public final class GraphDefExporter {
               .set("shape", target.shape(input)));
     }
     for (Node node : graph.nodes()) {
-      NodeLowerings.of(node.op()).lower(node, target);
+      lower(node, target);
       target.nameOutputs(node);
     }
     graph.outputs().forEach(target::operand);
     return target.build();
+  }
+
+  private static void lower(Node node, GraphDefAssembly target) {
+    try {
+      NodeLowerings.of(node.op()).lower(node, target);
+    } catch (OpenShapeException e) {
+      throw new UserException(
+          "Cannot write %s as a TensorFlow graph: %s. Freeze or simplify what computes it."
+              .formatted(node, e.getMessage()),
+          e);
+    }
   }
 
   private static boolean isOnlyDequantized(Graph graph, Tensor tensor) {

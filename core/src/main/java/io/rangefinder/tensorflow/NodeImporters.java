@@ -28,6 +28,8 @@ import io.rangefinder.ir.op.LogicalAnd;
 import io.rangefinder.ir.op.LogicalNot;
 import io.rangefinder.ir.op.LogicalOr;
 import io.rangefinder.ir.op.Logistic;
+import io.rangefinder.ir.op.MatrixDiag;
+import io.rangefinder.ir.op.MatrixSetDiag;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Minimum;
 import io.rangefinder.ir.op.Mul;
@@ -54,6 +56,7 @@ import io.rangefinder.ir.op.Sub;
 import io.rangefinder.ir.op.Tanh;
 import io.rangefinder.ir.op.Tile;
 import io.rangefinder.ir.op.Transpose;
+import io.rangefinder.ir.op.Where;
 import io.rangefinder.ir.op.ZerosLike;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +123,8 @@ final class NodeImporters {
           entry("LogicalOr", same(new LogicalOr())),
           entry("LogSoftmax", same(new LogSoftmax())),
           entry("MatMul", ConvolutionImporters::matMul),
+          entry("MatrixDiag", same(new MatrixDiag())),
+          entry("MatrixSetDiag", same(new MatrixSetDiag())),
           entry("Max", ReductionImporters::max),
           entry("MaxPool", ReductionImporters::maxPool),
           entry("Maximum", same(new Maximum())),
@@ -180,7 +185,9 @@ final class NodeImporters {
           entry("TopK", ReductionImporters::topK),
           entry("TopKV2", ReductionImporters::topKV2),
           entry("Transpose", same(new Transpose())),
+          entry("Unique", ShapeImporters::unique),
           entry("Unpack", ShapeImporters::unpack),
+          entry("Where", same(new Where())),
           entry("ZerosLike", same(new ZerosLike())));
 
   private NodeImporters() {}

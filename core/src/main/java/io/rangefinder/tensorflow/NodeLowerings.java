@@ -53,6 +53,8 @@ import io.rangefinder.ir.op.LogicalNot;
 import io.rangefinder.ir.op.LogicalOr;
 import io.rangefinder.ir.op.Logistic;
 import io.rangefinder.ir.op.MatMul;
+import io.rangefinder.ir.op.MatrixDiag;
+import io.rangefinder.ir.op.MatrixSetDiag;
 import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Mean;
@@ -67,6 +69,7 @@ import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Pow;
+import io.rangefinder.ir.op.Quantize;
 import io.rangefinder.ir.op.RandomUniform;
 import io.rangefinder.ir.op.RangeOf;
 import io.rangefinder.ir.op.ReduceAny;
@@ -106,7 +109,9 @@ import io.rangefinder.ir.op.Tile;
 import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
+import io.rangefinder.ir.op.Unique;
 import io.rangefinder.ir.op.Unpack;
+import io.rangefinder.ir.op.Where;
 import io.rangefinder.ir.op.ZerosLike;
 import java.util.Map;
 import java.util.Set;
@@ -166,6 +171,8 @@ final class NodeLowerings {
           entry(LogSoftmax.class, ElementwiseLowerings.of("LogSoftmax")),
           entry(Logistic.class, ElementwiseLowerings.of("Sigmoid")),
           entry(MatMul.class, ConvolutionLowerings::matMul),
+          entry(MatrixDiag.class, ElementwiseLowerings.of("MatrixDiag")),
+          entry(MatrixSetDiag.class, ElementwiseLowerings.of("MatrixSetDiag")),
           entry(MaxPool2D.class, ReductionLowerings.pool("MaxPool")),
           entry(Maximum.class, ElementwiseLowerings.of("Maximum")),
           entry(Mean.class, ReductionLowerings.reduction("Mean")),
@@ -180,6 +187,7 @@ final class NodeLowerings {
           entry(Pad.class, ShapeLowerings::pad),
           entry(PadV2.class, ShapeLowerings::padV2),
           entry(Pow.class, ElementwiseLowerings.of("Pow")),
+          entry(Quantize.class, NodeLowerings::refuseCodes),
           entry(RandomUniform.class, ShapeLowerings::randomUniform),
           entry(RangeOf.class, ShapeLowerings::range),
           entry(ReduceAny.class, ReductionLowerings::any),
@@ -219,7 +227,9 @@ final class NodeLowerings {
           entry(TopK.class, ReductionLowerings::topK),
           entry(Transpose.class, ShapeLowerings::transpose),
           entry(TransposeConv2D.class, TransposeConvLowering::lower),
+          entry(Unique.class, ShapeLowerings::unique),
           entry(Unpack.class, ShapeLowerings::unpack),
+          entry(Where.class, ElementwiseLowerings.of("Where")),
           entry(ZerosLike.class, ElementwiseLowerings.of("ZerosLike")));
 
   private NodeLowerings() {}
@@ -231,6 +241,14 @@ final class NodeLowerings {
             + node
             + " is not known and so cannot be run or written as a TensorFlow graph."
             + " End the graph before it, or start it after it.");
+  }
+
+  private static void refuseCodes(Node node, GraphDefAssembly target) {
+    throw new UserException(
+        "Cannot write "
+            + node
+            + " as a TensorFlow graph: it computes codes. Start from the float"
+            + " model.");
   }
 
   /** How an operator is written. */

@@ -2,7 +2,6 @@ package io.rangefinder.tensorflow;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.ArgMax;
 import io.rangefinder.ir.op.ArgMin;
@@ -58,7 +57,7 @@ final class ReductionImporters {
   }
 
   static void topK(SourceNode node, GraphAssembly graph) {
-    Constant count = Constant.ofInts(Shape.scalar(), node.integer("k", 0));
+    Constant count = Constant.vector(node.integer("k", 0));
     topK(node, graph.newConstant(node.name() + "k", count), graph);
   }
 

@@ -65,7 +65,7 @@ final class RefusedOperators {
     boolean handedIn =
         Placeholders.canBeFed(node) && Placeholders.type(node) == DataType.DT_RESOURCE;
     return handedIn
-        || (VARIABLES.contains(node.op()) && unknownOperators == UnknownOperators.REFUSED);
+        || (VARIABLES.contains(node.op()) && unknownOperators != UnknownOperators.KEPT);
   }
 
   private Optional<String> reason(SourceNode node) {
@@ -76,7 +76,7 @@ final class RefusedOperators {
     if (Placeholders.isPlaceholder(node) || NodeImporters.of(node.op()).isPresent()) {
       return Optional.empty();
     }
-    boolean isRefused = unknownOperators == UnknownOperators.REFUSED;
+    boolean isRefused = !isKept(node);
     if (node.inputs().stream().anyMatch(variables::contains)) {
       return Optional.empty();
     }
@@ -90,6 +90,14 @@ final class RefusedOperators {
             "is not supported; cut the graph before it with other outputs, or after it with other"
                 + " inputs, or keep it as a custom operator with --allow_custom_ops")
         : Optional.empty();
+  }
+
+  private boolean isKept(SourceNode unknown) {
+    return switch (unknownOperators) {
+      case REFUSED -> false;
+      case KEPT_IF_QUANTIZED -> CustomImporter.hasQuantizedForm(unknown);
+      case KEPT -> true;
+    };
   }
 
   private boolean callsAFunction(SourceNode node) {

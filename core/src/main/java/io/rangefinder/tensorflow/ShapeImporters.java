@@ -23,6 +23,7 @@ import io.rangefinder.ir.op.SparseToDense;
 import io.rangefinder.ir.op.Split;
 import io.rangefinder.ir.op.SplitV;
 import io.rangefinder.ir.op.Squeeze;
+import io.rangefinder.ir.op.Unique;
 import io.rangefinder.ir.op.Unpack;
 import java.util.Arrays;
 import java.util.List;
@@ -39,17 +40,25 @@ final class ShapeImporters {
   }
 
   static void rank(SourceNode node, GraphAssembly graph) {
-    int rank = graph.tensor(node.input(0)).shape().rank();
+    int rank = knownShape(node, graph).rank();
     graph.constant(node.name(), Constant.ofInts(Shape.scalar(), rank));
   }
 
   static void size(SourceNode node, GraphAssembly graph) {
-    int elements = graph.tensor(node.input(0)).shape().elements();
+    int elements = knownShape(node, graph).elements();
     graph.constant(
         node.name(),
         node.type("out_type", DataType.INT32) == DataType.INT64
             ? Constant.ofLongs(Shape.scalar(), elements)
             : Constant.ofInts(Shape.scalar(), elements));
+  }
+
+  private static Shape knownShape(SourceNode node, GraphAssembly graph) {
+    Shape shape = graph.tensor(node.input(0)).shape();
+    if (!shape.isKnown()) {
+      throw new InvalidOperatorException("the shape of '" + node.input(0) + "' is not known");
+    }
+    return shape;
   }
 
   static void concat(SourceNode node, GraphAssembly graph) {
@@ -68,8 +77,9 @@ final class ShapeImporters {
     if (operands.isEmpty()) {
       throw new InvalidOperatorException("there is nothing to concatenate");
     }
-    int normalized = graph.tensor(operands.get(0)).shape().normalizeAxis(axis);
-    graph.define(node, new Concatenation(normalized), operands);
+    Shape first = graph.tensor(operands.get(0)).shape();
+    graph.define(
+        node, new Concatenation(first.isKnown() ? first.normalizeAxis(axis) : axis), operands);
   }
 
   static void pack(SourceNode node, GraphAssembly graph) {
@@ -80,7 +90,10 @@ final class ShapeImporters {
   static void unpack(SourceNode node, GraphAssembly graph) {
     Tensor x = graph.tensor(node.input(0));
     int axis = node.integer("axis", 0);
-    int parts = node.integer("num", x.shape().dim(x.shape().normalizeAxis(axis)));
+    int parts =
+        node.has("num")
+            ? node.integer("num", 0)
+            : knownShape(node, graph).dim(x.shape().normalizeAxis(axis));
     Unpack unpack = new Unpack(parts, axis);
     List<String> outputs = outputs(node, parts);
     if (graph.value(node.input(0)).isEmpty() || !x.dataType().isIndex()) {
@@ -108,8 +121,13 @@ final class ShapeImporters {
   }
 
   static void splitV(SourceNode node, GraphAssembly graph) {
-    int parts = graph.requireValue(node.input(1), "sizes").shape().elements();
+    int parts = graph.tensor(node.input(1)).shape().elements();
     graph.defineAll(outputs(node, parts), new SplitV(), node.inputs());
+  }
+
+  static void unique(SourceNode node, GraphAssembly graph) {
+    graph.defineAll(
+        outputs(node, 2), new Unique(node.type("out_idx", DataType.INT32)), node.inputs());
   }
 
   static void oneHot(SourceNode node, GraphAssembly graph) {
@@ -137,7 +155,7 @@ final class ShapeImporters {
     Shape shape = graph.tensor(node.input(0)).shape();
     List<Integer> dropped =
         Arrays.stream(listed)
-            .filter(axis -> shape.dim(shape.normalizeAxis(axis)) == 1)
+            .filter(axis -> !shape.isKnown() || shape.dim(shape.normalizeAxis(axis)) == 1)
             .boxed()
             .toList();
     if (listed.length > 0 && dropped.isEmpty()) {

@@ -19,6 +19,7 @@ import io.rangefinder.ir.op.SpaceToDepth;
 import io.rangefinder.ir.op.SparseToDense;
 import io.rangefinder.ir.op.Split;
 import io.rangefinder.ir.op.StridedSlice;
+import io.rangefinder.ir.op.Unique;
 import io.rangefinder.ir.op.Unpack;
 
 /** Operators that move elements, or say how many there are. */
@@ -97,6 +98,15 @@ final class ShapeLowerings {
             .set("num", op.parts())
             .set("axis", op.axis())
             .set("T", target.type(node.name())));
+  }
+
+  static void unique(Node node, GraphDefAssembly target) {
+    target.addAs(
+        node.name(),
+        target
+            .withOperands("Unique", node)
+            .set("T", target.type(node.input(0)))
+            .set("out_idx", ((Unique) node.op()).indexType()));
   }
 
   static void oneHot(Node node, GraphDefAssembly target) {

@@ -42,6 +42,10 @@ final class StridedSliceImporter {
           node.inputs());
       return;
     }
+    if (!graph.tensor(node.input(0)).shape().isKnown()) {
+      throw new InvalidOperatorException(
+          "the shape of '" + node.input(0) + "' is not known, which an ellipsis and new axes need");
+    }
     StridedSliceImporter slice =
         new StridedSliceImporter(
             graph.requireValue(node.input(1), "begin").indices(),

@@ -11,14 +11,14 @@ final class CustomOperators {
   private CustomOperators() {}
 
   static OperatorForm form(Custom op) {
-    return OperatorForm.custom(op.name(), builder -> CustomOptions.write(op.attributes(), builder));
+    return OperatorForm.custom(op.name(), builder -> CustomOptions.write(op, builder));
   }
 
   /** A result that is stored without extents is one whose shape is not known. */
   static Op read(StoredOperator stored) {
     List<TensorType> results =
         stored.results().stream().map(CustomOperators::withoutEmptyShape).toList();
-    return new Custom(stored.customCode(), CustomOptions.read(stored), results);
+    return CustomOptions.read(stored, results);
   }
 
   private static TensorType withoutEmptyShape(TensorType type) {

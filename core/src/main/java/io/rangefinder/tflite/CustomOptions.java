@@ -4,7 +4,12 @@ import com.google.flatbuffers.ArrayReadWriteBuf;
 import com.google.flatbuffers.FlatBufferBuilder;
 import com.google.flatbuffers.FlexBuffers;
 import com.google.flatbuffers.FlexBuffersBuilder;
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.InvalidOperatorException;
+import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.TensorType;
+import io.rangefinder.ir.op.Custom;
 import io.rangefinder.ir.op.Custom.Attribute;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,13 +21,20 @@ import org.tensorflow.lite.schema.Operator;
 
 /**
  * The options of operators that are no builtins: a FlexBuffer map from the names of attributes to
- * their values, lists as typed vectors. An operator without attributes has none.
+ * their values, lists as typed vectors. An operator without attributes has none. Options in any
+ * other form, such as a structure of the language the operator is written in, stay the bytes they
+ * are.
  */
 final class CustomOptions {
   private CustomOptions() {}
 
-  /** Writes the attributes; returns the offset of their bytes, 0 if there are none. */
-  static int write(Map<String, Attribute> attributes, FlatBufferBuilder builder) {
+  /** Writes the options; returns the offset of their bytes, 0 if there are none. */
+  static int write(Custom op, FlatBufferBuilder builder) {
+    Constant opaque = op.options();
+    if (opaque != null) {
+      return Operator.createCustomOptionsVector(builder, opaque.toLittleEndian());
+    }
+    Map<String, Attribute> attributes = op.attributes();
     if (attributes.isEmpty()) {
       return 0;
     }
@@ -59,24 +71,24 @@ final class CustomOptions {
     }
   }
 
-  /**
-   * Reads what {@link #write} writes.
-   *
-   * @throws InvalidOperatorException if the options are anything else
-   */
-  static Map<String, Attribute> read(StoredOperator stored) {
+  /** Reads what {@link #write} writes. */
+  static Custom read(StoredOperator stored, List<TensorType> results) {
     int length = stored.reads().count(stored.table().customOptionsLength(), 1);
     if (length == 0) {
-      return Map.of();
+      return new Custom(stored.customCode(), Map.of(), results);
     }
     byte[] bytes = new byte[length];
     stored.table().customOptionsAsByteBuffer().get(bytes);
     try {
-      return attributes(FlexBuffers.getRoot(new ArrayReadWriteBuf(bytes, length)), stored.reads());
+      FlexBuffers.Reference root = FlexBuffers.getRoot(new ArrayReadWriteBuf(bytes, length));
+      return new Custom(stored.customCode(), attributes(root, new BoundedReads(length)), results);
     } catch (IndexOutOfBoundsException
         | IllegalArgumentException
-        | FlexBuffers.FlexBufferException e) {
-      throw new InvalidOperatorException("its options are no FlexBuffer map of simple values");
+        | InvalidOperatorException
+        | DamagedFileException
+        | FlexBuffers.FlexBufferException notAttributes) {
+      Constant opaque = Constant.ofBytes(DataType.UINT8, Shape.of(length), bytes);
+      return new Custom(stored.customCode(), Map.of(), opaque, results);
     }
   }
 

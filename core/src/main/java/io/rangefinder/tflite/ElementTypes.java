@@ -28,6 +28,7 @@ final class ElementTypes {
   static DataType fromSchema(byte type) {
     return switch (type) {
       case TensorType.FLOAT32 -> DataType.FLOAT32;
+      case TensorType.FLOAT16 -> DataType.FLOAT16;
       case TensorType.INT32 -> DataType.INT32;
       case TensorType.INT64 -> DataType.INT64;
       case TensorType.UINT8 -> DataType.UINT8;

@@ -3,6 +3,7 @@ package io.rangefinder.tflite;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.flatbuffers.FlatBufferBuilder;
+import io.rangefinder.ir.ChannelScales;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Quantization;
@@ -139,9 +140,11 @@ final class ModelWriter {
     int scale = 0;
     int zeroPoint = 0;
     if (code != null) {
-      scale = QuantizationParameters.createScaleVector(builder, narrowed(code.scale()));
-      zeroPoint =
-          QuantizationParameters.createZeroPointVector(builder, new long[] {code.zeroPoint()});
+      float[] scales = scales(code);
+      long[] zeroPoints = new long[scales.length];
+      Arrays.fill(zeroPoints, code.zeroPoint());
+      scale = QuantizationParameters.createScaleVector(builder, scales);
+      zeroPoint = QuantizationParameters.createZeroPointVector(builder, zeroPoints);
     }
     QuantizationParameters.startQuantizationParameters(builder);
     if (range != null) {
@@ -151,8 +154,22 @@ final class ModelWriter {
     if (code != null) {
       QuantizationParameters.addScale(builder, scale);
       QuantizationParameters.addZeroPoint(builder, zeroPoint);
+      ChannelScales channels = code.channels();
+      QuantizationParameters.addQuantizedDimension(builder, channels == null ? 0 : channels.axis());
     }
     return QuantizationParameters.endQuantizationParameters(builder);
+  }
+
+  private static float[] scales(Quantization code) {
+    ChannelScales channels = code.channels();
+    if (channels == null) {
+      return narrowed(code.scale());
+    }
+    float[] scales = new float[channels.scales().size()];
+    for (int i = 0; i < scales.length; i++) {
+      scales[i] = channels.scales().get(i).floatValue();
+    }
+    return scales;
   }
 
   private static float[] narrowed(double value) {

@@ -35,6 +35,8 @@ import io.rangefinder.ir.op.LogicalAnd;
 import io.rangefinder.ir.op.LogicalNot;
 import io.rangefinder.ir.op.LogicalOr;
 import io.rangefinder.ir.op.Logistic;
+import io.rangefinder.ir.op.MatrixDiag;
+import io.rangefinder.ir.op.MatrixSetDiag;
 import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Mean;
@@ -45,6 +47,8 @@ import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Pow;
+import io.rangefinder.ir.op.Quantize;
+import io.rangefinder.ir.op.RangeOf;
 import io.rangefinder.ir.op.ReduceAny;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
@@ -58,6 +62,7 @@ import io.rangefinder.ir.op.Round;
 import io.rangefinder.ir.op.Rsqrt;
 import io.rangefinder.ir.op.Select;
 import io.rangefinder.ir.op.SelectV2;
+import io.rangefinder.ir.op.ShapeOf;
 import io.rangefinder.ir.op.Sin;
 import io.rangefinder.ir.op.Slice;
 import io.rangefinder.ir.op.SpaceToBatchNd;
@@ -69,6 +74,7 @@ import io.rangefinder.ir.op.Tanh;
 import io.rangefinder.ir.op.Tile;
 import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
+import io.rangefinder.ir.op.Where;
 import io.rangefinder.ir.op.ZerosLike;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +130,8 @@ final class OperatorReaders {
           entry(BuiltinOperator.LOGICAL_OR, stored -> new LogicalOr()),
           entry(BuiltinOperator.LOG_SOFTMAX, stored -> new LogSoftmax()),
           entry(BuiltinOperator.LOGISTIC, stored -> new Logistic()),
+          entry(BuiltinOperator.MATRIX_DIAG, stored -> new MatrixDiag()),
+          entry(BuiltinOperator.MATRIX_SET_DIAG, stored -> new MatrixSetDiag()),
           entry(BuiltinOperator.MAX_POOL_2D, ReductionReaders.pool(MaxPool2D::new)),
           entry(BuiltinOperator.MAXIMUM, stored -> new Maximum()),
           entry(BuiltinOperator.MEAN, ReductionReaders.reduction(Mean::new)),
@@ -138,6 +146,8 @@ final class OperatorReaders {
           entry(BuiltinOperator.PADV2, stored -> new PadV2()),
           entry(BuiltinOperator.POW, stored -> new Pow()),
           entry(BuiltinOperator.PRELU, stored -> new PRelu()),
+          entry(BuiltinOperator.QUANTIZE, stored -> new Quantize(stored.resultType())),
+          entry(BuiltinOperator.RANGE, stored -> new RangeOf()),
           entry(BuiltinOperator.REDUCE_ANY, ReductionReaders.reduction(ReduceAny::new)),
           entry(BuiltinOperator.REDUCE_MAX, ReductionReaders.reduction(ReduceMax::new)),
           entry(BuiltinOperator.REDUCE_MIN, ReductionReaders.reduction(ReduceMin::new)),
@@ -154,6 +164,7 @@ final class OperatorReaders {
           entry(BuiltinOperator.RSQRT, stored -> new Rsqrt()),
           entry(BuiltinOperator.SELECT, stored -> new Select()),
           entry(BuiltinOperator.SELECT_V2, stored -> new SelectV2()),
+          entry(BuiltinOperator.SHAPE, stored -> new ShapeOf(stored.resultType())),
           entry(BuiltinOperator.SIN, stored -> new Sin()),
           entry(BuiltinOperator.SLICE, stored -> new Slice()),
           entry(BuiltinOperator.SOFTMAX, NormalizationReaders::softmax),
@@ -174,7 +185,9 @@ final class OperatorReaders {
           entry(BuiltinOperator.TOPK_V2, stored -> new TopK()),
           entry(BuiltinOperator.TRANSPOSE, stored -> new Transpose()),
           entry(BuiltinOperator.TRANSPOSE_CONV, ConvolutionReaders::transposeConv),
+          entry(BuiltinOperator.UNIQUE, ShapeReaders::unique),
           entry(BuiltinOperator.UNPACK, ShapeReaders::unpack),
+          entry(BuiltinOperator.WHERE, stored -> new Where()),
           entry(BuiltinOperator.ZEROS_LIKE, stored -> new ZerosLike()));
 
   private OperatorReaders() {}

@@ -48,6 +48,8 @@ import io.rangefinder.ir.op.LogicalAnd;
 import io.rangefinder.ir.op.LogicalNot;
 import io.rangefinder.ir.op.LogicalOr;
 import io.rangefinder.ir.op.Logistic;
+import io.rangefinder.ir.op.MatrixDiag;
+import io.rangefinder.ir.op.MatrixSetDiag;
 import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Mean;
@@ -62,6 +64,8 @@ import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Pow;
+import io.rangefinder.ir.op.Quantize;
+import io.rangefinder.ir.op.RangeOf;
 import io.rangefinder.ir.op.ReduceAny;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
@@ -78,6 +82,7 @@ import io.rangefinder.ir.op.Round;
 import io.rangefinder.ir.op.Rsqrt;
 import io.rangefinder.ir.op.Select;
 import io.rangefinder.ir.op.SelectV2;
+import io.rangefinder.ir.op.ShapeOf;
 import io.rangefinder.ir.op.Sin;
 import io.rangefinder.ir.op.Slice;
 import io.rangefinder.ir.op.Softmax;
@@ -98,7 +103,9 @@ import io.rangefinder.ir.op.Tile;
 import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
+import io.rangefinder.ir.op.Unique;
 import io.rangefinder.ir.op.Unpack;
+import io.rangefinder.ir.op.Where;
 import io.rangefinder.ir.op.ZerosLike;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +168,8 @@ final class OperatorWriters {
           plain(LogicalOr.class, BuiltinOperator.LOGICAL_OR),
           plain(LogSoftmax.class, BuiltinOperator.LOG_SOFTMAX),
           plain(Logistic.class, BuiltinOperator.LOGISTIC),
+          plain(MatrixDiag.class, BuiltinOperator.MATRIX_DIAG),
+          plain(MatrixSetDiag.class, BuiltinOperator.MATRIX_SET_DIAG),
           byAttributes(MaxPool2D.class, op -> ReductionForms.pool(BuiltinOperator.MAX_POOL_2D, op)),
           plain(Maximum.class, BuiltinOperator.MAXIMUM),
           byAttributes(Mean.class, op -> ReductionForms.reduction(BuiltinOperator.MEAN, op)),
@@ -175,6 +184,8 @@ final class OperatorWriters {
           empty(Pad.class, BuiltinOperator.PAD, BuiltinOptions.PadOptions),
           empty(PadV2.class, BuiltinOperator.PADV2, BuiltinOptions.PadV2Options),
           plain(Pow.class, BuiltinOperator.POW),
+          empty(Quantize.class, BuiltinOperator.QUANTIZE, BuiltinOptions.QuantizeOptions),
+          plain(RangeOf.class, BuiltinOperator.RANGE),
           byAttributes(
               ReduceAny.class, op -> ReductionForms.reduction(BuiltinOperator.REDUCE_ANY, op)),
           byAttributes(
@@ -195,6 +206,7 @@ final class OperatorWriters {
           plain(Rsqrt.class, BuiltinOperator.RSQRT),
           plain(Select.class, BuiltinOperator.SELECT),
           empty(SelectV2.class, BuiltinOperator.SELECT_V2, BuiltinOptions.SelectV2Options),
+          byAttributes(ShapeOf.class, ShapeForms::shape),
           plain(Sin.class, BuiltinOperator.SIN),
           plain(Slice.class, BuiltinOperator.SLICE),
           byAttributes(Softmax.class, NormalizationForms::softmax),
@@ -221,7 +233,9 @@ final class OperatorWriters {
           empty(TopK.class, BuiltinOperator.TOPK_V2, BuiltinOptions.TopKV2Options),
           empty(Transpose.class, BuiltinOperator.TRANSPOSE, BuiltinOptions.TransposeOptions),
           byAttributes(TransposeConv2D.class, ConvolutionForms::transposeConv),
+          byAttributes(Unique.class, ShapeForms::unique),
           byOperands(Unpack.class, ShapeForms::unpack),
+          empty(Where.class, BuiltinOperator.WHERE, BuiltinOptions.WhereOptions),
           plain(ZerosLike.class, BuiltinOperator.ZEROS_LIKE));
 
   private OperatorWriters() {}

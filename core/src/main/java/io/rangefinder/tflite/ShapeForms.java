@@ -1,5 +1,6 @@
 package io.rangefinder.tflite;
 
+import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.op.Concatenation;
@@ -12,12 +13,14 @@ import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.ResizeBilinear;
 import io.rangefinder.ir.op.ResizeNearestNeighbor;
 import io.rangefinder.ir.op.ReverseSequence;
+import io.rangefinder.ir.op.ShapeOf;
 import io.rangefinder.ir.op.SpaceToDepth;
 import io.rangefinder.ir.op.SparseToDense;
 import io.rangefinder.ir.op.Split;
 import io.rangefinder.ir.op.SplitV;
 import io.rangefinder.ir.op.Squeeze;
 import io.rangefinder.ir.op.StridedSlice;
+import io.rangefinder.ir.op.Unique;
 import io.rangefinder.ir.op.Unpack;
 import java.util.List;
 import org.tensorflow.lite.schema.BuiltinOperator;
@@ -33,12 +36,14 @@ import org.tensorflow.lite.schema.ReshapeOptions;
 import org.tensorflow.lite.schema.ResizeBilinearOptions;
 import org.tensorflow.lite.schema.ResizeNearestNeighborOptions;
 import org.tensorflow.lite.schema.ReverseSequenceOptions;
+import org.tensorflow.lite.schema.ShapeOptions;
 import org.tensorflow.lite.schema.SpaceToDepthOptions;
 import org.tensorflow.lite.schema.SparseToDenseOptions;
 import org.tensorflow.lite.schema.SplitOptions;
 import org.tensorflow.lite.schema.SplitVOptions;
 import org.tensorflow.lite.schema.SqueezeOptions;
 import org.tensorflow.lite.schema.StridedSliceOptions;
+import org.tensorflow.lite.schema.UniqueOptions;
 import org.tensorflow.lite.schema.UnpackOptions;
 
 /**
@@ -96,7 +101,8 @@ final class ShapeForms {
   }
 
   static OperatorForm reshape(Reshape op, List<Tensor> inputs, List<Tensor> outputs) {
-    int[] shape = inputs.get(1).requireConstant().indices();
+    Constant given = inputs.get(1).constant();
+    int[] shape = given == null ? new int[0] : given.indices();
     return OperatorForm.of(
         BuiltinOperator.RESHAPE,
         BuiltinOptions.ReshapeOptions,
@@ -132,6 +138,14 @@ final class ShapeForms {
         builder ->
             ReverseSequenceOptions.createReverseSequenceOptions(
                 builder, op.sequenceAxis(), op.batchAxis()));
+  }
+
+  static OperatorForm shape(ShapeOf op) {
+    byte type = ElementTypes.toSchema(op.outputType());
+    return OperatorForm.of(
+        BuiltinOperator.SHAPE,
+        BuiltinOptions.ShapeOptions,
+        builder -> ShapeOptions.createShapeOptions(builder, type));
   }
 
   static OperatorForm spaceToDepth(SpaceToDepth op) {
@@ -188,6 +202,14 @@ final class ShapeForms {
         builder ->
             StridedSliceOptions.createStridedSliceOptions(
                 builder, op.beginMask(), op.endMask(), 0, 0, op.shrinkAxisMask(), false));
+  }
+
+  static OperatorForm unique(Unique op) {
+    byte type = ElementTypes.toSchema(op.indexType());
+    return OperatorForm.of(
+        BuiltinOperator.UNIQUE,
+        BuiltinOptions.UniqueOptions,
+        builder -> UniqueOptions.createUniqueOptions(builder, type));
   }
 
   static OperatorForm unpack(Unpack op, List<Tensor> inputs, List<Tensor> outputs) {

@@ -18,6 +18,7 @@ import io.rangefinder.ir.op.Split;
 import io.rangefinder.ir.op.SplitV;
 import io.rangefinder.ir.op.Squeeze;
 import io.rangefinder.ir.op.StridedSlice;
+import io.rangefinder.ir.op.Unique;
 import io.rangefinder.ir.op.Unpack;
 import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.ConcatenationOptions;
@@ -132,6 +133,12 @@ final class ShapeReaders {
     require(options.newAxisMask() == 0, "it inserts axes");
     require(!options.offset(), "its end is an offset");
     return new StridedSlice(options.beginMask(), options.endMask(), options.shrinkAxisMask());
+  }
+
+  static Unique unique(StoredOperator stored) {
+    StoredOperator.require(
+        stored.results().size() == 2, "it has " + stored.results().size() + " outputs, not 2");
+    return new Unique(stored.results().get(1).dataType());
   }
 
   static Op unpack(StoredOperator stored) {

@@ -1,6 +1,7 @@
 package io.rangefinder.tflite;
 
 import com.google.flatbuffers.Utf8;
+import io.rangefinder.ir.ChannelScales;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.InvalidOperatorException;
@@ -12,8 +13,10 @@ import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.TensorType;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -120,18 +123,26 @@ final class StoredTensors {
     return isRange ? new TensorRange(new Range(min, max), RangeOrigin.STORED, "") : null;
   }
 
-  private static @Nullable Quantization quantization(
+  private @Nullable Quantization quantization(
       org.tensorflow.lite.schema.Tensor stored, TensorType type) {
     QuantizationParameters code = stored.quantization();
     if (code == null || code.scaleLength() == 0 || type.dataType() == DataType.FLOAT32) {
       return null;
     }
-    StoredOperator.require(
-        code.scaleLength() == 1 && code.zeroPointLength() <= 1 && code.detailsType() == 0,
-        "it is quantized per channel; only one scale a tensor is supported");
-    float scale = code.scale(0);
-    StoredOperator.require(scale >= 0 && scale <= Float.MAX_VALUE, "its scale is " + scale);
+    StoredOperator.require(code.detailsType() == 0, "its quantization is of a custom kind");
+    List<Double> scales = new ArrayList<>();
+    int count = reads.count(code.scaleLength(), Float.BYTES);
+    for (int i = 0; i < count; i++) {
+      float scale = code.scale(i);
+      StoredOperator.require(scale >= 0 && scale <= Float.MAX_VALUE, "its scale is " + scale);
+      scales.add((double) scale);
+    }
     long zeroPoint = code.zeroPointLength() == 0 ? 0 : code.zeroPoint(0);
+    int zeroPoints = reads.count(code.zeroPointLength(), Long.BYTES);
+    for (int i = 1; i < zeroPoints; i++) {
+      StoredOperator.require(
+          code.zeroPoint(i) == zeroPoint, "its channels differ in their zero points");
+    }
     boolean isCode =
         switch (type.dataType()) {
           case UINT8 -> zeroPoint >= 0 && zeroPoint <= 255;
@@ -140,7 +151,18 @@ final class StoredTensors {
         };
     StoredOperator.require(
         isCode, "its zero point " + zeroPoint + " is no code of " + type.dataType());
-    return new Quantization(scale, (int) zeroPoint);
+    double largest = scales.stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    return new Quantization(
+        largest, (int) zeroPoint, count == 1 ? null : channels(code, type, scales));
+  }
+
+  private static ChannelScales channels(
+      QuantizationParameters code, TensorType type, List<Double> scales) {
+    int axis = code.quantizedDimension();
+    StoredOperator.require(
+        axis >= 0 && axis < type.shape().rank() && type.shape().dim(axis) == scales.size(),
+        "it has " + scales.size() + " scales along axis " + axis + " of " + type);
+    return new ChannelScales(axis, scales);
   }
 
   private String name(org.tensorflow.lite.schema.Tensor stored) {

@@ -9,6 +9,8 @@ import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.ir.op.Custom;
+import io.rangefinder.ir.op.Dequantize;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,7 +86,18 @@ final class SubgraphReader {
               : OperatorReaders.reader(builtin);
       if (reader.isPresent()) {
         String where = "operator " + i + " (" + name(code, builtin) + ")";
-        noting(where, () -> nodes.add(node(operator, code, builtin, reader.get())));
+        noting(
+            where,
+            () -> {
+              Node node = node(operator, code, builtin, reader.get());
+              if (isKept(node.op())) {
+                if (!isFolded(node)) {
+                  nodes.add(node);
+                }
+              } else {
+                unsupported.merge(name(code, builtin), 1, Integer::sum);
+              }
+            });
       } else {
         unsupported.merge(name(code, builtin), 1, Integer::sum);
       }
@@ -100,6 +113,23 @@ final class SubgraphReader {
                         name.startsWith("CUSTOM")
                             ? "; keep it with --allow_custom_ops where it is only converted"
                             : "")));
+  }
+
+  /** Lets a constant that only stands compressed in the file be what it stands for. */
+  private boolean isFolded(Node node) {
+    if (!(node.op() instanceof Dequantize)) {
+      return false;
+    }
+    Tensor operand = Objects.requireNonNull(defined.get(node.input(0)));
+    Optional<Constant> real = CompressedConstants.expanded(operand);
+    real.ifPresent(value -> defined.put(node.name(), Tensor.constant(node.name(), value)));
+    return real.isPresent();
+  }
+
+  private boolean isKept(Op op) {
+    return !(op instanceof Custom custom)
+        || unknownOperators == UnknownOperators.KEPT
+        || custom.hasQuantizedForm();
   }
 
   private void noting(String where, Runnable step) {
@@ -142,7 +172,7 @@ final class SubgraphReader {
     if (builtin == BuiltinOperator.RESHAPE && operands.size() == 1) {
       operands.add(shapeOperand(view, declared.get(0).name()));
     }
-    List<Tensor> results = results(declared, op.inferTypes(operands));
+    List<Tensor> results = results(declared, op.knownTypes(operands));
     results.forEach(this::define);
     return new Node(op, names(operands), names(results));
   }
@@ -205,7 +235,7 @@ final class SubgraphReader {
       StoredOperator.require(
           !tensor.isConstant()
               && tensor.dataType() == type.dataType()
-              && (isShapeOpen || tensor.shape().equals(type.shape())),
+              && (isShapeOpen || !type.shape().isKnown() || tensor.shape().equals(type.shape())),
           "output '" + tensor.name() + "' is " + tensor.type() + ", its operands give " + type);
       results.add(new Tensor(tensor.name(), type, null, tensor.range(), tensor.quantization()));
     }

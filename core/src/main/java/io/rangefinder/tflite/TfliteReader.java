@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.tensorflow.lite.schema.Model;
 
-/** Reads TFLite files of one subgraph: float models, and models quantized per tensor. */
+/** Reads TFLite files of one subgraph: float models, and quantized ones. */
 public final class TfliteReader {
   private static final int SCHEMA_VERSION = 3;
   private static final int SMALLEST_FILE = 8;

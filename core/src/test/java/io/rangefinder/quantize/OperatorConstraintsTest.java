@@ -61,8 +61,11 @@ final class OperatorConstraintsTest {
             "LogicalNot",
             "LogicalOr",
             "MatMul",
+            "MatrixDiag",
+            "MatrixSetDiag",
             "Neg",
             "Pow",
+            "Quantize",
             "RandomUniform",
             "RangeOf",
             "ReduceAny",
@@ -74,6 +77,8 @@ final class OperatorConstraintsTest {
             "Sqrt",
             "Square",
             "SquaredDifference",
+            "Unique",
+            "Where",
             "ZerosLike");
   }
 

@@ -56,6 +56,8 @@ import io.rangefinder.ir.op.LogicalAnd;
 import io.rangefinder.ir.op.LogicalNot;
 import io.rangefinder.ir.op.LogicalOr;
 import io.rangefinder.ir.op.Logistic;
+import io.rangefinder.ir.op.MatrixDiag;
+import io.rangefinder.ir.op.MatrixSetDiag;
 import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Mean;
@@ -71,6 +73,8 @@ import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.PadV2;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Pow;
+import io.rangefinder.ir.op.Quantize;
+import io.rangefinder.ir.op.RangeOf;
 import io.rangefinder.ir.op.ReduceAny;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
@@ -87,6 +91,7 @@ import io.rangefinder.ir.op.Round;
 import io.rangefinder.ir.op.Rsqrt;
 import io.rangefinder.ir.op.Select;
 import io.rangefinder.ir.op.SelectV2;
+import io.rangefinder.ir.op.ShapeOf;
 import io.rangefinder.ir.op.Sin;
 import io.rangefinder.ir.op.Slice;
 import io.rangefinder.ir.op.Softmax;
@@ -107,13 +112,16 @@ import io.rangefinder.ir.op.Tile;
 import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
+import io.rangefinder.ir.op.Unique;
 import io.rangefinder.ir.op.Unpack;
+import io.rangefinder.ir.op.Where;
 import io.rangefinder.ir.op.Window2D;
 import io.rangefinder.ir.op.ZerosLike;
 import io.rangefinder.testing.TfliteRunner;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -385,6 +393,34 @@ class OperatorsInRuntimeTest {
             new Tile(),
             List.of(floats(1, 2, 1, 2), Constant.vector(2, 2)),
             floats(2, 4, 1, 2, 1, 2, 1, 2, 1, 2)),
+        sample(
+            new MatrixDiag(),
+            List.of(TWO_ROWS),
+            Constant.ofFloats(Shape.of(2, 2, 2), 1, 0, 0, 2, 3, 0, 0, 4)),
+        new Sample(
+            new MatrixSetDiag(),
+            List.of(0, 1),
+            List.of(MATRIX, vector(9, 8)),
+            List.of(floats(2, 3, 9, 2, 3, 4, 8, 6))),
+        sample(
+            new Quantize(DataType.UINT8),
+            List.of(vector(-60, -1, 0.5f, 20)),
+            Constant.ofBytes(DataType.UINT8, Shape.of(4), new byte[] {0, 98, 101, (byte) 140})),
+        new Sample(
+            new RangeOf(),
+            List.of(1),
+            List.of(whole(2), whole(7), whole(2)),
+            List.of(Constant.vector(2, 4, 6))),
+        sample(new ShapeOf(DataType.INT32), List.of(MATRIX), Constant.vector(2, 3)),
+        new Sample(
+            new Unique(DataType.INT32),
+            List.of(0),
+            List.of(vector(3, 1, 3, 2)),
+            List.of(vector(3, 1, 2), Constant.vector(0, 1, 0, 2))),
+        sample(
+            new Where(),
+            List.of(truths(Shape.of(2, 2), 1, 0, 1, 1)),
+            Constant.ofLongs(Shape.of(3, 2), 0, 0, 1, 0, 1, 1)),
         new Sample(
             new TopK(),
             List.of(0),
@@ -455,7 +491,14 @@ class OperatorsInRuntimeTest {
       results.add("result" + i);
     }
     builder.node(results, sample.op(), operands);
-    return builder.build(results);
+    Graph graph = builder.build(results);
+    return sample.op() instanceof Quantize ? withCodes(graph) : graph;
+  }
+
+  private static Graph withCodes(Graph graph) {
+    Tensor result = graph.tensor("result0");
+    Tensor coded = new Tensor(result.name(), result.type(), null, null, new Quantization(0.5, 100));
+    return graph.withTensors(Map.of(result.name(), coded));
   }
 
   private static Tensor variable(String name, Constant value) {
@@ -500,6 +543,10 @@ class OperatorsInRuntimeTest {
       bytes[i] = (byte) values[i];
     }
     return Constant.ofBytes(DataType.BOOL, shape, bytes);
+  }
+
+  private static Constant whole(int value) {
+    return Constant.ofInts(Shape.scalar(), value);
   }
 
   private static Constant scalar(float value) {

@@ -21,4 +21,9 @@ public interface ArgOp extends Op {
     int[] dims = IntStream.range(0, shape.rank()).filter(i -> i != axis).map(shape::dim).toArray();
     return Operands.type(outputType(), Shape.of(dims));
   }
+
+  @Override
+  default List<DataType> elementTypes(List<Tensor> inputs) {
+    return List.of(outputType());
+  }
 }

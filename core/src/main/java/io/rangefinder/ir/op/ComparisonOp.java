@@ -27,6 +27,11 @@ public interface ComparisonOp extends Op {
   }
 
   @Override
+  default List<DataType> elementTypes(List<Tensor> inputs) {
+    return List.of(DataType.BOOL);
+  }
+
+  @Override
   default Optional<Constant> fold(List<Tensor> inputs) {
     return inputs.get(0).dataType() == DataType.FLOAT16
         ? Optional.empty()

@@ -22,4 +22,9 @@ public record Dequantize() implements Op {
         "'" + codes.name() + "' is " + codes.type() + " and not quantized");
     return Operands.type(DataType.FLOAT32, codes.shape());
   }
+
+  @Override
+  public List<DataType> elementTypes(List<Tensor> inputs) {
+    return List.of(DataType.FLOAT32);
+  }
 }

@@ -1,6 +1,7 @@
 package io.rangefinder.ir.op;
 
 import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
@@ -15,6 +16,11 @@ public record Fill() implements Op {
     Operands.requireCount(this, inputs, 2, 2);
     Operands.require(inputs.get(1).shape().elements() == 1, this, "the value is not a scalar");
     return Operands.type(inputs.get(1).dataType(), Shape.of(Operands.indices(inputs, 0)));
+  }
+
+  @Override
+  public List<DataType> elementTypes(List<Tensor> inputs) {
+    return List.of(inputs.get(1).dataType());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.rangefinder.ir.op;
 
+import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
@@ -31,5 +32,10 @@ public record OneHot(int axis) implements Op {
     Operands.require(depth >= 0, this, "depth " + depth + " is negative");
     Shape result = indices.shape().withNewAxis(axis).withDim(axis, depth);
     return Operands.type(on.dataType(), result);
+  }
+
+  @Override
+  public List<DataType> elementTypes(List<Tensor> inputs) {
+    return List.of(inputs.get(2).dataType());
   }
 }

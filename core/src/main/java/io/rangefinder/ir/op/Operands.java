@@ -3,6 +3,7 @@ package io.rangefinder.ir.op;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Op;
+import io.rangefinder.ir.OpenShapeException;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorType;
@@ -23,13 +24,14 @@ final class Operands {
   static void requireCount(Op op, List<Tensor> inputs, int least, int most) {
     requireCountOfAnyShape(op, inputs, least, most);
     for (Tensor input : inputs) {
-      require(
-          input.shape().isKnown(),
-          op,
-          "the shape of '"
-              + input.name()
-              + "' is not known; give the operator that computes it the attribute _output_shapes,"
-              + " or end the graph there");
+      if (!input.shape().isKnown()) {
+        throw new OpenShapeException(
+            op.kind()
+                + ": the shape of '"
+                + input.name()
+                + "' is not known; give the operator that computes it the attribute"
+                + " _output_shapes, or end the graph there");
+      }
     }
   }
 

@@ -29,6 +29,11 @@ public record RandomUniform(long seed, long seed2) implements Op {
   }
 
   @Override
+  public List<DataType> elementTypes(List<Tensor> inputs) {
+    return List.of(DataType.FLOAT32);
+  }
+
+  @Override
   public Optional<Constant> fold(List<Tensor> inputs) {
     if (seed == 0 && seed2 == 0) {
       return Optional.empty();

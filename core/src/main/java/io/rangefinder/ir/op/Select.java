@@ -1,6 +1,7 @@
 package io.rangefinder.ir.op;
 
 import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
@@ -30,6 +31,11 @@ public record Select() implements Op {
         this,
         "a condition of shape " + condition + " does not choose among " + a.shape());
     return Operands.sameAs(a);
+  }
+
+  @Override
+  public List<DataType> elementTypes(List<Tensor> inputs) {
+    return List.of(inputs.get(1).dataType());
   }
 
   @Override

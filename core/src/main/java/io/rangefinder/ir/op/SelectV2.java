@@ -1,6 +1,7 @@
 package io.rangefinder.ir.op;
 
 import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
@@ -22,6 +23,11 @@ public record SelectV2() implements Op {
     Operands.requireOneType(this, "the choices", a, b);
     Shape choices = Shape.broadcast(a.shape(), b.shape());
     return Operands.type(a.dataType(), Shape.broadcast(inputs.get(0).shape(), choices));
+  }
+
+  @Override
+  public List<DataType> elementTypes(List<Tensor> inputs) {
+    return List.of(inputs.get(1).dataType());
   }
 
   @Override

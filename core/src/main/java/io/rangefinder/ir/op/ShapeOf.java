@@ -26,6 +26,11 @@ public record ShapeOf(DataType outputType) implements Op {
   }
 
   @Override
+  public List<DataType> elementTypes(List<Tensor> inputs) {
+    return List.of(outputType);
+  }
+
+  @Override
   public Optional<Constant> fold(List<Tensor> inputs) {
     int[] dims = inputs.get(0).shape().toArray();
     Shape shape = Shape.of(dims.length);

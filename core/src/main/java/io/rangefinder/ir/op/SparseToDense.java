@@ -1,5 +1,6 @@
 package io.rangefinder.ir.op;
 
+import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
@@ -37,5 +38,10 @@ public record SparseToDense(boolean validatesIndices) implements Op {
         this,
         "the default is " + absent.type() + ", not a scalar " + values.dataType());
     return Operands.type(values.dataType(), result);
+  }
+
+  @Override
+  public List<DataType> elementTypes(List<Tensor> inputs) {
+    return List.of(inputs.get(2).dataType());
   }
 }

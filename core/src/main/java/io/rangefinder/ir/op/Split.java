@@ -1,5 +1,6 @@
 package io.rangefinder.ir.op;
 
+import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
@@ -31,5 +32,10 @@ public record Split(int parts) implements Op {
     TensorType part =
         new TensorType(inputs.get(1).dataType(), shape.withDim(axis, shape.dim(axis) / parts));
     return Collections.nCopies(parts, part);
+  }
+
+  @Override
+  public List<DataType> elementTypes(List<Tensor> inputs) {
+    return Collections.nCopies(parts, inputs.get(1).dataType());
   }
 }

@@ -1,10 +1,12 @@
 package io.rangefinder.ir.op;
 
+import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorType;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -41,6 +43,14 @@ public record SplitV() implements Op {
     return Arrays.stream(sizes)
         .mapToObj(size -> new TensorType(inputs.get(0).dataType(), shape.withDim(axis, size)))
         .toList();
+  }
+
+  @Override
+  public List<DataType> elementTypes(List<Tensor> inputs) {
+    int parts = inputs.get(1).shape().elements();
+    Operands.require(
+        parts > 0 && parts <= Split.MAX_PARTS, this, "the number of parts is " + parts);
+    return Collections.nCopies(parts, inputs.get(0).dataType());
   }
 
   private static String wrong(List<Tensor> inputs, int axis, Shape shape) {

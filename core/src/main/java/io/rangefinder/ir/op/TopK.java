@@ -24,4 +24,9 @@ public record TopK() implements Op {
     Shape shape = x.shape().withDim(-1, count);
     return List.of(new TensorType(x.dataType(), shape), new TensorType(DataType.INT32, shape));
   }
+
+  @Override
+  public List<DataType> elementTypes(List<Tensor> inputs) {
+    return List.of(inputs.get(0).dataType(), DataType.INT32);
+  }
 }

@@ -4,6 +4,7 @@ import static io.rangefinder.ir.op.Operands.require;
 import static io.rangefinder.ir.op.Operands.requireCount;
 import static io.rangefinder.ir.op.Operands.requireRank;
 
+import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
@@ -39,5 +40,10 @@ public record TransposeConv2D(Window2D window) implements Op {
             && window.outputWidth(out.dim(2), taps.dim(2)) == in.dim(2);
     require(fits, this, "output " + out + ", weights " + taps + " and input " + in + " do not fit");
     return Operands.type(input.dataType(), out);
+  }
+
+  @Override
+  public List<DataType> elementTypes(List<Tensor> inputs) {
+    return List.of(inputs.get(INPUT).dataType());
   }
 }

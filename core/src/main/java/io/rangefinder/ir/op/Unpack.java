@@ -1,5 +1,6 @@
 package io.rangefinder.ir.op;
 
+import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
@@ -29,5 +30,10 @@ public record Unpack(int parts, int axis) implements Op {
     int[] dims = IntStream.range(0, shape.rank()).filter(i -> i != along).map(shape::dim).toArray();
     TensorType slice = new TensorType(inputs.get(0).dataType(), Shape.of(dims));
     return Collections.nCopies(parts, slice);
+  }
+
+  @Override
+  public List<DataType> elementTypes(List<Tensor> inputs) {
+    return Collections.nCopies(parts, inputs.get(0).dataType());
   }
 }

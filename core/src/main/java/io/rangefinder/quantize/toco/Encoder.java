@@ -99,8 +99,9 @@ final class Encoder {
       return;
     }
     Node ready = encodeOperands(node);
+    boolean hasCodes = !(operators.code(node.op()) instanceof OutputCode.None);
     for (String output : ready.outputs()) {
-      if (graph.tensor(output).isFloat()) {
+      if (graph.tensor(output).isFloat() && hasCodes) {
         encodeOutput(ready, output);
       }
     }

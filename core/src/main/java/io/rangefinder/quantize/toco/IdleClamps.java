@@ -34,6 +34,7 @@ final class IdleClamps {
   boolean isIdle(Node node) {
     Optional<Bounds> bounds = bounds(node);
     return bounds.isPresent()
+        && graph.tensor(node.output()).shape().isKnown()
         && ranges
             .find(node.input(0))
             .filter(RangeCode::exists)

@@ -5,6 +5,7 @@ import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorRange;
+import io.rangefinder.quantize.OperatorConstraints;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,10 +18,12 @@ final class KnownRanges {
   private final Graph graph;
   private final Map<String, TensorRange> ranges = new LinkedHashMap<>();
   private final Set<String> joined = new HashSet<>();
+  private final Set<String> floatResults;
   private final Set<String> warnings = new LinkedHashSet<>();
 
   KnownRanges(Graph graph) {
     this.graph = graph;
+    this.floatResults = OperatorConstraints.floatResults(graph);
     for (Tensor tensor : graph.tensors()) {
       TensorRange range = tensor.range();
       if (range != null) {
@@ -48,7 +51,7 @@ final class KnownRanges {
   /** Whether a computed tensor of floats still needs a range. */
   boolean isMissing(String tensor) {
     Tensor found = graph.tensor(tensor);
-    return found.isFloat() && !found.isConstant() && !has(tensor);
+    return found.isFloat() && !found.isConstant() && !has(tensor) && !floatResults.contains(tensor);
   }
 
   /** Gives a tensor a range unless it has one; whether it had none. */

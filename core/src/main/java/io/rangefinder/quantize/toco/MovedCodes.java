@@ -38,7 +38,7 @@ final class MovedCodes {
 
   /** The tensors that must have one code. */
   private static List<String> tied(Node node) {
-    if (!OperatorConstraints.hasKernel(node.op().getClass())
+    if (!OperatorConstraints.hasKernel(node.op())
         || DifferingCodes.of(node.op()) == DifferingCodes.CONVERTED) {
       return List.of();
     }

@@ -1,5 +1,6 @@
 package io.rangefinder.quantize.toco;
 
+import io.rangefinder.ir.ChannelScales;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
@@ -17,6 +18,7 @@ import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Dequantize;
 import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.ir.op.Identity;
+import io.rangefinder.ir.op.Quantize;
 import io.rangefinder.quantize.AffineQuantization;
 import io.rangefinder.quantize.Codes;
 import java.util.ArrayList;
@@ -79,7 +81,8 @@ public final class RealGraph {
   private Graph real() {
     graph.tensors().forEach(tensor -> tensors.put(tensor.name(), realTensor(tensor)));
     for (Node node : graph.nodes()) {
-      Op op = node.op() instanceof Dequantize ? new Identity() : node.op();
+      boolean onlyCodes = node.op() instanceof Dequantize || node.op() instanceof Quantize;
+      Op op = onlyCodes ? new Identity() : node.op();
       List<String> outputs = new ArrayList<>();
       List<Node> rounding = new ArrayList<>();
       for (String output : node.outputs()) {
@@ -140,8 +143,14 @@ public final class RealGraph {
 
   private static Constant realValues(Constant codes, Quantization code) {
     float[] values = new float[codes.shape().elements()];
+    ChannelScales channels = code.channels();
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) code.real(element(codes, i));
+      int element = element(codes, i);
+      values[i] =
+          (float)
+              (channels == null
+                  ? code.real(element)
+                  : channels.scale(codes.shape(), i) * (element - code.zeroPoint()));
     }
     return Constant.ofFloats(codes.shape(), values);
   }

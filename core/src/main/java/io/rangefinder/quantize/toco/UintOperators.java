@@ -10,6 +10,7 @@ import io.rangefinder.ir.op.AveragePool2D;
 import io.rangefinder.ir.op.BatchToSpaceNd;
 import io.rangefinder.ir.op.Concatenation;
 import io.rangefinder.ir.op.Conv2D;
+import io.rangefinder.ir.op.Custom;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.DepthwiseConv2D;
 import io.rangefinder.ir.op.Equal;
@@ -25,6 +26,8 @@ import io.rangefinder.ir.op.Less;
 import io.rangefinder.ir.op.LessEqual;
 import io.rangefinder.ir.op.LogSoftmax;
 import io.rangefinder.ir.op.Logistic;
+import io.rangefinder.ir.op.MatrixDiag;
+import io.rangefinder.ir.op.MatrixSetDiag;
 import io.rangefinder.ir.op.MaxPool2D;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Mean;
@@ -35,6 +38,7 @@ import io.rangefinder.ir.op.PRelu;
 import io.rangefinder.ir.op.Pack;
 import io.rangefinder.ir.op.Pad;
 import io.rangefinder.ir.op.PadV2;
+import io.rangefinder.ir.op.RangeOf;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.ReduceMin;
 import io.rangefinder.ir.op.Relu;
@@ -45,6 +49,7 @@ import io.rangefinder.ir.op.ResizeBilinear;
 import io.rangefinder.ir.op.ResizeNearestNeighbor;
 import io.rangefinder.ir.op.Select;
 import io.rangefinder.ir.op.SelectV2;
+import io.rangefinder.ir.op.ShapeOf;
 import io.rangefinder.ir.op.Slice;
 import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.ir.op.SpaceToBatchNd;
@@ -61,6 +66,7 @@ import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
 import io.rangefinder.ir.op.Unpack;
+import io.rangefinder.quantize.OperatorConstraints;
 import io.rangefinder.quantize.OutputCode;
 import io.rangefinder.quantize.toco.QuantizationOptions.Concatenations;
 import java.util.LinkedHashMap;
@@ -97,6 +103,8 @@ final class UintOperators {
           entry(
               Logistic.class,
               new UintOperator(RangeRules.fixed(0, 255.0 / 256), fixed(1.0 / 256, 0))),
+          entry(MatrixDiag.class, own()),
+          entry(MatrixSetDiag.class, own()),
           entry(MaxPool2D.class, ranged(RangeRules.OF_FIRST_AND_ZERO)),
           entry(Maximum.class, own()),
           entry(Mean.class, ranged(RangeRules.OF_FIRST)),
@@ -107,6 +115,7 @@ final class UintOperators {
           entry(Pack.class, own()),
           entry(Pad.class, ranged(RangeRules.OF_FIRST)),
           entry(PadV2.class, own()),
+          entry(RangeOf.class, own()),
           entry(ReduceMax.class, ranged(RangeRules.OF_FIRST)),
           entry(ReduceMin.class, ranged(RangeRules.OF_FIRST)),
           entry(Relu.class, new UintOperator(RangeRules.FIRST_OF_RESULT, OF_FIRST)),
@@ -117,6 +126,7 @@ final class UintOperators {
           entry(ResizeNearestNeighbor.class, ranged(RangeRules.OF_FIRST)),
           entry(Select.class, ranged(RangeRules.CHOSEN)),
           entry(SelectV2.class, ranged(RangeRules.CHOSEN)),
+          entry(ShapeOf.class, own()),
           entry(Slice.class, ranged(RangeRules.OF_FIRST)),
           entry(
               Softmax.class,
@@ -158,9 +168,10 @@ final class UintOperators {
   }
 
   boolean supports(Op op) {
-    return supports(op.getClass());
+    return op instanceof Custom custom ? custom.hasQuantizedForm() : supports(op.getClass());
   }
 
+  /** Whether TOCO quantizes operators of a kind, whatever their attributes. */
   boolean supports(Class<? extends Op> operator) {
     return table.containsKey(operator);
   }
@@ -177,6 +188,9 @@ final class UintOperators {
    * @throws IllegalArgumentException if TOCO cannot quantize it
    */
   OutputCode code(Op op) {
+    if (op instanceof Custom) {
+      return OperatorConstraints.of(op).output();
+    }
     UintOperator operator = table.get(op.getClass());
     if (operator == null) {
       throw new IllegalArgumentException(op.kind() + " has no treatment");

@@ -99,6 +99,8 @@ final class EveryOperatorTest {
         new LogSoftmax(),
         new Logistic(),
         new MatMul(flag, random.nextBoolean()),
+        new MatrixDiag(),
+        new MatrixSetDiag(),
         new MaxPool2D(window(random), number(random), number(random), activation),
         new Maximum(),
         new Mean(flag),
@@ -113,6 +115,7 @@ final class EveryOperatorTest {
         new Pad(),
         new PadV2(),
         new Pow(),
+        new Quantize(DataType.INT8),
         new RandomUniform(number(random), 1),
         new RangeOf(),
         new ReduceAny(flag),
@@ -152,7 +155,9 @@ final class EveryOperatorTest {
         new TopK(),
         new Transpose(),
         new TransposeConv2D(window(random)),
+        new Unique(random.nextBoolean() ? DataType.INT32 : DataType.INT64),
         new Unpack(random.nextBoolean() ? 2 : 4, number(random)),
+        new Where(),
         new ZerosLike());
   }
 

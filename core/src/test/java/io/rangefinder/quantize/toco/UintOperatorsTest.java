@@ -57,20 +57,21 @@ final class UintOperatorsTest {
             "NotEqual",
             "OneHot",
             "Pow",
+            "Quantize",
             "RandomUniform",
-            "RangeOf",
             "ReduceAny",
             "ReduceProd",
             "ReverseSequence",
             "ReverseV2",
             "Round",
             "Rsqrt",
-            "ShapeOf",
             "Sin",
             "Sqrt",
             "Square",
             "SquaredDifference",
             "Tile",
+            "Unique",
+            "Where",
             "ZerosLike");
   }
 }

@@ -46,9 +46,13 @@ final class CompareImages implements FlatMapFunction<Iterator<ImageEntry>, TaskC
     try (FloatModels.Lease given = FloatModels.borrow(compared.given().network());
         FloatModels.Lease inner = FloatModels.borrow(compared.inner());
         ImageLoader loader = new ImageLoader(hadoop.value().value(), preprocessing);
-        TfliteModel quantized = compared.tflite().loadKeepingAllTensors()) {
+        TfliteModel quantized = compared.tflite().loadKeepingAllTensors();
+        TfliteModel opaque = compared.opaque() == null ? null : compared.opaque().file().load()) {
+      OpaqueComparison behind =
+          opaque == null ? null : new OpaqueComparison(compared.opaque(), opaque);
       ImageComparison comparison =
-          new ImageComparison(compared, given.model(), inner.model(), quantized, labels.value());
+          new ImageComparison(
+              compared, given.model(), inner.model(), behind, quantized, labels.value());
       while (images.hasNext()) {
         comparison.add(images.next(), loader);
         progress.add(1);

@@ -4,6 +4,7 @@ import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.TfliteFile;
@@ -39,7 +40,7 @@ record ComparedModels(
             configuration.network().importOptions());
     String tflite = configuration.quantized();
     byte[] bytes = StoredFile.read("the quantized model", tflite, hadoop);
-    Graph quantized = TfliteReader.read(bytes, tflite);
+    Graph quantized = TfliteReader.read(bytes, tflite, UnknownOperators.KEPT);
     TfliteFile file = new TfliteFile(bytes, tflite);
     requireSameNetwork(tflite, quantized, model, given.graph());
     String calibration = configuration.calibration();
@@ -110,8 +111,8 @@ record ComparedModels(
   private static void requireFed(String name, Graph quantized, List<String> problems) {
     if (quantized.hasTensor(name)) {
       DataType type = quantized.tensor(name).dataType();
-      if (type != DataType.FLOAT32 && type != DataType.UINT8) {
-        problems.add("the input '%s' is %s, neither FLOAT32 nor UINT8".formatted(name, type));
+      if (type != DataType.FLOAT32 && type != DataType.UINT8 && type != DataType.INT8) {
+        problems.add("the input '%s' is %s, neither float32, uint8 nor int8".formatted(name, type));
       }
     }
   }

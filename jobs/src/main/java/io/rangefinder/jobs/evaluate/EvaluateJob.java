@@ -69,7 +69,9 @@ public final class EvaluateJob {
           ImageManifest left = leftOf(spark, hadoop, found);
           ImageManifest listed = left.select(configuration.selection())) {
         labels.requireSomeOf(listed);
-        ComparedNetworks networks = new ComparedNetworks(results, inner, models.tflite());
+        ComparedNetworks networks =
+            new ComparedNetworks(
+                results, OpaqueOperators.of(given, configuration.model()), inner, models.tflite());
         EngineChecks engine = engine(spark, models, networks, listed);
         TaskComparison comparison = compare(spark, engine.engine(), networks, labels, listed);
         requireUsable(comparison);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A float network that fetches no more than its results: the float outputs and, behind them, the
- * logits if they are no output themselves.
+ * A float network that fetches no more than its results: the float outputs and, behind them, what
+ * operators read that TensorFlow does not have, and the logits if they are no output themselves.
  *
  * @param network fetches them
  * @param count how many of what is fetched are outputs; they come first
@@ -30,13 +30,18 @@ record EvaluatedOutputs(LoweredGraph network, int count, int classifier, int log
    * @param lowered the float network, fetching all activations
    */
   static EvaluatedOutputs of(Graph graph, Graph quantized, LoweredGraph lowered) {
+    Graph runnable = graph.transparentPart();
     List<String> names =
         new ArrayList<>(
             graph.outputs().stream()
                 .distinct()
+                .filter(runnable.outputs()::contains)
                 .filter(name -> graph.tensor(name).isFloat() && isInBoth(name, graph, quantized))
                 .toList());
     int count = names.size();
+    runnable.outputs().stream()
+        .filter(name -> graph.tensor(name).isFloat() && !graph.isOutput(name))
+        .forEach(names::add);
     String output = graph.outputs().get(0);
     Shape scores = graph.tensor(output).shape();
     boolean classifies = scores.lastDim() > 1 && scores.elements() == scores.lastDim();
@@ -73,6 +78,11 @@ record EvaluatedOutputs(LoweredGraph network, int count, int classifier, int log
 
   String name(int position) {
     return network.tensors().get(position);
+  }
+
+  /** Whether what is fetched is compared at all, and not only handed on. */
+  boolean isCompared(int position) {
+    return isOutput(position) || position == logits || position == classifier;
   }
 
   boolean isOutput(int position) {

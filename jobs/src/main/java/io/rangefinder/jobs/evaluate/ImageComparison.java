@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** What one task has compared so far: one image at a time through all networks. */
 final class ImageComparison {
@@ -26,6 +27,7 @@ final class ImageComparison {
   private final Labels labels;
   private final FloatModel given;
   private final FloatModel inner;
+  private final @Nullable OpaqueComparison opaque;
   private final TfliteModel quantized;
   private final ImageBatch batch;
   private final Map<String, SignalToNoise> outputs = new HashMap<>();
@@ -38,18 +40,21 @@ final class ImageComparison {
   /**
    * @param given runs the given network's results
    * @param inner runs the inner network
+   * @param opaque compares what TensorFlow cannot run of the given network
    * @param quantized keeps all tensors
    */
   ImageComparison(
       ComparedNetworks networks,
       FloatModel given,
       FloatModel inner,
+      @Nullable OpaqueComparison opaque,
       TfliteModel quantized,
       Labels labels) {
     this.networks = networks;
     this.labels = labels;
     this.given = given;
     this.inner = inner;
+    this.opaque = opaque;
     this.quantized = quantized;
     this.batch = new ImageBatch(networks.inner());
   }
@@ -74,6 +79,11 @@ final class ImageComparison {
           new FloatTensor(network.batchShape(), batch.values()),
           this::compareResult);
     }
+    if (opaque != null) {
+      opaque
+          .figures(quantized)
+          .forEach((name, figure) -> outputs.merge(name, figure, SignalToNoise::merge));
+    }
     batch.clear();
     images++;
   }
@@ -86,6 +96,12 @@ final class ImageComparison {
   private void compareResult(int result, FloatBuffer values) {
     EvaluatedOutputs results = networks.given();
     String name = results.name(result);
+    if (opaque != null) {
+      opaque.see(name, values);
+    }
+    if (!results.isCompared(result)) {
+      return;
+    }
     float[] actual = quantized.floats(name);
     if (results.isOutput(result)) {
       outputs.merge(name, SignalToNoise.of(values, actual), SignalToNoise::merge);

@@ -23,7 +23,7 @@ public final class BatchSize {
    * @param requested the number asked for; 0 if nobody asked
    */
   public static int of(int requested, DeployableModel network) {
-    if (!GraphDefExporter.isBatchable(network.graph())) {
+    if (!GraphDefExporter.isBatchable(network.runnable())) {
       return 1;
     }
     if (requested > 0) {

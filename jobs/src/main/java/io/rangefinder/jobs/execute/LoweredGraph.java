@@ -26,8 +26,8 @@ public final class LoweredGraph implements Serializable {
   private LoweredGraph(DeployableModel model, Tensor input, int batchSize) {
     List<Tensor> observed = model.graph().activations();
     this.graphDef =
-        ExactKernels.of(GraphDefExporter.export(model.graph(), batchSize)).toByteArray();
-    Map<String, String> fetchNames = GraphDefExporter.fetchNames(model.graph());
+        ExactKernels.of(GraphDefExporter.export(model.runnable(), batchSize)).toByteArray();
+    Map<String, String> fetchNames = GraphDefExporter.fetchNames(model.runnable());
     this.input = fetchNames.getOrDefault(input.name(), input.name());
     this.batchShape = input.shape().withDim(0, batchSize).toArray();
     this.batchSize = batchSize;
@@ -68,7 +68,8 @@ public final class LoweredGraph implements Serializable {
           "Cannot feed images: the input '%s' is %s, not float32[1,height,width,3]."
               .formatted(input.name(), input.type()));
     }
-    return new LoweredGraph(model, input, GraphDefExporter.isBatchable(graph) ? batchSize : 1);
+    return new LoweredGraph(
+        model, input, GraphDefExporter.isBatchable(model.runnable()) ? batchSize : 1);
   }
 
   /**

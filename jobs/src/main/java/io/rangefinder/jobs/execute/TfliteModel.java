@@ -152,16 +152,18 @@ public final class TfliteModel implements AutoCloseable {
   }
 
   /**
-   * Feeds an input with real values for the runs to come; they are encoded where the input is
-   * uint8, halves rounded up, and saturated.
+   * Feeds an input with real values for the runs to come; they are encoded where the input is uint8
+   * or int8, halves rounded away from zero, and saturated.
    *
    * @param input its position among {@link #inputs}
    * @throws IllegalArgumentException if the input is of another type or size
    */
   public void feed(int input, float[] values) {
     Quantization code = inputs.get(input).quantization();
-    if (code != null && inputs.get(input).dataType() == DataType.UINT8) {
-      feed(input, AffineQuantization.bytes(values, code, Codes.UINT8));
+    DataType type = inputs.get(input).dataType();
+    if (code != null && (type == DataType.UINT8 || type == DataType.INT8)) {
+      Codes codes = type == DataType.UINT8 ? Codes.UINT8 : Codes.INT8;
+      feed(input, AffineQuantization.bytes(values, code, codes));
       return;
     }
     TfLiteTensor tensor = fed(input, DataType.FLOAT32, values.length);

@@ -62,7 +62,8 @@ public final class CalibratedRanges {
   /**
    * The ends of the network keep all that was observed, whatever the rule: the codes of an input
    * are the pixels' own, and the greatest values of an output, or of what a softmax reads, are
-   * those that answer. What only moves values on to an end is one, too.
+   * those that answer; so it is with what an operator of an unknown kind reads. What only moves
+   * values on to an end is one, too.
    */
   private static RangeTable choose(
       Graph graph, Map<String, TensorStatistics> statistics, RangeRule rule, String location) {
@@ -85,6 +86,7 @@ public final class CalibratedRanges {
     Collections.reverse(backwards);
     for (Node node : backwards) {
       if (node.op() instanceof Softmax
+          || node.op().isOpaque()
           || (node.outputs().stream().anyMatch(ends::contains) && passesCodesOn(node))) {
         ends.addAll(node.inputs());
       }
@@ -94,7 +96,7 @@ public final class CalibratedRanges {
   }
 
   private static boolean passesCodesOn(Node node) {
-    return OperatorConstraints.hasKernel(node.op().getClass())
+    return OperatorConstraints.hasKernel(node.op())
         && OperatorConstraints.of(node.op()).passesCodesOn();
   }
 }
