@@ -71,7 +71,7 @@ final class SampledAxis {
 
   /** Samples one row of an image along this axis into a row of pixels, channels reordered. */
   void sample(DecodedImage image, int imageRow, ChannelOrder channels, float[] row) {
-    byte[] rgb = image.rgb();
+    byte[] rgb = image.samples();
     int start = imageRow * image.width() * Preprocessing.CHANNELS;
     int first = channels == ChannelOrder.RGB ? 0 : 2;
     int third = 2 - first;

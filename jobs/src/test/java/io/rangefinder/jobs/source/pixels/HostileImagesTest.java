@@ -29,7 +29,7 @@ final class HostileImagesTest {
   private static final int PIXELS = 1 << 16;
   private static final ThreadMXBean THREADS =
       ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-  private static final ImageDecoder DECODER = new ImageDecoder(PIXELS);
+  private static final ImageDecoder DECODER = new ImageDecoder(PIXELS, PixelLayout.RGB);
 
   @AfterAll
   static void close() {
@@ -61,7 +61,7 @@ final class HostileImagesTest {
     DecodedImage image = DECODER.decode(bomb);
 
     assertThat(bomb.length).isLessThan(1 << 20);
-    assertThat(image.rgb()).hasSize(16 * 16 * 3);
+    assertThat(image.samples()).hasSize(16 * 16 * 3);
   }
 
   @Test
@@ -74,7 +74,7 @@ final class HostileImagesTest {
             chunk("iCCP", concat(profile, deflated(new byte[1 << 28]))),
             chunk("zTXt", concat(profile, deflated(new byte[1 << 28]))));
 
-    assertThat(DECODER.decode(bomb).rgb()).hasSize(16 * 16 * 3);
+    assertThat(DECODER.decode(bomb).samples()).hasSize(16 * 16 * 3);
   }
 
   @Test
@@ -83,7 +83,7 @@ final class HostileImagesTest {
     DECODER.decode(bomb);
     long before = THREADS.getCurrentThreadAllocatedBytes();
 
-    assertThat(DECODER.decode(bomb).rgb()).hasSize(PIXELS * 3);
+    assertThat(DECODER.decode(bomb).samples()).hasSize(PIXELS * 3);
 
     assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(PIXELS * 8);
   }
@@ -101,7 +101,7 @@ final class HostileImagesTest {
       }
       try {
         DecodedImage decoded = DECODER.decode(mutated);
-        assertThat(decoded.rgb()).hasSize(decoded.height() * decoded.width() * 3);
+        assertThat(decoded.samples()).hasSize(decoded.height() * decoded.width() * 3);
       } catch (UnusableImageException expected) {
         refused++;
       }

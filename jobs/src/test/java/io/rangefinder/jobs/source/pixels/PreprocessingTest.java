@@ -175,7 +175,8 @@ final class PreprocessingTest {
     float[] values = new float[height * width * 3];
     for (int y = 0; y < height; y++) {
       for (int i = 0; i < width * 3; i++) {
-        values[y * width * 3 + i] = image.rgb()[((top + y) * image.width() + left) * 3 + i] & 0xff;
+        values[y * width * 3 + i] =
+            image.samples()[((top + y) * image.width() + left) * 3 + i] & 0xff;
       }
     }
     return values;
