@@ -13,26 +13,41 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
 
 /**
  * A float network in exactly the operators its .tflite will hold. What is calibrated, quantized and
  * evaluated is this graph; its tensors are the tensors of the .tflite.
+ *
+ * @param pixelInputs inputs that are uint8 in the model file and are fed as floats here: whole
+ *     numbers from 0 to 255
  */
-public record DeployableModel(Graph graph) {
+public record DeployableModel(Graph graph, Set<String> pixelInputs) {
+  public DeployableModel {
+    pixelInputs = Set.copyOf(pixelInputs);
+  }
+
+  /** A network whose inputs are what they were. */
+  public DeployableModel(Graph graph) {
+    this(graph, Set.of());
+  }
+
   /**
    * Makes a model file deployable.
    *
    * @param bytes a frozen GraphDef, binary or text, or a float .tflite
    * @param where the file, for messages
-   * @param options which inputs and outputs of a GraphDef; a .tflite names its own
+   * @param options which inputs and outputs; of a .tflite the shapes are settled
    * @throws io.rangefinder.ir.UserException if the file is damaged or cannot be deployed
    */
   public static DeployableModel read(byte[] bytes, String where, ImportOptions options) {
     if (isTflite(bytes)) {
-      return new DeployableModel(TfliteReader.read(bytes, where));
+      return new DeployableModel(ModelPart.of(TfliteReader.read(bytes, where), where, options));
     }
     Graph imported = GraphDefImporter.importGraph(GraphDefReader.read(bytes, where), options);
-    return new DeployableModel(Pipelines.deployable().run(imported, new RewriteLog()));
+    Set<String> pixels = PixelInputs.of(imported);
+    Graph floats = PixelInputs.asFloats(imported, pixels);
+    return new DeployableModel(Pipelines.deployable().run(floats, new RewriteLog()), pixels);
   }
 
   /** The same network after the passes had another look at it, for graphs that were changed. */

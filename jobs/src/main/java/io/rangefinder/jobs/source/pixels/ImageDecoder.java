@@ -25,7 +25,7 @@ import org.tensorflow.types.TString;
  * <p>JPEG uses the exact integer transform and smooth chroma upsampling, with CMYK and YCCK turned
  * into RGB; PNG of 16 bits keeps the high byte; transparency is dropped unless it is asked for, the
  * colours beneath it are kept; grey becomes three equal channels; of a GIF the first frame is
- * taken. An orientation noted in the metadata is not applied. The format is told by the bytes, not
+ * taken. An orientation noted in the metadata is applied on request. The format is told by the bytes, not
  * by the name.
  *
  * <p>Safe for use by several threads at once; each call decodes on its own thread.
@@ -43,6 +43,7 @@ public final class ImageDecoder implements AutoCloseable {
 
   private final int maxPixels;
   private final PixelLayout layout;
+  private final Preprocessing.Orientation orientation;
   private final TensorFlowSession session;
   private final Output<?> contents;
 
@@ -51,20 +52,22 @@ public final class ImageDecoder implements AutoCloseable {
     this(PixelLayout.RGB);
   }
 
-  /** Decodes images of usual size to what a network takes. */
+  /** Decodes images of usual size, as they are stored, to what a network takes. */
   public ImageDecoder(PixelLayout layout) {
-    this(DEFAULT_MAX_PIXELS, layout);
+    this(DEFAULT_MAX_PIXELS, layout, Preprocessing.Orientation.IGNORE);
   }
 
   /**
    * @param maxPixels height times width that an image may have at most; at most 2^31 / 4
    */
-  public ImageDecoder(int maxPixels, PixelLayout layout) {
+  public ImageDecoder(
+      int maxPixels, PixelLayout layout, Preprocessing.Orientation orientation) {
     if (maxPixels < 1 || maxPixels > Integer.MAX_VALUE / 4) {
       throw new IllegalArgumentException("a limit of " + maxPixels + " pixels");
     }
     this.maxPixels = maxPixels;
     this.layout = layout;
+    this.orientation = orientation;
     this.session = TensorFlowSession.open(decoders(layout));
     this.contents = session.tensors(List.of(CONTENTS)).get(0);
   }
@@ -116,6 +119,13 @@ public final class ImageDecoder implements AutoCloseable {
           "The image says it has %d x %d pixels, the limit is %d in all."
               .formatted(header.height(), header.width(), maxPixels));
     }
+    DecodedImage stored = decode(format, bytes);
+    return orientation == Preprocessing.Orientation.APPLY
+        ? ExifOrientation.of(format, bytes).upright(stored)
+        : stored;
+  }
+
+  private DecodedImage decode(ImageFormat format, byte[] bytes) throws UnusableImageException {
     return switch (format) {
       case GIF -> GifFrame.read(bytes).decode(bytes, layout);
       case BMP -> BmpImage.read(bytes).decode(bytes, layout);

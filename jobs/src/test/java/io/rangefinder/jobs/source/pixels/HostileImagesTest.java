@@ -29,7 +29,7 @@ final class HostileImagesTest {
   private static final int PIXELS = 1 << 16;
   private static final ThreadMXBean THREADS =
       ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-  private static final ImageDecoder DECODER = new ImageDecoder(PIXELS, PixelLayout.RGB);
+  private static final ImageDecoder DECODER = new ImageDecoder(PIXELS, PixelLayout.RGB, Preprocessing.Orientation.IGNORE);
 
   @AfterAll
   static void close() {

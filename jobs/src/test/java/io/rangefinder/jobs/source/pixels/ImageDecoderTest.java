@@ -358,7 +358,7 @@ final class ImageDecoderTest {
   void imageAtTheLimitIsDecodedAndTheNextLargerIsNot() throws Exception {
     byte[] within = Images.encode(Images.pattern(8, 8, BufferedImage.TYPE_INT_RGB), "png");
     byte[] beyond = Images.encode(Images.pattern(8, 9, BufferedImage.TYPE_INT_RGB), "png");
-    try (ImageDecoder small = new ImageDecoder(64, PixelLayout.RGB)) {
+    try (ImageDecoder small = new ImageDecoder(64, PixelLayout.RGB, Preprocessing.Orientation.IGNORE)) {
       assertThat(small.decode(within).samples()).hasSize(192);
       assertThat(
               catchThrowableOfType(UnusableImageException.class, () -> small.decode(beyond))
