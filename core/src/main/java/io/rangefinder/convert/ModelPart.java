@@ -48,7 +48,8 @@ final class ModelPart {
     if (!part.problems.isEmpty()) {
       throw UserException.listing(
           "The names and shapes given do not fit '%s', whose inputs are %s and outputs %s:"
-              .formatted(where, described(graph, graph.inputs()), described(graph, graph.outputs())),
+              .formatted(
+                  where, described(graph, graph.inputs()), described(graph, graph.outputs())),
           part.problems);
     }
     return cut;
@@ -61,7 +62,8 @@ final class ModelPart {
 
   private void check(ImportOptions.Input input) {
     if (!graph.hasTensor(input.name())) {
-      problems.add("the input '%s' is not there; %s".formatted(input.name(), nearest(input.name())));
+      problems.add(
+          "the input '%s' is not there; %s".formatted(input.name(), nearest(input.name())));
       return;
     }
     Tensor tensor = graph.tensor(input.name());
@@ -80,10 +82,7 @@ final class ModelPart {
 
   private String nearest(String name) {
     List<String> computed =
-        graph.tensors().stream()
-            .filter(tensor -> !tensor.isConstant())
-            .map(Tensor::name)
-            .toList();
+        graph.tensors().stream().filter(tensor -> !tensor.isConstant()).map(Tensor::name).toList();
     return NearestNames.suggestion(name, computed);
   }
 

@@ -30,8 +30,7 @@ public record Comparison(
   }
 
   public static Comparison none() {
-    return new Comparison(
-        Classification.none(), Divergence.none(), Map.of(), Map.of(), Map.of());
+    return new Comparison(Classification.none(), Divergence.none(), Map.of(), Map.of(), Map.of());
   }
 
   public Comparison merge(Comparison other) {

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 final class AbsoluteErrorTest {
   @Test
   void distancesAreAveragedOverAllElementsAndTheLargestIsKept() {
-    AbsoluteError merged =
-        of(new float[] {1, 2, 3}, 1, 1.5f, 5).merge(of(new float[] {-1}, -2.5f));
+    AbsoluteError merged = of(new float[] {1, 2, 3}, 1, 1.5f, 5).merge(of(new float[] {-1}, -2.5f));
 
     assertThat(merged.elements()).isEqualTo(4);
     assertThat(merged.mean()).isEqualTo(1);

@@ -91,8 +91,7 @@ public record ModelConfig(
   private static Shape inputShape(ConfigBlock model) {
     model.require("input-shape");
     List<Integer> extents = model.integers("input-shape", ANY_IMAGE);
-    boolean image =
-        extents.size() == 4 && extents.get(0) == 1 && CHANNELS.contains(extents.get(3));
+    boolean image = extents.size() == 4 && extents.get(0) == 1 && CHANNELS.contains(extents.get(3));
     if (!image || extents.get(1) < 1 || extents.get(2) < 1) {
       model.problem(
           "input-shape",

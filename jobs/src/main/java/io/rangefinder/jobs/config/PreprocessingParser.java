@@ -65,8 +65,7 @@ public final class PreprocessingParser {
     ChannelOrder channels = block.choice("channels", usual);
     if (channels.channels() != count) {
       block.problem(
-          "channels",
-          "is %s, but model.input-shape has %d channels".formatted(channels, count));
+          "channels", "is %s, but model.input-shape has %d channels".formatted(channels, count));
       return usual;
     }
     return channels;
@@ -138,8 +137,7 @@ public final class PreprocessingParser {
     Resize.Method method = block.choice("method", Resize.Method.BILINEAR);
     boolean antialias = block.flag("antialias", false);
     Resize.Corners corners =
-        block.choice(
-            "corners", antialias ? Resize.Corners.HALF_PIXEL : Resize.Corners.LEGACY);
+        block.choice("corners", antialias ? Resize.Corners.HALF_PIXEL : Resize.Corners.LEGACY);
     Aspect aspect = aspect(block, input);
     String misfit = Resize.misfit(method, corners, antialias);
     if (misfit != null) {
@@ -162,7 +160,8 @@ public final class PreprocessingParser {
     if (form == Aspect.Form.SHORTER_SIDE && (side < longer || side > MOST_SIDE)) {
       block.problem(
           "shorter-side",
-          "is %d, must be %d, to cover model.input-shape, to %d".formatted(side, longer, MOST_SIDE));
+          "is %d, must be %d, to cover model.input-shape, to %d"
+              .formatted(side, longer, MOST_SIDE));
       return Aspect.STRETCH;
     }
     return switch (form) {
@@ -181,8 +180,7 @@ public final class PreprocessingParser {
     return divisors;
   }
 
-  private static PerChannel perChannel(
-      ConfigBlock block, String key, ChannelOrder channels) {
+  private static PerChannel perChannel(ConfigBlock block, String key, ChannelOrder channels) {
     block.require(key);
     List<Float> values = new ArrayList<>();
     for (double value : block.numbers(key, List.of(1.0))) {

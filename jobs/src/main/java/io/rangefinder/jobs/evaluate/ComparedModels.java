@@ -33,9 +33,7 @@ record ComparedModels(
   static ComparedModels read(EvaluateConfiguration configuration, Configuration hadoop) {
     String model = configuration.model();
     DeployableModel given =
-        configuration
-            .network()
-            .deploy(StoredFile.read("the model", model, hadoop), model);
+        configuration.network().deploy(StoredFile.read("the model", model, hadoop), model);
     String tflite = configuration.quantized();
     byte[] bytes = StoredFile.read("the quantized model", tflite, hadoop);
     Graph quantized = TfliteReader.read(bytes, tflite);

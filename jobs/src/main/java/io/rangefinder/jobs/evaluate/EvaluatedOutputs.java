@@ -53,8 +53,7 @@ record EvaluatedOutputs(
     Optional<Node> softmax = end.filter(node -> isInBoth(node.input(0), graph, quantized));
     softmax.map(node -> node.input(0)).filter(name -> !names.contains(name)).ifPresent(names::add);
     int logits = softmax.map(node -> names.indexOf(node.input(0))).orElse(-1);
-    float beta =
-        softmax.map(node -> node.op() instanceof Softmax op ? op.beta() : 1f).orElse(1f);
+    float beta = softmax.map(node -> node.op() instanceof Softmax op ? op.beta() : 1f).orElse(1f);
     return new EvaluatedOutputs(lowered.fetching(names), count, scores, scores, logits, beta);
   }
 
@@ -75,8 +74,7 @@ record EvaluatedOutputs(
         && (node.get().op() instanceof Reshape || node.get().op() instanceof Squeeze)) {
       node = graph.producer(node.get().input(0));
     }
-    return node.filter(
-        found -> found.op() instanceof Softmax || found.op() instanceof LogSoftmax);
+    return node.filter(found -> found.op() instanceof Softmax || found.op() instanceof LogSoftmax);
   }
 
   /** Whether there is nothing to fetch: the network has no float output. */

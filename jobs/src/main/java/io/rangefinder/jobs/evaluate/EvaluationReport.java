@@ -12,14 +12,14 @@ import io.rangefinder.metrics.SignalToNoise;
 
 /**
  * The document {@code evaluation.json}: shares from 0 to 1, signal to noise in decibels. Top-1 and
- * top-5 are there if labels were given, over the {@code labelled} of the images; {@code labels} says
- * how many the labels name and how many of them are no images found. The agreement is there if a
- * softmax ends in the first output or labels were given, {@code kl} (mean over the images, natural
- * logarithm) if a softmax does. Where there is no signal to noise it is null and {@code
- * signal-to-noise} says why. {@code tensors} says which float network the tensors in the table of that
- * name were compared with: the one that the calibration prepared, or the one given, unprepared.
- * {@code per-tensor} is there if operators were ranked, and names the worst, worst first; all are
- * in the table {@code operators}, which {@link OperatorTable} describes.
+ * top-5 are there if labels were given, over the {@code labelled} of the images; {@code labels}
+ * says how many the labels name and how many of them are no images found. The agreement is there if
+ * a softmax ends in the first output or labels were given, {@code kl} (mean over the images,
+ * natural logarithm) if a softmax does. Where there is no signal to noise it is null and {@code
+ * signal-to-noise} says why. {@code tensors} says which float network the tensors in the table of
+ * that name were compared with: the one that the calibration prepared, or the one given,
+ * unprepared. {@code per-tensor} is there if operators were ranked, and names the worst, worst
+ * first; all are in the table {@code operators}, which {@link OperatorTable} describes.
  */
 final class EvaluationReport {
   private EvaluationReport() {}

@@ -110,8 +110,6 @@ final class ImageComparison {
 
   TaskComparison result() {
     return new TaskComparison(
-        images,
-        new Comparison(classification, divergence, outputs, errors, tensors),
-        quarantine);
+        images, new Comparison(classification, divergence, outputs, errors, tensors), quarantine);
   }
 }

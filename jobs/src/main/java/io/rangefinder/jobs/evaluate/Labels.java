@@ -93,14 +93,11 @@ record Labels(Map<String, Integer> classes) implements Serializable {
   LabelUse usedFor(ImageManifest images) {
     Map<String, Integer> known = classes;
     Set<String> matched =
-        new HashSet<>(
-            images.entries().map(ImageEntry::id).filter(known::containsKey).collect());
+        new HashSet<>(images.entries().map(ImageEntry::id).filter(known::containsKey).collect());
     List<String> unmatched =
         known.keySet().stream().filter(image -> !matched.contains(image)).toList();
     return new LabelUse(
-        known.size(),
-        unmatched.size(),
-        unmatched.stream().limit(LabelUse.SHOWN).toList());
+        known.size(), unmatched.size(), unmatched.stream().limit(LabelUse.SHOWN).toList());
   }
 
   /**

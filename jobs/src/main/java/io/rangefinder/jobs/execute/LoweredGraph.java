@@ -65,7 +65,10 @@ public final class LoweredGraph implements Serializable {
     }
     Tensor input = graph.tensor(graph.inputs().get(0));
     Shape shape = input.shape();
-    if (shape.rank() != 4 || shape.dim(0) != 1 || !CHANNELS.contains(shape.dim(3)) || !input.isFloat()) {
+    if (shape.rank() != 4
+        || shape.dim(0) != 1
+        || !CHANNELS.contains(shape.dim(3))
+        || !input.isFloat()) {
       throw new UserException(
           "Cannot feed images: the input '%s' is %s, not float32[1,height,width,3], [1,height,width,1] or [1,height,width,4]."
               .formatted(input.name(), input.type()));

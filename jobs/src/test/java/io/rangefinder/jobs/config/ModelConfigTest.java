@@ -188,7 +188,8 @@ final class ModelConfigTest {
         .hasMessageContaining("The configuration 'test' is wrong")
         .hasMessageContaining("model.inptu is not a known key; the nearest is 'model.input'")
         .hasMessageContaining("model.input is missing")
-        .hasMessageContaining("model.input-shape is [1, 8, 6], must be [1, height, width, 3], with 1 for grey images")
+        .hasMessageContaining(
+            "model.input-shape is [1, 8, 6], must be [1, height, width, 3], with 1 for grey images")
         .hasMessageContaining("model.outputs cannot be read")
         .hasMessageContaining("preprocessing.crop is 1.5, must be above 0 and at most 1")
         .hasMessageContaining(

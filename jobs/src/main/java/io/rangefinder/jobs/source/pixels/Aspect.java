@@ -53,8 +53,7 @@ public record Aspect(Form form, int shorterSide, int fill) implements Serializab
     switch (form) {
       case LETTERBOX -> {
         boolean touches = (long) extent * otherWanted >= (long) otherExtent * wanted;
-        int size =
-            touches ? wanted : (int) Math.max(1, (long) extent * otherWanted / otherExtent);
+        int size = touches ? wanted : (int) Math.max(1, (long) extent * otherWanted / otherExtent);
         return new Placement(size, 0, size, (wanted - size) / 2);
       }
       case SHORTER_SIDE -> {

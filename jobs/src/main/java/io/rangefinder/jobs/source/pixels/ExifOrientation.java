@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * The orientation that a camera noted: which turn or mirroring makes the stored image upright. Read
- * from the Exif of a JPEG, a PNG or a WebP and from the first directory of a TIFF; metadata that are
- * broken note none.
+ * from the Exif of a JPEG, a PNG or a WebP and from the first directory of a TIFF; metadata that
+ * are broken note none.
  */
 enum ExifOrientation {
   UPRIGHT,

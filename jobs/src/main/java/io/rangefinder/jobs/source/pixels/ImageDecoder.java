@@ -20,13 +20,14 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TString;
 
 /**
- * Decodes image files: JPEG and PNG with TensorFlow's own decoders.
+ * Decodes image files: JPEG and PNG with TensorFlow's own decoders, WebP with libwebp, TIFF with
+ * the JDK.
  *
  * <p>JPEG uses the exact integer transform and smooth chroma upsampling, with CMYK and YCCK turned
  * into RGB; PNG of 16 bits keeps the high byte; transparency is dropped unless it is asked for, the
  * colours beneath it are kept; grey becomes three equal channels; of a GIF the first frame is
- * taken. An orientation noted in the metadata is applied on request. The format is told by the bytes, not
- * by the name.
+ * taken. An orientation noted in the metadata is applied on request. The format is told by the
+ * bytes, not by the name.
  *
  * <p>Safe for use by several threads at once; each call decodes on its own thread.
  */
@@ -60,8 +61,7 @@ public final class ImageDecoder implements AutoCloseable {
   /**
    * @param maxPixels height times width that an image may have at most; at most 2^31 / 4
    */
-  public ImageDecoder(
-      int maxPixels, PixelLayout layout, Preprocessing.Orientation orientation) {
+  public ImageDecoder(int maxPixels, PixelLayout layout, Preprocessing.Orientation orientation) {
     if (maxPixels < 1 || maxPixels > Integer.MAX_VALUE / 4) {
       throw new IllegalArgumentException("a limit of " + maxPixels + " pixels");
     }
@@ -129,6 +129,8 @@ public final class ImageDecoder implements AutoCloseable {
     return switch (format) {
       case GIF -> GifFrame.read(bytes).decode(bytes, layout);
       case BMP -> BmpImage.read(bytes).decode(bytes, layout);
+      case WEBP -> WebpImage.read(bytes).decode(bytes, layout);
+      case TIFF -> TiffImage.read(bytes).decode(bytes, layout);
       default -> decodeWithTensorFlow(format, bytes);
     };
   }

@@ -17,7 +17,7 @@ record ImageHeader(int height, int width) {
   private static final String GIT_LFS = "version https://git-lfs";
 
   /**
-   * Reads the header of a JPEG, PNG, BMP or GIF.
+   * Reads the header of a file.
    *
    * @throws UnusableImageException TRUNCATED, CORRUPT or UNSUPPORTED_FORMAT
    */
@@ -26,11 +26,15 @@ record ImageHeader(int height, int width) {
       case JPEG -> jpeg(bytes);
       case PNG -> png(bytes);
       case BMP -> BmpImage.read(bytes).size();
+      case WEBP -> WebpImage.read(bytes).size();
+      case TIFF -> TiffImage.read(bytes).size();
       case GIF -> GifFrame.read(bytes).canvas();
-      case WEBP, TIFF, HEIF, AVIF, JPEG_2000, JPEG_XL, JPEG_LS ->
+      case HEIF, AVIF, JPEG_2000, JPEG_XL, JPEG_LS ->
           throw new UnusableImageException(
               Reason.UNSUPPORTED_FORMAT,
-              "The file is a " + format + " image; JPEG, PNG, BMP and GIF are decoded.");
+              "The file is a "
+                  + format
+                  + " image; JPEG, PNG, BMP, GIF, WebP and TIFF are decoded.");
       case UNKNOWN -> throw new UnusableImageException(Reason.NOT_AN_IMAGE, unknown(bytes));
     };
   }

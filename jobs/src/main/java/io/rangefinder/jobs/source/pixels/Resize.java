@@ -59,8 +59,7 @@ public record Resize(
   }
 
   /** What is wrong with a combination; null if nothing is. */
-  public static @Nullable String misfit(
-      Method method, Corners corners, boolean antialias) {
+  public static @Nullable String misfit(Method method, Corners corners, boolean antialias) {
     if (antialias && (method == Method.NEAREST || method == Method.AREA)) {
       return "antialias goes with bilinear and bicubic only";
     }

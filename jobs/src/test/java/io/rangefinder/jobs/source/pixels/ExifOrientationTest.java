@@ -25,8 +25,7 @@ final class ExifOrientationTest {
     "8, 3, 362514"
   })
   void storedPixelsAreTurnedUpright(int orientation, int height, String upright) {
-    DecodedImage stored =
-        new DecodedImage(2, 3, PixelLayout.GRAY, new byte[] {1, 2, 3, 4, 5, 6});
+    DecodedImage stored = new DecodedImage(2, 3, PixelLayout.GRAY, new byte[] {1, 2, 3, 4, 5, 6});
 
     DecodedImage image = ExifOrientation.values()[orientation - 1].upright(stored);
 
@@ -67,7 +66,8 @@ final class ExifOrientationTest {
 
   @Test
   void brokenMetadataNoteNone() {
-    byte[] jpeg = ByteBuffer.allocate(40).putShort((short) 0xffd8).put(exif(ByteOrder.BIG_ENDIAN, 6)).array();
+    byte[] jpeg =
+        ByteBuffer.allocate(40).putShort((short) 0xffd8).put(exif(ByteOrder.BIG_ENDIAN, 6)).array();
     for (int length = 0; length < 30; length++) {
       assertThat(ExifOrientation.of(ImageFormat.JPEG, Arrays.copyOf(jpeg, length)))
           .isEqualTo(ExifOrientation.UPRIGHT);

@@ -29,7 +29,8 @@ final class HostileImagesTest {
   private static final int PIXELS = 1 << 16;
   private static final ThreadMXBean THREADS =
       ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-  private static final ImageDecoder DECODER = new ImageDecoder(PIXELS, PixelLayout.RGB, Preprocessing.Orientation.IGNORE);
+  private static final ImageDecoder DECODER =
+      new ImageDecoder(PIXELS, PixelLayout.RGB, Preprocessing.Orientation.IGNORE);
 
   @AfterAll
   static void close() {
@@ -109,9 +110,36 @@ final class HostileImagesTest {
     assertThat(refused).isBetween(1, ROUNDS);
   }
 
+  @ParameterizedTest
+  @MethodSource("images")
+  void imageWhoseHeaderIsMutatedTakesNoMoreMemoryThanTheLimitAllows(byte[] image) throws Exception {
+    SplittableRandom random = new SplittableRandom(47);
+    DECODER.decode(image);
+    for (int round = 0; round < ROUNDS; round++) {
+      byte[] mutated = image.clone();
+      int header = Math.min(80, mutated.length);
+      for (int i = random.nextInt(1, 5); i > 0; i--) {
+        int at = random.nextInt(4) == 0 ? random.nextInt(mutated.length) : random.nextInt(header);
+        mutated[at] = (byte) (random.nextBoolean() ? 0xff : random.nextInt());
+      }
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      try {
+        DECODER.decode(mutated);
+      } catch (UnusableImageException expected) {
+        assertThat(expected).hasMessageEndingWith(".");
+      }
+      assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(64 << 20);
+    }
+  }
+
   static List<byte[]> images() throws IOException {
     BufferedImage pattern = Images.pattern(40, 30, BufferedImage.TYPE_INT_RGB);
     return List.of(
+        Images.encode(pattern, "tiff"),
+        Images.webp(pattern, true),
+        Images.webp(pattern, false),
+        Images.encode(Images.pattern(40, 30, BufferedImage.TYPE_BYTE_INDEXED), "bmp"),
+        Images.encode(Images.pattern(40, 30, BufferedImage.TYPE_BYTE_INDEXED), "tiff"),
         Images.encode(pattern, "jpeg"),
         Images.encode(pattern, "png"),
         Images.encode(pattern, "bmp"),

@@ -134,11 +134,10 @@ final class ImageDecoderTest {
 
   @Test
   void formatThatIsNotDecodedIsNamed() {
-    UnusableImageException refusal =
-        refusal("RIFF....WEBPVP8 ....".getBytes(StandardCharsets.UTF_8));
+    UnusableImageException refusal = refusal("....ftypavif....".getBytes(StandardCharsets.UTF_8));
 
     assertThat(refusal.reason()).isEqualTo(Reason.UNSUPPORTED_FORMAT);
-    assertThat(refusal).hasMessageContaining("WEBP");
+    assertThat(refusal).hasMessageContaining("AVIF");
   }
 
   @Test
@@ -358,7 +357,8 @@ final class ImageDecoderTest {
   void imageAtTheLimitIsDecodedAndTheNextLargerIsNot() throws Exception {
     byte[] within = Images.encode(Images.pattern(8, 8, BufferedImage.TYPE_INT_RGB), "png");
     byte[] beyond = Images.encode(Images.pattern(8, 9, BufferedImage.TYPE_INT_RGB), "png");
-    try (ImageDecoder small = new ImageDecoder(64, PixelLayout.RGB, Preprocessing.Orientation.IGNORE)) {
+    try (ImageDecoder small =
+        new ImageDecoder(64, PixelLayout.RGB, Preprocessing.Orientation.IGNORE)) {
       assertThat(small.decode(within).samples()).hasSize(192);
       assertThat(
               catchThrowableOfType(UnusableImageException.class, () -> small.decode(beyond))

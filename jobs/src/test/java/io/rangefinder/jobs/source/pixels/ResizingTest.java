@@ -7,9 +7,9 @@ import io.rangefinder.jobs.execute.NativeMemory;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -26,7 +26,14 @@ final class ResizingTest {
   private static final float TOLERANCE = 2e-3f;
 
   @ParameterizedTest
-  @CsvSource({"61, 83, 32, 48", "61, 83, 128, 96", "300, 7, 11, 20", "1, 1, 4, 4", "9, 9, 9, 9", "2, 301, 17, 3"})
+  @CsvSource({
+    "61, 83, 32, 48",
+    "61, 83, 128, 96",
+    "300, 7, 11, 20",
+    "1, 1, 4, 4",
+    "9, 9, 9, 9",
+    "2, 301, 17, 3"
+  })
   void bicubicEqualsTensorFlows(int height, int width, int newHeight, int newWidth) {
     DecodedImage image = image(height, width);
     for (Resize.Corners corners : Resize.Corners.values()) {
@@ -49,8 +56,7 @@ final class ResizingTest {
   @CsvSource({"61, 83, 32, 48", "61, 83, 128, 96", "300, 7, 11, 20", "1, 1, 4, 4", "9, 9, 9, 9"})
   void areaEqualsTensorFlows(int height, int width, int newHeight, int newWidth) {
     DecodedImage image = image(height, width);
-    Resize resize =
-        new Resize(Resize.Method.AREA, Resize.Corners.LEGACY, newHeight, newWidth);
+    Resize resize = new Resize(Resize.Method.AREA, Resize.Corners.LEGACY, newHeight, newWidth);
     assertClose(
         resized(image, resize),
         byTensorFlow(
@@ -64,10 +70,19 @@ final class ResizingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"61, 83, 32, 48", "61, 83, 128, 96", "300, 7, 11, 20", "1, 1, 4, 4", "9, 9, 9, 9", "640, 480, 17, 13"})
-  void antialiasedEqualsTensorFlowsAndPlainLoops(int height, int width, int newHeight, int newWidth) {
+  @CsvSource({
+    "61, 83, 32, 48",
+    "61, 83, 128, 96",
+    "300, 7, 11, 20",
+    "1, 1, 4, 4",
+    "9, 9, 9, 9",
+    "640, 480, 17, 13"
+  })
+  void antialiasedEqualsTensorFlowsAndPlainLoops(
+      int height, int width, int newHeight, int newWidth) {
     DecodedImage image = image(height, width);
-    for (Resize.Method method : new Resize.Method[] {Resize.Method.BILINEAR, Resize.Method.BICUBIC}) {
+    for (Resize.Method method :
+        new Resize.Method[] {Resize.Method.BILINEAR, Resize.Method.BICUBIC}) {
       boolean cubic = method == Resize.Method.BICUBIC;
       Resize resize = antialiased(method, Aspect.STRETCH, newHeight, newWidth);
       float[] values = resized(image, resize);
@@ -87,7 +102,12 @@ final class ResizingTest {
                       ScaleAndTranslate.antialias(true))));
       assertClose(
           values,
-          plain(image, newHeight, newWidth, cubic ? ResizingTest::keys : x -> Math.max(0, 1 - x), cubic ? 2 : 1));
+          plain(
+              image,
+              newHeight,
+              newWidth,
+              cubic ? ResizingTest::keys : x -> Math.max(0, 1 - x),
+              cubic ? 2 : 1));
     }
   }
 
@@ -103,7 +123,10 @@ final class ResizingTest {
           double sum = 0;
           for (int r = 0; r < image.height(); r++) {
             for (int c = 0; rows[y][r] != 0 && c < image.width(); c++) {
-              sum += rows[y][r] * columns[x][c] * (image.samples()[(r * image.width() + c) * 3 + channel] & 0xff);
+              sum +=
+                  rows[y][r]
+                      * columns[x][c]
+                      * (image.samples()[(r * image.width() + c) * 3 + channel] & 0xff);
             }
           }
           values[(y * newWidth + x) * 3 + channel] = (float) sum;
@@ -138,10 +161,19 @@ final class ResizingTest {
   @Test
   void letterboxHoldsTheWholeImageInTheMiddle() {
     DecodedImage image = image(20, 41);
-    float[] inner = resized(image, new Resize(Resize.Method.BILINEAR, Resize.Corners.HALF_PIXEL, 7, 16));
+    float[] inner =
+        resized(image, new Resize(Resize.Method.BILINEAR, Resize.Corners.HALF_PIXEL, 7, 16));
 
     float[] values =
-        resized(image, new Resize(Resize.Method.BILINEAR, Resize.Corners.HALF_PIXEL, false, Aspect.letterbox(114), 16, 16));
+        resized(
+            image,
+            new Resize(
+                Resize.Method.BILINEAR,
+                Resize.Corners.HALF_PIXEL,
+                false,
+                Aspect.letterbox(114),
+                16,
+                16));
 
     int row = 16 * 3;
     assertThat(Arrays.copyOfRange(values, 4 * row, 11 * row)).isEqualTo(inner);
@@ -154,7 +186,8 @@ final class ResizingTest {
     DecodedImage image = image(60, 30);
     float[] inner = resized(image, antialiased(Resize.Method.BILINEAR, Aspect.STRETCH, 12, 6));
 
-    float[] values = resized(image, antialiased(Resize.Method.BILINEAR, Aspect.letterbox(0), 12, 12));
+    float[] values =
+        resized(image, antialiased(Resize.Method.BILINEAR, Aspect.letterbox(0), 12, 12));
 
     for (int y = 0; y < 12; y++) {
       assertThat(Arrays.copyOfRange(values, y * 36, y * 36 + 9)).containsOnly(0);
@@ -170,12 +203,15 @@ final class ResizingTest {
     for (boolean antialias : new boolean[] {false, true}) {
       Resize.Corners corners = Resize.Corners.HALF_PIXEL;
       float[] whole =
-          resized(image, new Resize(Resize.Method.BILINEAR, corners, antialias, Aspect.STRETCH, 12, 20));
+          resized(
+              image,
+              new Resize(Resize.Method.BILINEAR, corners, antialias, Aspect.STRETCH, 12, 20));
 
       float[] values =
           resized(
               image,
-              new Resize(Resize.Method.BILINEAR, corners, antialias, Aspect.shorterSide(12), 10, 9));
+              new Resize(
+                  Resize.Method.BILINEAR, corners, antialias, Aspect.shorterSide(12), 10, 9));
 
       for (int y = 0; y < 10; y++) {
         int from = ((y + 1) * 20 + 5) * 3;
@@ -190,7 +226,8 @@ final class ResizingTest {
     Preprocessing preprocessing =
         new Preprocessing(
             Crop.NONE,
-            new Resize(Resize.Method.BILINEAR, Resize.Corners.LEGACY, false, Aspect.letterbox(114), 4, 2),
+            new Resize(
+                Resize.Method.BILINEAR, Resize.Corners.LEGACY, false, Aspect.letterbox(114), 4, 2),
             ChannelOrder.RGB,
             PerChannel.all(14),
             PerChannel.all(50));
