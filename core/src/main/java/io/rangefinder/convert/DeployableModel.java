@@ -19,26 +19,40 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A float network in exactly the operators its .tflite will hold. What is calibrated, quantized and
  * evaluated is this graph; its tensors are the tensors of the .tflite.
+ *
+ * @param pixelInputs inputs that are uint8 in the model file and are fed as floats here: whole
+ *     numbers from 0 to 255
  */
-public record DeployableModel(Graph graph) {
+public record DeployableModel(Graph graph, Set<String> pixelInputs) {
+  public DeployableModel {
+    pixelInputs = Set.copyOf(pixelInputs);
+  }
+
+  /** A network whose inputs are what they were. */
+  public DeployableModel(Graph graph) {
+    this(graph, Set.of());
+  }
+
   /**
    * Makes a model file deployable.
    *
    * @param bytes a frozen GraphDef, binary or text, or a float .tflite
    * @param where the file, for messages
-   * @param options which inputs and outputs of a GraphDef; a .tflite names its own
+   * @param options which inputs and outputs; of a .tflite the shapes are settled
    * @throws UserException if the file is damaged or cannot be deployed; what only a run decides the
    *     shape of cannot
    */
   public static DeployableModel read(byte[] bytes, String where, ImportOptions options) {
     if (isTflite(bytes)) {
       Graph stored = TfliteReader.read(bytes, where, UnknownOperators.KEPT_IF_QUANTIZED);
-      requireKnownShapes(stored, where);
-      return new DeployableModel(stored);
+      Graph part = ModelPart.of(stored, where, options);
+      requireKnownShapes(part, where);
+      return new DeployableModel(part);
     }
     ImportOptions keeping =
         new ImportOptions(
@@ -48,8 +62,11 @@ public record DeployableModel(Graph graph) {
             options.placeholders());
     Graph imported = GraphDefImporter.importGraph(GraphDefReader.read(bytes, where), keeping);
     requireKnownShapes(imported, where);
-    Graph deployable = Pipelines.deployable().run(imported, new RewriteLog());
-    return new DeployableModel(RandomNumbers.settled(deployable, UnknownOperators.REFUSED));
+    Set<String> pixels = PixelInputs.of(imported);
+    Graph floats = PixelInputs.asFloats(imported, pixels);
+    Graph deployable = Pipelines.deployable().run(floats, new RewriteLog());
+    return new DeployableModel(
+        RandomNumbers.settled(deployable, UnknownOperators.REFUSED), pixels);
   }
 
   private static void requireKnownShapes(Graph graph, String where) {

@@ -47,6 +47,16 @@ public record SignalToNoise(ExactSum signal, ExactSum noise) implements Serializ
     return new SignalToNoise(signal.merge(other.signal), noise.merge(other.noise));
   }
 
+  /** Whether nothing deviates: there is no ratio to give. */
+  public boolean isExact() {
+    return noise.toDouble() == 0;
+  }
+
+  /** Whether the reference is 0 throughout: there is no ratio to give. */
+  public boolean isWithoutSignal() {
+    return signal.toDouble() == 0;
+  }
+
   /** {@code 10 log10(signal / noise)}; infinite if there is no noise, NaN if there is neither. */
   public double decibels() {
     double power = signal.toDouble();

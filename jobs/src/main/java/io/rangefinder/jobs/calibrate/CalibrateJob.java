@@ -77,10 +77,11 @@ public final class CalibrateJob {
     Configuration hadoop = context.hadoopConfiguration();
     try (StagedDirectory output = StagedDirectory.create(configuration.output(), hadoop)) {
       DeployableModel model =
-          DeployableModel.read(
-              StoredFile.read("the model", configuration.model(), hadoop),
-              configuration.model(),
-              configuration.network().importOptions());
+          configuration
+              .network()
+              .deploy(
+                  StoredFile.read("the model", configuration.model(), hadoop),
+                  configuration.model());
       LoweredGraph lowered = configuration.lower(model);
       String store =
           Optional.ofNullable(configuration.store())

@@ -145,9 +145,7 @@ final class BenchmarkCommand implements Callable<Integer> {
       BenchmarkNetwork network = BenchmarkNetwork.builtIn(builtIn);
       return given == null ? network : network.with(given.preprocessing());
     }
-    DeployableModel read =
-        DeployableModel.read(
-            StoredFile.read("the model", model, hadoop), model, given.importOptions());
+    DeployableModel read = given.deploy(StoredFile.read("the model", model, hadoop), model);
     return new BenchmarkNetwork(model, read, given.preprocessing());
   }
 }

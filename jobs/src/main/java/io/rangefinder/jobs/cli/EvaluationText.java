@@ -1,8 +1,10 @@
 package io.rangefinder.jobs.cli;
 
 import io.rangefinder.jobs.evaluate.EvaluateResult;
+import io.rangefinder.jobs.evaluate.LabelUse;
 import io.rangefinder.jobs.evaluate.OperatorFinding;
 import io.rangefinder.jobs.evaluate.OperatorRanking;
+import io.rangefinder.metrics.AbsoluteError;
 import io.rangefinder.metrics.Classification;
 import io.rangefinder.metrics.SignalToNoise;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ final class EvaluationText {
         "images      %d evaluated, %d excluded, %d quarantined"
             .formatted(result.images(), result.excluded(), result.quarantined()));
     Classification counts = result.comparison().classification();
+    lines.addAll(labelled(result));
     if (counts.labelled() > 0) {
       lines.add(accuracy("float", counts.floatTop1(), counts.floatTop5(), counts.labelled()));
       lines.add(
@@ -35,9 +38,7 @@ final class EvaluationText {
     for (String output : result.outputs()) {
       SignalToNoise figure = result.comparison().outputs().get(output);
       if (figure != null) {
-        lines.add(
-            String.format(
-                Locale.ROOT, "output      %s: signal to noise %.2f dB", output, figure.decibels()));
+        lines.add("output      %s: %s".formatted(output, figures(result, output, figure)));
       }
     }
     lines.add(
@@ -50,6 +51,47 @@ final class EvaluationText {
       lines.addAll(table(ranking));
     }
     return String.join(System.lineSeparator(), lines);
+  }
+
+  /** Nothing if every image is labelled and every label an image's. */
+  private static List<String> labelled(EvaluateResult result) {
+    LabelUse labels = result.labels();
+    long labelled = result.comparison().classification().labelled();
+    if (labels == null || (labels.unmatched() == 0 && labelled == result.images())) {
+      return List.of();
+    }
+    String line = "labelled    %d of %d".formatted(labelled, result.images());
+    int unmatched = labels.unmatched();
+    if (unmatched > 0) {
+      line +=
+          "; %d %s: %s%s"
+              .formatted(
+                  unmatched,
+                  unmatched == 1 ? "label names no image" : "labels name no image",
+                  String.join(", ", labels.firstUnmatched()),
+                  unmatched > labels.firstUnmatched().size() ? ", …" : "");
+    }
+    return List.of(line);
+  }
+
+  private static String figures(EvaluateResult result, String output, SignalToNoise figure) {
+    AbsoluteError error = result.comparison().errors().getOrDefault(output, AbsoluteError.none());
+    if (figure.isExact()) {
+      return figure.isWithoutSignal() ? "exact, 0 throughout in both networks" : "exact";
+    }
+    String ratio =
+        figure.isWithoutSignal()
+            ? "0 throughout in the float network"
+            : String.format(Locale.ROOT, "signal to noise %.2f dB", figure.decibels());
+    if (result.classifiesIn(output) || error.elements() == 0) {
+      return ratio;
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s, mean absolute error %.3g, largest %.3g",
+        ratio,
+        error.mean(),
+        error.largest());
   }
 
   private static List<String> table(OperatorRanking ranking) {
@@ -75,9 +117,13 @@ final class EvaluationText {
     return lines;
   }
 
+  /** What a row of the table has room for: "zero" where the float tensor is 0 throughout. */
   private static String decibels(SignalToNoise figure) {
     double decibels = figure.decibels();
-    return Double.isFinite(decibels) ? String.format(Locale.ROOT, "%.1f", decibels) : "-";
+    if (Double.isInfinite(decibels)) {
+      return decibels > 0 ? "exact" : "zero";
+    }
+    return Double.isNaN(decibels) ? "-" : String.format(Locale.ROOT, "%.1f", decibels);
   }
 
   private static String accuracy(String network, long top1, long top5, long labelled) {

@@ -118,6 +118,14 @@ public final class ConfigBlock {
     return value(key, config::getDouble, absent);
   }
 
+  public boolean flag(String key, boolean absent) {
+    return value(key, config::getBoolean, absent);
+  }
+
+  public int integer(String key, int absent) {
+    return value(key, config::getInt, absent);
+  }
+
   public List<String> texts(String key, List<String> absent) {
     return value(key, config::getStringList, absent);
   }

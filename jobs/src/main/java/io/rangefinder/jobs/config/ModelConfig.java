@@ -2,7 +2,9 @@ package io.rangefinder.jobs.config;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.source.pixels.Preprocessing;
 import io.rangefinder.tensorflow.ImportOptions;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import java.util.Map;
  * preprocessing} of a configuration.
  *
  * @param input name of the tensor that is fed
- * @param inputShape NHWC with 3 channels; the leading extent is 1
+ * @param inputShape NHWC with 1 (grey), 3 or 4 (with opacity) channels; the leading extent is 1
  * @param outputs names of the tensors that the network is for
  * @param placeholders placeholders that become constants, by name with their values
  */
@@ -27,6 +29,7 @@ public record ModelConfig(
     Map<String, String> placeholders,
     Preprocessing preprocessing) {
   private static final List<Integer> ANY_IMAGE = List.of(1, 1, 1, 3);
+  private static final List<Integer> CHANNELS = List.of(1, 3, 4);
 
   public ModelConfig {
     outputs = List.copyOf(outputs);
@@ -75,6 +78,25 @@ public record ModelConfig(
         .withPlaceholders(placeholders);
   }
 
+  /**
+   * Reads a network's file.
+   *
+   * @param where the file, for messages
+   * @throws io.rangefinder.ir.UserException if it cannot be deployed, or takes pixels of whole
+   *     numbers and is to be fed others
+   */
+  public DeployableModel deploy(byte[] bytes, String where) {
+    DeployableModel model = DeployableModel.read(bytes, where, importOptions());
+    if (model.pixelInputs().contains(input) && !preprocessing.keepsPixels()) {
+      throw new UserException(
+          ("Cannot feed images: the input '%s' of '%s' takes uint8 pixels, 0 to 255, and the network"
+                  + " itself makes of them what it wants. Set preprocessing.mean = 0 and"
+                  + " preprocessing.std = 1.")
+              .formatted(input, where));
+    }
+    return model;
+  }
+
   /** Reads both blocks of a file and notes their problems in it. */
   public static ModelConfig parse(ConfigBlock root) {
     ConfigBlock model = root.block("model");
@@ -93,16 +115,20 @@ public record ModelConfig(
   private static Shape inputShape(ConfigBlock model) {
     model.require("input-shape");
     List<Integer> extents = model.integers("input-shape", ANY_IMAGE);
-    boolean image = extents.size() == 4 && extents.get(0) == 1 && extents.get(3) == 3;
+    boolean image = extents.size() == 4 && extents.get(0) == 1 && CHANNELS.contains(extents.get(3));
     if (!image || extents.get(1) < 1 || extents.get(2) < 1) {
-      model.problem("input-shape", "is " + extents + ", must be [1, height, width, 3]");
+      model.problem(
+          "input-shape",
+          "is "
+              + extents
+              + ", must be [1, height, width, 3], with 1 for grey images or 4 for RGBA in place of 3");
       return Shape.of(1, 1, 1, 3);
     }
-    long elements = 3L * extents.get(1) * extents.get(2);
+    long elements = (long) extents.get(3) * extents.get(1) * extents.get(2);
     if (elements > Integer.MAX_VALUE) {
       model.problem("input-shape", "is " + extents + ", too large for one image");
       return Shape.of(1, 1, 1, 3);
     }
-    return Shape.of(1, extents.get(1), extents.get(2), 3);
+    return Shape.of(1, extents.get(1), extents.get(2), extents.get(3));
   }
 }

@@ -34,10 +34,7 @@ record ComparedModels(
   static ComparedModels read(EvaluateConfiguration configuration, Configuration hadoop) {
     String model = configuration.model();
     DeployableModel given =
-        DeployableModel.read(
-            StoredFile.read("the model", model, hadoop),
-            model,
-            configuration.network().importOptions());
+        configuration.network().deploy(StoredFile.read("the model", model, hadoop), model);
     String tflite = configuration.quantized();
     byte[] bytes = StoredFile.read("the quantized model", tflite, hadoop);
     Graph quantized = TfliteReader.read(bytes, tflite, UnknownOperators.KEPT);

@@ -61,12 +61,13 @@ public final class EvaluateJob {
     try (StagedDirectory output = StagedDirectory.create(configuration.output(), hadoop)) {
       ComparedModels models = ComparedModels.read(configuration, hadoop);
       Graph given = models.given().graph();
-      EvaluatedOutputs results =
+      EvaluatedOutputs found =
           EvaluatedOutputs.of(given, models.quantized(), LoweredGraph.of(models.given(), 1));
+      EvaluatedOutputs results = configuration.labels() == null ? found : found.labelled();
       LoweredGraph inner = models.comparedTensors();
       Labels labels = labels(spark, given, results);
-      try (ImageManifest found = ImageManifest.list(configuration.images(), spark);
-          ImageManifest left = leftOf(spark, hadoop, found);
+      try (ImageManifest all = ImageManifest.list(configuration.images(), spark);
+          ImageManifest left = leftOf(spark, hadoop, all);
           ImageManifest listed = left.select(configuration.selection())) {
         labels.requireSomeOf(listed);
         ComparedNetworks networks =
@@ -78,10 +79,11 @@ public final class EvaluateJob {
         EvaluateResult result =
             new EvaluateResult(
                 comparison.images(),
-                found.size() - left.size(),
+                all.size() - left.size(),
                 comparison.quarantine().size(),
                 given.outputs(),
                 results.classifier() >= 0,
+                configuration.labels() == null ? null : labels.usedFor(all),
                 comparison.comparison(),
                 configuration.calibration(),
                 ranking(spark, engine.engine(), models, inner, listed, comparison.quarantine()),
@@ -140,7 +142,7 @@ public final class EvaluateJob {
       return Labels.none();
     }
     String output = graph.outputs().get(0);
-    if (results.classifier() < 0) {
+    if (results.scores() < 0) {
       throw new UserException(
           "Cannot use labels: the output '%s' is %s, not one score a class. Leave out --labels."
               .formatted(output, graph.tensor(output).type()));

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param excluded images left out because they calibrated
  * @param quarantined images that could not be used
  * @param outputs names of the network's outputs
- * @param classifies whether the first output gives one score a class
+ * @param classifies whether the first output gives one score a class: a softmax ends in it, or
+ *     labels were given
+ * @param labels how labels and images go together, if labels were given
  * @param calibration the run whose prepared network the tensors were compared with; if there is
  *     none, they were compared with the network as given
  * @param ranking which operators hurt, if that was asked for
@@ -23,7 +25,13 @@ public record EvaluateResult(
     long quarantined,
     List<String> outputs,
     boolean classifies,
+    @Nullable LabelUse labels,
     Comparison comparison,
     @Nullable String calibration,
     @Nullable OperatorRanking ranking,
-    String engine) {}
+    String engine) {
+  /** Whether an output is the one that gives a score a class. */
+  public boolean classifiesIn(String output) {
+    return classifies && output.equals(outputs.get(0));
+  }
+}

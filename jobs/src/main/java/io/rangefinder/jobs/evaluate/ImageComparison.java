@@ -9,6 +9,7 @@ import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageLoader;
 import io.rangefinder.jobs.source.pixels.UnusableImageException;
 import io.rangefinder.jobs.store.QuarantineTable;
+import io.rangefinder.metrics.AbsoluteError;
 import io.rangefinder.metrics.Classification;
 import io.rangefinder.metrics.Comparison;
 import io.rangefinder.metrics.Divergence;
@@ -31,6 +32,7 @@ final class ImageComparison {
   private final TfliteModel quantized;
   private final ImageBatch batch;
   private final Map<String, SignalToNoise> outputs = new HashMap<>();
+  private final Map<String, AbsoluteError> errors = new HashMap<>();
   private final Map<String, SignalToNoise> tensors = new HashMap<>();
   private final List<QuarantineTable.Entry> quarantine = new ArrayList<>();
   private Classification classification = Classification.none();
@@ -105,6 +107,7 @@ final class ImageComparison {
     float[] actual = quantized.floats(name);
     if (results.isOutput(result)) {
       outputs.merge(name, SignalToNoise.of(values, actual), SignalToNoise::merge);
+      errors.merge(name, AbsoluteError.of(values, actual), AbsoluteError::merge);
     }
     if (result == results.logits()) {
       divergence = divergence.merge(Divergence.of(values, actual, results.beta()));
@@ -123,6 +126,6 @@ final class ImageComparison {
 
   TaskComparison result() {
     return new TaskComparison(
-        images, new Comparison(classification, divergence, outputs, tensors), quarantine);
+        images, new Comparison(classification, divergence, outputs, errors, tensors), quarantine);
   }
 }

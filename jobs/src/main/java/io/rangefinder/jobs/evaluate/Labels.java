@@ -1,14 +1,17 @@
 package io.rangefinder.jobs.evaluate;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageManifest;
 import io.rangefinder.jobs.store.StoredFile;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -84,6 +87,17 @@ record Labels(Map<String, Integer> classes) implements Serializable {
   OptionalInt of(String image) {
     Integer label = classes.get(image);
     return label == null ? OptionalInt.empty() : OptionalInt.of(label);
+  }
+
+  /** How many of the labels name one of these images. */
+  LabelUse usedFor(ImageManifest images) {
+    Map<String, Integer> known = classes;
+    Set<String> matched =
+        new HashSet<>(images.entries().map(ImageEntry::id).filter(known::containsKey).collect());
+    List<String> unmatched =
+        known.keySet().stream().filter(image -> !matched.contains(image)).toList();
+    return new LabelUse(
+        known.size(), unmatched.size(), unmatched.stream().limit(LabelUse.SHOWN).toList());
   }
 
   /**

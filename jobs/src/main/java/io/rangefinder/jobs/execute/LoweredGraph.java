@@ -14,6 +14,9 @@ import java.util.Map;
 public final class LoweredGraph implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** Grey, colour, colour and opacity. */
+  private static final List<Integer> CHANNELS = List.of(1, 3, 4);
+
   private final byte[] graphDef;
   private final String input;
   private final int[] batchShape;
@@ -52,7 +55,7 @@ public final class LoweredGraph implements Serializable {
    * Lowers a network that takes one image.
    *
    * @param batchSize images a run; graphs whose leading extent is no batch axis run one at a time
-   * @throws UserException if the network does not take exactly one NHWC image of three channels
+   * @throws UserException if the network does not take exactly one NHWC image of 1, 3 or 4 channels
    */
   public static LoweredGraph of(DeployableModel model, int batchSize) {
     Graph graph = model.graph();
@@ -63,9 +66,12 @@ public final class LoweredGraph implements Serializable {
     }
     Tensor input = graph.tensor(graph.inputs().get(0));
     Shape shape = input.shape();
-    if (shape.rank() != 4 || shape.dim(0) != 1 || shape.dim(3) != 3 || !input.isFloat()) {
+    if (shape.rank() != 4
+        || shape.dim(0) != 1
+        || !CHANNELS.contains(shape.dim(3))
+        || !input.isFloat()) {
       throw new UserException(
-          "Cannot feed images: the input '%s' is %s, not float32[1,height,width,3]."
+          "Cannot feed images: the input '%s' is %s, not float32[1,height,width,3], [1,height,width,1] or [1,height,width,4]."
               .formatted(input.name(), input.type()));
     }
     return new LoweredGraph(

@@ -9,11 +9,16 @@ import org.apache.hadoop.conf.Configuration;
 /** Reads, decodes and preprocesses images: the one way from a listed file to a network's input. */
 public final class ImageLoader implements AutoCloseable {
   private final ImageReader reader;
-  private final ImageDecoder decoder = new ImageDecoder();
+  private final ImageDecoder decoder;
   private final Preprocessing preprocessing;
 
   public ImageLoader(Configuration hadoop, Preprocessing preprocessing) {
     this.reader = new ImageReader(hadoop);
+    this.decoder =
+        new ImageDecoder(
+            ImageDecoder.DEFAULT_MAX_PIXELS,
+            preprocessing.channels().layout(),
+            preprocessing.orientation());
     this.preprocessing = preprocessing;
   }
 

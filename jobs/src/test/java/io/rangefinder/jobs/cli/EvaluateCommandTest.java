@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -65,6 +66,32 @@ final class EvaluateCommandTest {
         .startsWith(List.of("input", true))
         .contains(List.of("predictions", true))
         .allMatch(row -> row.get(1).equals(true));
+  }
+
+  @Test
+  void labelsOfSomeImagesAndOfNoneAreCounted() throws IOException {
+    List<String> rows = Files.readAllLines(dataset.drawn().labels());
+    String labels = String.join("\n", rows.subList(0, 6)) + "\nno_such.png,0,x\n";
+    Path output = evaluations.resolve("EVAL");
+
+    CommandRun evaluation =
+        CommandRun.done(
+            dataset.evaluate(
+                quantized,
+                output,
+                "--labels",
+                Files.writeString(evaluations.resolve("some.csv"), labels),
+                "--label-column",
+                "class_index"));
+
+    JsonNode report = new ObjectMapper().readTree(output.resolve("evaluation.json").toFile());
+    assertThat(evaluation.out())
+        .contains("labelled    5 of 30; 1 label names no image: no_such.png")
+        .doesNotContain("absolute error");
+    assertThat(report.path("labelled").asInt()).isEqualTo(5);
+    assertThat(report.path("labels").toString())
+        .isEqualTo("{\"images\":6,\"unmatched\":1,\"first-unmatched\":[\"no_such.png\"]}");
+    assertThat(report.path("float").path("top1").asDouble() * 5 % 1).isZero();
   }
 
   @Test

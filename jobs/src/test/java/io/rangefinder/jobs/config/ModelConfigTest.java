@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.source.pixels.Aspect;
 import io.rangefinder.jobs.source.pixels.ChannelOrder;
 import io.rangefinder.jobs.source.pixels.Crop;
 import io.rangefinder.jobs.source.pixels.PerChannel;
@@ -69,7 +70,7 @@ final class ModelConfigTest {
                     new Crop(Crop.Form.SQUARE, 0.875),
                     new Resize(Resize.Method.NEAREST, Resize.Corners.HALF_PIXEL, 8, 6),
                     ChannelOrder.BGR,
-                    new PerChannel(103.94f, 116.78f, 123.68f),
+                    PerChannel.of(103.94f, 116.78f, 123.68f),
                     PerChannel.all(58.8f))));
   }
 
@@ -116,6 +117,76 @@ final class ModelConfigTest {
   }
 
   @Test
+  void channelsGoWithTheShapeOfTheInput() {
+    Preprocessing grey =
+        parse(
+                """
+                model { input = x, input-shape = [1, 8, 6, 1], outputs = [y] }
+                preprocessing { mean = 10, std = [2] }
+                """)
+            .preprocessing();
+
+    assertThat(grey.channels()).isEqualTo(ChannelOrder.GRAY);
+    assertThat(grey.outputShape()).isEqualTo(Shape.of(1, 8, 6, 1));
+    assertThatThrownBy(
+            () ->
+                parse(
+                    """
+                    model { input = x, input-shape = [1, 8, 6, 4], outputs = [y] }
+                    preprocessing { channels = bgr, mean = [1, 2, 3], std = 1 }
+                    """))
+        .hasMessageContaining("preprocessing.channels is BGR, but model.input-shape has 4 channels")
+        .hasMessageContaining("preprocessing.mean has 3 values, must be one number or a list of 4");
+  }
+
+  @Test
+  void waysToResizeCanBeSaid() {
+    assertThat(resize("method = bicubic, antialias = true"))
+        .isEqualTo(
+            new Resize(
+                Resize.Method.BICUBIC, Resize.Corners.HALF_PIXEL, true, Aspect.STRETCH, 8, 6));
+    assertThat(resize("aspect = letterbox, fill = 114").aspect()).isEqualTo(Aspect.letterbox(114));
+    assertThat(resize("aspect = shorter-side, shorter-side = 9").aspect())
+        .isEqualTo(Aspect.shorterSide(9));
+    assertThat(resize("aspect = shorter-side").aspect()).isEqualTo(Aspect.shorterSide(8));
+    assertThatThrownBy(() -> resize("aspect = shorter-side, shorter-side = 7"))
+        .hasMessageContaining("preprocessing.resize.shorter-side is 7, must be 8");
+    assertThatThrownBy(() -> resize("method = area, antialias = true"))
+        .hasMessageContaining("antialias goes with bilinear and bicubic only");
+    assertThatThrownBy(() -> resize("corners = legacy, antialias = true"))
+        .hasMessageContaining("antialias goes with corners = half-pixel only");
+    assertThatThrownBy(() -> resize("aspect = letterbox, fill = 256"))
+        .hasMessageContaining("preprocessing.resize.fill is 256, must be 0 to 255");
+  }
+
+  private static Resize resize(String keys) {
+    return parse(MODEL + "preprocessing { mean = 0, std = 1, resize { " + keys + " } }")
+        .preprocessing()
+        .resize();
+  }
+
+  @Test
+  void whatIsDescribedCanBeReadAgain() {
+    ModelConfig model =
+        parse(
+            MODEL
+                + """
+                preprocessing {
+                  exif-orientation = apply
+                  resize { method = bicubic, antialias = true, aspect = letterbox, fill = 7 }
+                  mean = 0
+                  std = 1
+                }
+                """);
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    model.describe(document);
+
+    assertThat(parse(document.toString()).preprocessing().canonicalText())
+        .isEqualTo(model.preprocessing().canonicalText())
+        .contains("antialias", "aspect LETTERBOX 0 7", "orientation APPLY");
+  }
+
+  @Test
   void cropIsAFractionOrNone() {
     assertThat(parse(MODEL + "preprocessing { crop = 0.5, mean = 0, std = 1 }").preprocessing())
         .extracting(Preprocessing::crop)
@@ -145,13 +216,14 @@ final class ModelConfigTest {
         .hasMessageContaining("The configuration 'test' is wrong")
         .hasMessageContaining("model.inptu is not a known key; the nearest is 'model.input'")
         .hasMessageContaining("model.input is missing")
-        .hasMessageContaining("model.input-shape is [1, 8, 6], must be [1, height, width, 3]")
+        .hasMessageContaining(
+            "model.input-shape is [1, 8, 6], must be [1, height, width, 3], with 1 for grey images")
         .hasMessageContaining("model.outputs cannot be read")
         .hasMessageContaining("preprocessing.crop is 1.5, must be above 0 and at most 1")
         .hasMessageContaining(
-            "preprocessing.resize.method is 'cubic', allowed are bilinear, nearest")
+            "preprocessing.resize.method is 'cubic', allowed are bilinear, nearest, bicubic")
         .hasMessageContaining("the nearest is 'preprocessing.resize.corners'")
-        .hasMessageContaining("preprocessing.channels is 'GRB', allowed are rgb, bgr")
+        .hasMessageContaining("preprocessing.channels is 'GRB', allowed are rgb, bgr, gray, rgba")
         .hasMessageContaining("preprocessing.mean has 2 values")
         .hasMessageContaining("preprocessing.std holds 0")
         .hasMessageContaining("prepocessing is not a known key; the nearest is 'preprocessing'");

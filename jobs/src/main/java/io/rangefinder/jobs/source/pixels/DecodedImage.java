@@ -1,22 +1,30 @@
 package io.rangefinder.jobs.source.pixels;
 
-/** An image as every decoder gives it: uint8 RGB, row-major, HWC. */
+/** An image as every decoder gives it: uint8, row-major, HWC. */
 public final class DecodedImage {
   private final int height;
   private final int width;
-  private final byte[] rgb;
+  private final PixelLayout layout;
+  private final byte[] samples;
 
   /**
-   * @param rgb height × width × 3 bytes, each 0 to 255 when read unsigned; the array is not copied
+   * @param samples height × width × channels bytes, each 0 to 255 when read unsigned; the array is
+   *     not copied
    */
-  public DecodedImage(int height, int width, byte[] rgb) {
-    if (height < 1 || width < 1 || rgb.length != (long) height * width * 3) {
+  public DecodedImage(int height, int width, PixelLayout layout, byte[] samples) {
+    if (height < 1 || width < 1 || samples.length != (long) height * width * layout.channels()) {
       throw new IllegalArgumentException(
-          rgb.length + " bytes are no RGB image of " + height + " x " + width);
+          samples.length + " bytes are no " + layout + " image of " + height + " x " + width);
     }
     this.height = height;
     this.width = width;
-    this.rgb = rgb;
+    this.layout = layout;
+    this.samples = samples;
+  }
+
+  /** An image of three colours. */
+  public DecodedImage(int height, int width, byte[] rgb) {
+    this(height, width, PixelLayout.RGB, rgb);
   }
 
   public int height() {
@@ -27,8 +35,12 @@ public final class DecodedImage {
     return width;
   }
 
+  public PixelLayout layout() {
+    return layout;
+  }
+
   /** The array itself, no copy. */
-  public byte[] rgb() {
-    return rgb;
+  public byte[] samples() {
+    return samples;
   }
 }

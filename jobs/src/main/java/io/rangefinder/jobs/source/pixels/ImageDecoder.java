@@ -20,13 +20,14 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TString;
 
 /**
- * Decodes image files to RGB with TensorFlow's own decoders, GIF with the JDK's.
+ * Decodes image files: JPEG and PNG with TensorFlow's own decoders, WebP with libwebp, TIFF with
+ * the JDK.
  *
  * <p>JPEG uses the exact integer transform and smooth chroma upsampling, with CMYK and YCCK turned
- * into RGB; PNG of 16 bits keeps the high byte; transparency is dropped, the colours beneath it are
- * kept; grey becomes three equal channels; BMP is read when it is uncompressed with 24 bits; of a
- * GIF the first frame is taken. An orientation noted in the metadata is not applied. The format is
- * told by the bytes, not by the name.
+ * into RGB; PNG of 16 bits keeps the high byte; transparency is dropped unless it is asked for, the
+ * colours beneath it are kept; grey becomes three equal channels; of a GIF the first frame is
+ * taken. An orientation noted in the metadata is applied on request. The format is told by the
+ * bytes, not by the name.
  *
  * <p>Safe for use by several threads at once; each call decodes on its own thread.
  */
@@ -42,26 +43,38 @@ public final class ImageDecoder implements AutoCloseable {
   private static final byte[] PNG_END = "IEND".getBytes(StandardCharsets.US_ASCII);
 
   private final int maxPixels;
+  private final PixelLayout layout;
+  private final Preprocessing.Orientation orientation;
   private final TensorFlowSession session;
   private final Output<?> contents;
 
+  /** Decodes to RGB. */
   public ImageDecoder() {
-    this(DEFAULT_MAX_PIXELS);
+    this(PixelLayout.RGB);
+  }
+
+  /** Decodes images of usual size, as they are stored, to what a network takes. */
+  public ImageDecoder(PixelLayout layout) {
+    this(DEFAULT_MAX_PIXELS, layout, Preprocessing.Orientation.IGNORE);
   }
 
   /**
-   * @param maxPixels height times width that an image may have at most; at most 2^31 / 3
+   * @param maxPixels height times width that an image may have at most; at most 2^31 / 4
    */
-  public ImageDecoder(int maxPixels) {
-    if (maxPixels < 1 || maxPixels > Integer.MAX_VALUE / 3) {
+  public ImageDecoder(int maxPixels, PixelLayout layout, Preprocessing.Orientation orientation) {
+    if (maxPixels < 1 || maxPixels > Integer.MAX_VALUE / 4) {
       throw new IllegalArgumentException("a limit of " + maxPixels + " pixels");
     }
     this.maxPixels = maxPixels;
-    this.session = TensorFlowSession.open(decoders());
+    this.layout = layout;
+    this.orientation = orientation;
+    this.session = TensorFlowSession.open(decoders(layout));
     this.contents = session.tensors(List.of(CONTENTS)).get(0);
   }
 
-  private static GraphDef decoders() {
+  private static GraphDef decoders(PixelLayout layout) {
+    // Neither a JPEG nor the operator knows opacity.
+    int colours = Math.min(layout.channels(), 3);
     return GraphDef.newBuilder()
         .addNode(
             NodeDef.newBuilder()
@@ -69,20 +82,19 @@ public final class ImageDecoder implements AutoCloseable {
                 .setOp("Placeholder")
                 .putAttr("dtype", AttrValue.newBuilder().setType(DataType.DT_STRING).build()))
         .addNode(
-            decoder(ImageFormat.JPEG, "DecodeJpeg")
+            decoder(ImageFormat.JPEG, "DecodeJpeg", colours)
                 .putAttr("dct_method", text("INTEGER_ACCURATE"))
                 .putAttr("fancy_upscaling", AttrValue.newBuilder().setB(true).build()))
-        .addNode(decoder(ImageFormat.PNG, "DecodePng"))
-        .addNode(decoder(ImageFormat.BMP, "DecodeBmp"))
+        .addNode(decoder(ImageFormat.PNG, "DecodePng", layout.channels()))
         .build();
   }
 
-  private static NodeDef.Builder decoder(ImageFormat format, String operator) {
+  private static NodeDef.Builder decoder(ImageFormat format, String operator, int channels) {
     return NodeDef.newBuilder()
         .setName(format.name())
         .setOp(operator)
         .addInput(CONTENTS)
-        .putAttr("channels", AttrValue.newBuilder().setI(3).build());
+        .putAttr("channels", AttrValue.newBuilder().setI(channels).build());
   }
 
   private static AttrValue text(String value) {
@@ -107,9 +119,24 @@ public final class ImageDecoder implements AutoCloseable {
           "The image says it has %d x %d pixels, the limit is %d in all."
               .formatted(header.height(), header.width(), maxPixels));
     }
-    if (format == ImageFormat.GIF) {
-      return GifFrame.read(bytes).decode(bytes);
-    }
+    DecodedImage stored = decode(format, bytes);
+    return orientation == Preprocessing.Orientation.APPLY
+        ? ExifOrientation.of(format, bytes).upright(stored)
+        : stored;
+  }
+
+  private DecodedImage decode(ImageFormat format, byte[] bytes) throws UnusableImageException {
+    return switch (format) {
+      case GIF -> GifFrame.read(bytes).decode(bytes, layout);
+      case BMP -> BmpImage.read(bytes).decode(bytes, layout);
+      case WEBP -> WebpImage.read(bytes).decode(bytes, layout);
+      case TIFF -> TiffImage.read(bytes).decode(bytes, layout);
+      default -> decodeWithTensorFlow(format, bytes);
+    };
+  }
+
+  private DecodedImage decodeWithTensorFlow(ImageFormat format, byte[] bytes)
+      throws UnusableImageException {
     Output<?> decoder = session.tensors(List.of(format.name())).get(0);
     try (TString input = TString.tensorOfBytes(NdArrays.scalarOfObject(bytes));
         Result result = session.run(Map.of(contents, input), List.of(decoder))) {
@@ -119,10 +146,24 @@ public final class ImageDecoder implements AutoCloseable {
     }
   }
 
-  private static DecodedImage image(Tensor pixels) {
-    byte[] rgb = new byte[(int) pixels.numBytes()];
-    NativeMemory.of(pixels).get(rgb);
-    return new DecodedImage((int) pixels.shape().get(0), (int) pixels.shape().get(1), rgb);
+  private DecodedImage image(Tensor pixels) {
+    byte[] samples = new byte[(int) pixels.numBytes()];
+    NativeMemory.of(pixels).get(samples);
+    boolean lacksOpacity = layout == PixelLayout.RGBA && pixels.shape().get(2) == 3;
+    return new DecodedImage(
+        (int) pixels.shape().get(0),
+        (int) pixels.shape().get(1),
+        layout,
+        lacksOpacity ? opaque(samples) : samples);
+  }
+
+  private static byte[] opaque(byte[] rgb) {
+    byte[] rgba = new byte[rgb.length / 3 * 4];
+    for (int from = 0, to = 0; from < rgb.length; from += 3, to += 4) {
+      System.arraycopy(rgb, from, rgba, to, 3);
+      rgba[to + 3] = (byte) 0xff;
+    }
+    return rgba;
   }
 
   private static UnusableImageException undecodable(

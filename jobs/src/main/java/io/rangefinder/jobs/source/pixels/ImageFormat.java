@@ -1,5 +1,7 @@
 package io.rangefinder.jobs.source.pixels;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** The formats an image is recognised as, by its first bytes and never by its name. */
@@ -11,14 +13,20 @@ public enum ImageFormat {
   WEBP,
   TIFF,
   HEIF,
+  AVIF,
+  JPEG_2000,
+  JPEG_XL,
+  JPEG_LS,
   UNKNOWN;
 
   private static final String PNG_SIGNATURE = "\u0089PNG\r\n\u001a\n";
+  private static final String JPEG_2000_SIGNATURE = "\0\0\0\fjP  \r\n\u0087\n";
+  private static final String JPEG_XL_SIGNATURE = "\0\0\0\fJXL \r\n\u0087\n";
 
   /** The format of a file that begins with these bytes. */
   public static ImageFormat of(byte[] bytes) {
     if (startsWith(bytes, 0, "\u00ff\u00d8\u00ff")) {
-      return JPEG;
+      return startsWith(bytes, 3, "\u00f7") ? JPEG_LS : JPEG;
     }
     if (startsWith(bytes, 0, PNG_SIGNATURE)) {
       return PNG;
@@ -29,13 +37,45 @@ public enum ImageFormat {
     if (startsWith(bytes, 0, "RIFF") && startsWith(bytes, 8, "WEBP")) {
       return WEBP;
     }
-    if (startsWith(bytes, 0, "II*\0") || startsWith(bytes, 0, "MM\0*")) {
+    if (startsWith(bytes, 0, "II*\0")
+        || startsWith(bytes, 0, "MM\0*")
+        || startsWith(bytes, 0, "II+\0")
+        || startsWith(bytes, 0, "MM\0+")) {
       return TIFF;
     }
-    if (startsWith(bytes, 4, "ftyphei") || startsWith(bytes, 4, "ftypavif")) {
-      return HEIF;
+    if (startsWith(bytes, 4, "ftyp")) {
+      return ofBrand(bytes);
     }
-    return startsWith(bytes, 0, "BM") && startsWith(bytes, 6, "\0\0\0\0") ? BMP : UNKNOWN;
+    if (startsWith(bytes, 0, JPEG_2000_SIGNATURE)
+        || startsWith(bytes, 0, "\u00ff\u004f\u00ff\u0051")) {
+      return JPEG_2000;
+    }
+    if (startsWith(bytes, 0, JPEG_XL_SIGNATURE) || startsWith(bytes, 0, "\u00ff\n")) {
+      return JPEG_XL;
+    }
+    return startsWith(bytes, 0, "BM") && isBitmap(bytes) ? BMP : UNKNOWN;
+  }
+
+  private static ImageFormat ofBrand(byte[] bytes) {
+    if (startsWith(bytes, 8, "avi")) {
+      return AVIF;
+    }
+    return startsWith(bytes, 8, "hei")
+            || startsWith(bytes, 8, "hev")
+            || startsWith(bytes, 8, "mif1")
+        ? HEIF
+        : UNKNOWN;
+  }
+
+  /**
+   * Two letters begin many a text: either nothing stands where bitmaps keep nothing, or the size of
+   * a header does.
+   */
+  private static boolean isBitmap(byte[] bytes) {
+    return startsWith(bytes, 6, "\0\0\0\0")
+        || (bytes.length >= 18
+            && BmpImage.isHeaderSize(
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(14)));
   }
 
   private static boolean startsWith(byte[] bytes, int offset, String signature) {

@@ -2,7 +2,8 @@ package io.rangefinder.jobs.source.pixels;
 
 import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The size an image says it has, read before anything is decoded.
@@ -12,10 +13,11 @@ import java.nio.ByteOrder;
  */
 record ImageHeader(int height, int width) {
   private static final int PNG_IHDR = 0x49484452;
-  private static final int BMP_BITS = 24;
+  private static final int APPLE_PNG = 0x43674249;
+  private static final String GIT_LFS = "version https://git-lfs";
 
   /**
-   * Reads the header of a JPEG, PNG, BMP or GIF.
+   * Reads the header of a file.
    *
    * @throws UnusableImageException TRUNCATED, CORRUPT or UNSUPPORTED_FORMAT
    */
@@ -23,16 +25,26 @@ record ImageHeader(int height, int width) {
     return switch (format) {
       case JPEG -> jpeg(bytes);
       case PNG -> png(bytes);
-      case BMP -> bmp(bytes);
+      case BMP -> BmpImage.read(bytes).size();
+      case WEBP -> WebpImage.read(bytes).size();
+      case TIFF -> TiffImage.read(bytes).size();
       case GIF -> GifFrame.read(bytes).canvas();
-      case WEBP, TIFF, HEIF ->
+      case HEIF, AVIF, JPEG_2000, JPEG_XL, JPEG_LS ->
           throw new UnusableImageException(
               Reason.UNSUPPORTED_FORMAT,
-              "The file is a " + format + " image; JPEG, PNG, BMP and GIF are decoded.");
-      case UNKNOWN ->
-          throw new UnusableImageException(
-              Reason.NOT_AN_IMAGE, "The file does not begin as an image of any known format does.");
+              "The file is a "
+                  + format
+                  + " image; JPEG, PNG, BMP, GIF, WebP and TIFF are decoded.");
+      case UNKNOWN -> throw new UnusableImageException(Reason.NOT_AN_IMAGE, unknown(bytes));
     };
+  }
+
+  private static String unknown(byte[] bytes) {
+    String begin =
+        new String(bytes, 0, Math.min(bytes.length, GIT_LFS.length()), StandardCharsets.ISO_8859_1);
+    return begin.equals(GIT_LFS)
+        ? "The file is a pointer of Git LFS, not the image: fetch the images with git lfs pull."
+        : "The file does not begin as an image of any known format does.";
   }
 
   private static ImageHeader png(byte[] bytes) throws UnusableImageException {
@@ -40,30 +52,13 @@ record ImageHeader(int height, int width) {
       throw truncated("header");
     }
     ByteBuffer header = ByteBuffer.wrap(bytes);
+    if (header.getInt(12) == APPLE_PNG) {
+      throw unsupported("a PNG in Apple's own form (CgBI)");
+    }
     if (header.getInt(12) != PNG_IHDR) {
       throw corrupt("its first chunk is not IHDR");
     }
     return of(header.getInt(20), header.getInt(16));
-  }
-
-  private static ImageHeader bmp(byte[] bytes) throws UnusableImageException {
-    if (bytes.length < 54) {
-      throw truncated("header");
-    }
-    ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    int bits = header.getShort(28);
-    int compression = header.getInt(30);
-    if (bits != BMP_BITS || compression != 0) {
-      throw new UnusableImageException(
-          Reason.UNSUPPORTED_FORMAT,
-          "The file is a BMP of "
-              + bits
-              + " bits and compression "
-              + compression
-              + "; only uncompressed BMP of 24 bits is decoded.");
-    }
-    int height = header.getInt(22);
-    return of(height == Integer.MIN_VALUE ? 0 : Math.abs(height), header.getInt(18));
   }
 
   private static ImageHeader jpeg(byte[] bytes) throws UnusableImageException {
@@ -98,9 +93,31 @@ record ImageHeader(int height, int width) {
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
   }
 
+  /** How a frame is coded that libjpeg does not decode; null if it does. */
+  private static @Nullable String undecodedCoding(int marker) {
+    return switch (marker) {
+      case 0xc3 -> "lossless";
+      case 0xc5, 0xc6, 0xc7 -> "differential";
+      case 0xcb -> "lossless arithmetic";
+      case 0xcd, 0xce, 0xcf -> "differential arithmetic";
+      default -> null;
+    };
+  }
+
   private static ImageHeader jpegFrame(byte[] bytes, int at) throws UnusableImageException {
-    if (at + 9 > bytes.length) {
+    if (at + 10 > bytes.length) {
       throw truncated("header");
+    }
+    String coding = undecodedCoding(bytes[at + 1] & 0xff);
+    if (coding != null) {
+      throw unsupported("a JPEG of " + coding + " coding");
+    }
+    int precision = bytes[at + 4] & 0xff;
+    if (precision != 8) {
+      throw unsupported("a JPEG of " + precision + " bits a colour");
+    }
+    if (bytes[at + 9] == 2) {
+      throw unsupported("a JPEG of 2 colours a pixel");
     }
     return of(unsignedShort(bytes, at + 5), unsignedShort(bytes, at + 7));
   }
@@ -124,6 +141,11 @@ record ImageHeader(int height, int width) {
   private static UnusableImageException truncated(String part) {
     return new UnusableImageException(
         Reason.TRUNCATED, "The file ends within the " + part + " of the image.");
+  }
+
+  private static UnusableImageException unsupported(String what) {
+    return new UnusableImageException(
+        Reason.UNSUPPORTED_FORMAT, "The file is " + what + ", which is not decoded.");
   }
 
   private static UnusableImageException corrupt(String why) {

@@ -18,22 +18,20 @@ final class SampledAxis {
     weight = new float[size];
   }
 
-  /**
-   * Samples {@code size} positions of the {@code extent} source positions that begin at {@code
-   * start}.
-   */
-  static SampledAxis of(Resize resize, int start, int extent, int size) {
-    SampledAxis axis = new SampledAxis(size);
+  /** Samples positions of the {@code extent} source positions that begin at {@code start}. */
+  static SampledAxis of(Resize resize, int start, int extent, Aspect.Placement placement) {
+    SampledAxis axis = new SampledAxis(placement.count());
     Resize.Corners corners = resize.corners();
-    float scale = scale(corners, extent, size);
-    for (int i = 0; i < size; i++) {
+    float scale = scale(corners, extent, placement.size());
+    for (int i = 0; i < placement.count(); i++) {
+      float index = placement.from() + i;
       if (resize.method() == Resize.Method.NEAREST) {
-        int nearest = Math.min(nearest(corners, i, scale), extent - 1);
+        int nearest = Math.min(nearest(corners, index, scale), extent - 1);
         axis.lower[i] = start + nearest;
         axis.upper[i] = start + nearest;
       } else {
         float position =
-            corners == Resize.Corners.HALF_PIXEL ? (i + 0.5f) * scale - 0.5f : i * scale;
+            corners == Resize.Corners.HALF_PIXEL ? (index + 0.5f) * scale - 0.5f : index * scale;
         float floor = (float) Math.floor(position);
         axis.lower[i] = start + Math.max((int) floor, 0);
         axis.upper[i] = start + Math.min((int) Math.ceil(position), extent - 1);
@@ -43,13 +41,13 @@ final class SampledAxis {
     return axis;
   }
 
-  private static float scale(Resize.Corners corners, int extent, int size) {
+  private static float scale(Resize.Corners corners, int extent, long size) {
     return corners == Resize.Corners.ALIGN_CORNERS && size > 1
         ? (extent - 1) / (float) (size - 1)
         : extent / (float) size;
   }
 
-  private static int nearest(Resize.Corners corners, int index, float scale) {
+  private static int nearest(Resize.Corners corners, float index, float scale) {
     return switch (corners) {
       case LEGACY -> (int) Math.floor(index * scale);
       case HALF_PIXEL -> (int) Math.floor((index + 0.5f) * scale);
@@ -71,19 +69,16 @@ final class SampledAxis {
 
   /** Samples one row of an image along this axis into a row of pixels, channels reordered. */
   void sample(DecodedImage image, int imageRow, ChannelOrder channels, float[] row) {
-    byte[] rgb = image.rgb();
-    int start = imageRow * image.width() * Preprocessing.CHANNELS;
-    int first = channels == ChannelOrder.RGB ? 0 : 2;
-    int third = 2 - first;
-    int at = 0;
-    for (int x = 0; x < weight.length; x++) {
-      int left = start + lower[x] * Preprocessing.CHANNELS;
-      int right = start + upper[x] * Preprocessing.CHANNELS;
-      float near = weight[x];
-      row[at] = between(rgb[left + first], rgb[right + first], near);
-      row[at + 1] = between(rgb[left + 1], rgb[right + 1], near);
-      row[at + 2] = between(rgb[left + third], rgb[right + third], near);
-      at += Preprocessing.CHANNELS;
+    byte[] samples = image.samples();
+    int size = channels.channels();
+    int start = imageRow * image.width() * size;
+    for (int channel = 0; channel < size; channel++) {
+      int source = start + channels.source(channel);
+      for (int x = 0, at = channel; x < weight.length; x++, at += size) {
+        byte left = samples[source + lower[x] * size];
+        byte right = samples[source + upper[x] * size];
+        row[at] = between(left, right, weight[x]);
+      }
     }
   }
 

@@ -29,7 +29,8 @@ final class HostileImagesTest {
   private static final int PIXELS = 1 << 16;
   private static final ThreadMXBean THREADS =
       ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-  private static final ImageDecoder DECODER = new ImageDecoder(PIXELS);
+  private static final ImageDecoder DECODER =
+      new ImageDecoder(PIXELS, PixelLayout.RGB, Preprocessing.Orientation.IGNORE);
 
   @AfterAll
   static void close() {
@@ -61,7 +62,7 @@ final class HostileImagesTest {
     DecodedImage image = DECODER.decode(bomb);
 
     assertThat(bomb.length).isLessThan(1 << 20);
-    assertThat(image.rgb()).hasSize(16 * 16 * 3);
+    assertThat(image.samples()).hasSize(16 * 16 * 3);
   }
 
   @Test
@@ -74,7 +75,7 @@ final class HostileImagesTest {
             chunk("iCCP", concat(profile, deflated(new byte[1 << 28]))),
             chunk("zTXt", concat(profile, deflated(new byte[1 << 28]))));
 
-    assertThat(DECODER.decode(bomb).rgb()).hasSize(16 * 16 * 3);
+    assertThat(DECODER.decode(bomb).samples()).hasSize(16 * 16 * 3);
   }
 
   @Test
@@ -83,7 +84,7 @@ final class HostileImagesTest {
     DECODER.decode(bomb);
     long before = THREADS.getCurrentThreadAllocatedBytes();
 
-    assertThat(DECODER.decode(bomb).rgb()).hasSize(PIXELS * 3);
+    assertThat(DECODER.decode(bomb).samples()).hasSize(PIXELS * 3);
 
     assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(PIXELS * 8);
   }
@@ -101,7 +102,7 @@ final class HostileImagesTest {
       }
       try {
         DecodedImage decoded = DECODER.decode(mutated);
-        assertThat(decoded.rgb()).hasSize(decoded.height() * decoded.width() * 3);
+        assertThat(decoded.samples()).hasSize(decoded.height() * decoded.width() * 3);
       } catch (UnusableImageException expected) {
         refused++;
       }
@@ -109,9 +110,36 @@ final class HostileImagesTest {
     assertThat(refused).isBetween(1, ROUNDS);
   }
 
+  @ParameterizedTest
+  @MethodSource("images")
+  void imageWhoseHeaderIsMutatedTakesNoMoreMemoryThanTheLimitAllows(byte[] image) throws Exception {
+    SplittableRandom random = new SplittableRandom(47);
+    DECODER.decode(image);
+    for (int round = 0; round < ROUNDS; round++) {
+      byte[] mutated = image.clone();
+      int header = Math.min(80, mutated.length);
+      for (int i = random.nextInt(1, 5); i > 0; i--) {
+        int at = random.nextInt(4) == 0 ? random.nextInt(mutated.length) : random.nextInt(header);
+        mutated[at] = (byte) (random.nextBoolean() ? 0xff : random.nextInt());
+      }
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      try {
+        DECODER.decode(mutated);
+      } catch (UnusableImageException expected) {
+        assertThat(expected).hasMessageEndingWith(".");
+      }
+      assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(64 << 20);
+    }
+  }
+
   static List<byte[]> images() throws IOException {
     BufferedImage pattern = Images.pattern(40, 30, BufferedImage.TYPE_INT_RGB);
     return List.of(
+        Images.encode(pattern, "tiff"),
+        Images.webp(pattern, true),
+        Images.webp(pattern, false),
+        Images.encode(Images.pattern(40, 30, BufferedImage.TYPE_BYTE_INDEXED), "bmp"),
+        Images.encode(Images.pattern(40, 30, BufferedImage.TYPE_BYTE_INDEXED), "tiff"),
         Images.encode(pattern, "jpeg"),
         Images.encode(pattern, "png"),
         Images.encode(pattern, "bmp"),

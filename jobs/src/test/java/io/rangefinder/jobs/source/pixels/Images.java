@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.source.pixels;
 
+import com.luciad.imageio.webp.WebPImageWriterSpi;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
@@ -41,6 +43,23 @@ public final class Images {
       }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A WebP; a lossy one of the best quality. */
+  public static byte[] webp(BufferedImage image, boolean lossless) throws IOException {
+    ImageWriter writer = new WebPImageWriterSpi().createWriterInstance(null);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {
+      ImageWriteParam form = writer.getDefaultWriteParam();
+      form.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      form.setCompressionType(lossless ? "Lossless" : "Lossy");
+      form.setCompressionQuality(1);
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(image, null, null), form);
+    } finally {
+      writer.dispose();
     }
     return bytes.toByteArray();
   }
