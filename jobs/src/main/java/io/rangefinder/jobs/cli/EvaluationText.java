@@ -18,6 +18,7 @@ final class EvaluationText {
     lines.add(
         "images      %d evaluated, %d excluded, %d quarantined"
             .formatted(result.images(), result.excluded(), result.quarantined()));
+    result.others().text().ifPresent(others -> lines.add("others      " + others));
     Classification counts = result.comparison().classification();
     if (counts.labelled() > 0) {
       lines.add(accuracy("float", counts.floatTop1(), counts.floatTop5(), counts.labelled()));

@@ -74,6 +74,7 @@ public final class EvaluateJob {
                 comparison.images(),
                 found.size() - left.size(),
                 comparison.quarantine().size(),
+                found.others(),
                 given.outputs(),
                 results.classifier() >= 0,
                 comparison.comparison(),

@@ -25,6 +25,7 @@ final class EvaluationReport {
     report.put("images", result.images());
     report.put("excluded", result.excluded());
     report.put("quarantined", result.quarantined());
+    result.others().describe(report.putObject("others"));
     Classification counts = result.comparison().classification();
     if (counts.labelled() > 0) {
       double labelled = counts.labelled();

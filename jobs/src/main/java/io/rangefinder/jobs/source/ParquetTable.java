@@ -16,7 +16,6 @@ import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.MessageColumnIO;
@@ -36,7 +35,10 @@ final class ParquetTable implements OpenImages {
   private static final long MAX_GROUP_ROWS = 1 << 24;
   private static final int MAX_FOOTER_BYTES = 1 << 27;
   private static final String BYTES = "bytes";
+  private static final String PATH = "path";
 
+  private final String path;
+  private final Configuration configuration;
   private final ParquetFileReader reader;
   private final long fileLength;
   private final MessageType schema;
@@ -45,21 +47,33 @@ final class ParquetTable implements OpenImages {
   private long nextRow;
   private long endOfGroup;
 
-  private ParquetTable(ParquetFileReader reader, long fileLength) {
+  private ParquetTable(String path, Configuration configuration, ParquetFileReader reader)
+      throws IOException {
+    this.path = path;
+    this.configuration = configuration;
     this.reader = reader;
-    this.fileLength = fileLength;
+    this.fileLength = LakeFiles.status(new Path(path), configuration).getLen();
     this.schema = reader.getFileMetaData().getSchema();
   }
 
   static ParquetTable open(String path, Configuration configuration) throws IOException {
+    return new ParquetTable(path, configuration, reader(path, configuration));
+  }
+
+  /**
+   * A reader of a file, whose codecs allocate no more than a page can have.
+   *
+   * @throws IOException if it is no Parquet file
+   */
+  static ParquetFileReader reader(String path, Configuration configuration) throws IOException {
     try {
-      InputFile file = HadoopInputFile.fromPath(new Path(path), configuration);
+      InputFile file = LakeInputFile.of(path, configuration);
       requirePlausibleFooter(file);
       ParquetReadOptions options =
           HadoopReadOptions.builder(configuration)
               .withCodecFactory(new CheckedCodecs(configuration))
               .build();
-      return new ParquetTable(ParquetFileReader.open(file, options), file.getLength());
+      return ParquetFileReader.open(file, options);
     } catch (RuntimeException broken) {
       // Parquet's reader answers to broken bytes with whatever exception they lead it into.
       throw new IOException("it is no Parquet file: " + broken.getMessage(), broken);
@@ -113,6 +127,10 @@ final class ParquetTable implements OpenImages {
     return type.containsField(BYTES) && isBinary(type.getType(BYTES));
   }
 
+  private static boolean hasPath(GroupType type) {
+    return type.containsField(PATH) && isBinary(type.getType(PATH));
+  }
+
   private static boolean isDecoded(Type type) {
     return SparkImage.isTypeOf(type.asGroupType());
   }
@@ -143,6 +161,10 @@ final class ParquetTable implements OpenImages {
   public byte[] read(ImageEntry entry, int maxBytes) throws IOException, UnusableImageException {
     try {
       return image(row(entry), entry.packing().field(), maxBytes);
+    } catch (MissingCodecException missing) {
+      records = null;
+      throw new UnusableImageException(
+          Reason.UNSUPPORTED_FORMAT, String.valueOf(missing.getMessage()), missing);
     } catch (RuntimeException broken) {
       records = null;
       throw new UnusableImageException(
@@ -217,6 +239,9 @@ final class ParquetTable implements OpenImages {
     }
     GroupType group = type.asGroupType();
     List<String> fields = hasBytes(group) ? List.of(BYTES) : SparkImage.FIELDS;
+    if (hasBytes(group) && hasPath(group)) {
+      fields = List.of(BYTES, PATH);
+    }
     return group.withNewFields(fields.stream().map(group::getType).toList());
   }
 
@@ -233,18 +258,15 @@ final class ParquetTable implements OpenImages {
     }
   }
 
-  private static byte[] image(Group row, String name, int maxBytes) throws UnusableImageException {
+  private byte[] image(Group row, String name, int maxBytes)
+      throws IOException, UnusableImageException {
     byte[] bytes = new byte[0];
     if (row.getFieldRepetitionCount(name) > 0) {
       Type type = row.getType().getType(name);
       if (type.isPrimitive()) {
         bytes = row.getBinary(name, 0).getBytes();
       } else if (hasBytes(type.asGroupType())) {
-        Group image = row.getGroup(name, 0);
-        bytes =
-            image.getFieldRepetitionCount(BYTES) == 0
-                ? bytes
-                : image.getBinary(BYTES, 0).getBytes();
+        bytes = bytes(row.getGroup(name, 0), maxBytes);
       } else {
         bytes = SparkImage.bmp(row.getGroup(name, 0), maxBytes);
       }
@@ -255,6 +277,17 @@ final class ParquetTable implements OpenImages {
           "The image has %d bytes, the limit is %d.".formatted(bytes.length, maxBytes));
     }
     return bytes;
+  }
+
+  /** The bytes of a struct; where it has none but a path, those of the file beside the table. */
+  private byte[] bytes(Group image, int maxBytes) throws IOException, UnusableImageException {
+    if (image.getFieldRepetitionCount(BYTES) > 0 && image.getBinary(BYTES, 0).length() > 0) {
+      return image.getBinary(BYTES, 0).getBytes();
+    }
+    if (!hasPath(image.getType()) || image.getFieldRepetitionCount(PATH) == 0) {
+      return new byte[0];
+    }
+    return new NamedFile(path, image.getString(PATH, 0)).read(configuration, maxBytes);
   }
 
   @Override
