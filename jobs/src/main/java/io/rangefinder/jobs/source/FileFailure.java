@@ -4,6 +4,7 @@ import io.rangefinder.ir.UserException;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.TaskContext;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 
 /** Tells what went wrong with one file, whatever its class, from what ends a task. */
 final class FileFailure {
@@ -27,13 +28,16 @@ final class FileFailure {
     } catch (UserException refusal) {
       throw refusal;
     } catch (Exception | FSError | StackOverflowError failure) {
-      rethrowIfKilled(failure);
+      rethrowIfNotOfAFile(failure);
       return failure;
     }
   }
 
-  /** A task that is ended meets exceptions that say nothing of its files. */
-  private static void rethrowIfKilled(Throwable failure) {
+  /** A task that is ended, or lacks memory, meets exceptions that say nothing of its files. */
+  private static void rethrowIfNotOfAFile(Throwable failure) {
+    if (failure instanceof TFResourceExhaustedException memory) {
+      throw memory;
+    }
     TaskContext task = TaskContext.get();
     if (task != null && task.isInterrupted()) {
       throw new IllegalStateException("the task was ended", failure);

@@ -11,14 +11,17 @@ import org.apache.hadoop.fs.PathFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder and what is in it. Hidden files and folders are only counted; a folder that is a table
- * of files of several versions is that table.
+ * A folder and what is in it. Hidden files and folders are only counted. Of a folder that is a
+ * table of several versions the table's log tells which files are its own; others are taken as in
+ * any folder.
  *
  * @param path the whole path, with its scheme
  * @param prefix what the names of its files begin with
  * @param pattern what is looked for in it: all if empty
+ * @param table what the folder is a part of
  */
-record FolderTree(String path, String prefix, NamePattern pattern) implements SearchPlace {
+record FolderTree(String path, String prefix, NamePattern pattern, TableFormat table)
+    implements SearchPlace {
   /** A search leaves folders beyond these to the next round, whose tasks share them. */
   private static final int MOST_FOLDERS = 64;
 
@@ -27,7 +30,7 @@ record FolderTree(String path, String prefix, NamePattern pattern) implements Se
 
   /** All of a folder. */
   static FolderTree of(Path path, String prefix) {
-    return new FolderTree(path.toString(), prefix, NamePattern.everything());
+    return new FolderTree(path.toString(), prefix, NamePattern.everything(), TableFormat.NONE);
   }
 
   /**
@@ -45,7 +48,12 @@ record FolderTree(String path, String prefix, NamePattern pattern) implements Se
     }
     return patterns.isEmpty()
         ? Optional.empty()
-        : Optional.of(new FolderTree(folder.toString(), "", NamePattern.of(List.copyOf(patterns))));
+        : Optional.of(
+            new FolderTree(
+                folder.toString(),
+                "",
+                NamePattern.of(List.copyOf(patterns)),
+                TableFormat.NONE));
   }
 
   @Override
@@ -71,6 +79,7 @@ record FolderTree(String path, String prefix, NamePattern pattern) implements Se
     private FolderTree folder;
     private PathFilter wanted;
     private @Nullable FolderChildren children;
+    private TableFormat table = TableFormat.NONE;
     private int folders;
     private long seen;
 
@@ -120,18 +129,19 @@ record FolderTree(String path, String prefix, NamePattern pattern) implements Se
       }
       folder = next;
       wanted = next.pattern().first();
-      children = FolderChildren.open(new Path(next.path()), configuration);
-      if (children.format() != TableFormat.NONE) {
-        TableFormat format = children.format();
-        close();
-        addTable(format, found);
+      FolderChildren open = FolderChildren.open(new Path(next.path()), configuration);
+      children = open;
+      table = next.table();
+      if (open.format() != TableFormat.NONE) {
+        table = open.format();
+        addTable(found);
       }
       return true;
     }
 
-    private void addTable(TableFormat format, ImageListing found) {
-      if (format != TableFormat.DELTA) {
-        found.addProblem(format.refusal(folder.path()));
+    private void addTable(ImageListing found) {
+      if (table != TableFormat.DELTA) {
+        found.addProblem(table.refusal(folder.path()));
       } else if (folder.pattern().isEmpty()) {
         found.addPlace(new DeltaTable(folder.path(), folder.prefix()));
       } else {
@@ -160,6 +170,9 @@ record FolderTree(String path, String prefix, NamePattern pattern) implements Se
       }
       seen++;
       Optional<ImageSource> source = ImageSources.named(name);
+      if (table != TableFormat.NONE && source.filter(ParquetTables.class::isInstance).isPresent()) {
+        return;
+      }
       if (source.isEmpty() && OtherFiles.isNamed(name)) {
         found.addOther(OtherFiles.kind(name));
       } else if (!child.problem().isEmpty()) {
@@ -189,7 +202,8 @@ record FolderTree(String path, String prefix, NamePattern pattern) implements Se
         return;
       }
       FolderTree deeper =
-          new FolderTree(child.toString(), folder.prefix() + name + "/", folder.pattern().rest());
+          new FolderTree(
+              child.toString(), folder.prefix() + name + "/", folder.pattern().rest(), table);
       if (++folders < MOST_FOLDERS) {
         waiting.add(deeper);
       } else {

@@ -159,7 +159,7 @@ final class ImageManifestTest {
           .hasMessageContaining("it is a link to a folder, which is not followed");
       assertThatThrownBy(() -> reader.read(entries.get(3)))
           .isInstanceOf(UnusableImageException.class)
-          .hasMessageContaining("cannot be read");
+          .hasMessageContaining("does not exist");
     } catch (UnusableImageException unexpected) {
       throw new AssertionError(unexpected);
     }

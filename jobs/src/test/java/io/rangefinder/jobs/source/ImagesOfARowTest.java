@@ -147,6 +147,41 @@ final class ImagesOfARowTest {
   }
 
   @Test
+  void listsOfAParquetTableHoldEachImage() throws IOException {
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            """
+            message t { optional int64 label; optional group image (LIST) { repeated group list {
+              optional group element { optional binary bytes; optional binary path (STRING); } } } }
+            """);
+    List<List<String>> rows = List.of(List.of("a", "b"), List.of(), List.of("c"), List.of("d", "e"));
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(folder.resolve("a.parquet")))
+            .withType(schema)
+            .build()) {
+      for (List<String> images : rows) {
+        SimpleGroup row = new SimpleGroup(schema);
+        Group list = row.append("label", 1L).addGroup("image");
+        for (String image : images) {
+          list.addGroup("list").addGroup("element").append("bytes", image);
+        }
+        writer.write(row);
+      }
+    }
+
+    FoundImages found = FoundImages.in(folder);
+
+    assertThat(found.contents())
+        .containsEntry("a.parquet#00000000/0", "a")
+        .containsEntry("a.parquet#00000000/1", "b")
+        .containsEntry("a.parquet#00000002", "c")
+        .containsEntry("a.parquet#00000003/1", "e")
+        .hasEntrySatisfying(
+            "a.parquet#00000001", text -> assertThat(text).startsWith("EMPTY"))
+        .hasSize(6);
+  }
+
+  @Test
   void missingCodecIsNamed() throws IOException {
     HostileParquet table =
         new HostileParquet(CompressionCodec.BROTLI, FieldRepetitionType.REQUIRED);

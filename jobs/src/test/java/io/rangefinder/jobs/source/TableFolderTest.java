@@ -34,14 +34,19 @@ final class TableFolderTest {
     commit(0, PROTOCOL, add("part-a.parquet"));
     commit(1, add("date=2026-01-01/part%20b.parquet"), remove("part-a.parquet"));
     Files.writeString(folder.resolve("lake/_delta_log/00000000000000000001.crc"), "{}");
+    write("lake/date=2026-01-01/photo.jpg", "photo");
+    write("lake/notes.txt", "");
 
     FoundImages found = FoundImages.in(folder);
 
     assertThat(found.problems()).isEmpty();
     assertThat(found.contents())
-        .containsExactlyEntriesOf(
-            Map.of("lake/date=2026-01-01/part b.parquet#00000000", "new"));
-    assertThat(found.counts().others().text()).contains("1 (removed from a Delta table 1)");
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "lake/date=2026-01-01/part b.parquet#00000000", "new",
+                "lake/date=2026-01-01/photo.jpg", "photo"));
+    assertThat(found.counts().others().text())
+        .contains("3 (.txt 1, hidden 1, removed from a Delta table 1)");
   }
 
   @Test
@@ -125,7 +130,7 @@ final class TableFolderTest {
     assertThat(
             FoundImages.from(
                     new FolderTree(
-                        "file:" + folder.resolve("lake"), "", NamePattern.of(List.of("*.parquet"))),
+                        "file:" + folder.resolve("lake"), "", NamePattern.of(List.of("*.parquet")), TableFormat.NONE),
                     ImageLocation.of(""))
                 .problems())
         .singleElement()
