@@ -199,6 +199,7 @@ public final class CalibrateJob {
     CalibrateResult result =
         new CalibrateResult(
             found.size(),
+            found.others(),
             listed.size(),
             listed.size() - quarantined,
             quarantined,
@@ -308,6 +309,7 @@ public final class CalibrateJob {
     images.put("calibrated", result.calibrated());
     images.put("quarantined", result.quarantined());
     result.reasons().forEach(images.putObject("reasons")::put);
+    result.others().describe(images.putObject("others"));
     manifest.put("tensors", result.tensors());
     ObjectNode nonFinite = manifest.putObject("non-finite");
     result

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.calibrate;
 
+import io.rangefinder.jobs.source.KindCounts;
 import io.rangefinder.statistics.NonFiniteImages;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
  * What a calibration did. Images listed are images calibrated and images quarantined.
  *
  * @param found images in the folder
+ * @param others files and members of archives that are not read, by kind
  * @param listed images chosen from them
  * @param reasons how many images were quarantined for each reason, in the order of the reasons
  * @param tensors tensors observed
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  */
 public record CalibrateResult(
     long found,
+    KindCounts others,
     long listed,
     long calibrated,
     long quarantined,

@@ -150,6 +150,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
   private String describe(CalibrateResult result) {
     return ("images      %d found, %d listed, %d calibrated, %d quarantined%s%n"
+            + "%s"
             + "blocks      %d of %d images reused, %d of %d images computed%n"
             + "tensors     %d observed")
         .formatted(
@@ -158,6 +159,7 @@ final class CalibrateCommand implements Callable<Integer> {
             result.calibrated(),
             result.quarantined(),
             reasons(result),
+            result.others().text().map(others -> "others      %s%n".formatted(others)).orElse(""),
             result.blocks().reusedBlocks(),
             result.blocks().reusedImages(),
             result.blocks().computedBlocks(),

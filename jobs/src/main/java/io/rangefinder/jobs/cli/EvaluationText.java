@@ -20,6 +20,7 @@ final class EvaluationText {
     lines.add(
         "images      %d evaluated, %d excluded, %d quarantined"
             .formatted(result.images(), result.excluded(), result.quarantined()));
+    result.others().text().ifPresent(others -> lines.add("others      " + others));
     Classification counts = result.comparison().classification();
     lines.addAll(labelled(result));
     if (counts.labelled() > 0) {

@@ -50,6 +50,8 @@ final class SparkOptions {
     conf.setIfMissing("spark.executorEnv.GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
     // The digits of numbers in names and messages, as in this process.
     conf.setIfMissing("spark.executor.defaultJavaOptions", "-Duser.language=en");
+    // Without a locale an executor's JVM cannot say the names of files whose letters are not ASCII.
+    conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.ui.enabled", "false");

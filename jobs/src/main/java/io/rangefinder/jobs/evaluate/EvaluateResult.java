@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.evaluate;
 
+import io.rangefinder.jobs.source.KindCounts;
 import io.rangefinder.metrics.Comparison;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param images images evaluated
  * @param excluded images left out because they calibrated
  * @param quarantined images that could not be used
+ * @param others files and members of archives that are not read, by kind
  * @param outputs names of the network's outputs
  * @param classifies whether the first output gives one score a class: a softmax ends in it, or
  *     labels were given
@@ -23,6 +25,7 @@ public record EvaluateResult(
     long images,
     long excluded,
     long quarantined,
+    KindCounts others,
     List<String> outputs,
     boolean classifies,
     @Nullable LabelUse labels,

@@ -29,6 +29,7 @@ final class EvaluationReport {
     report.put("images", result.images());
     report.put("excluded", result.excluded());
     report.put("quarantined", result.quarantined());
+    result.others().describe(report.putObject("others"));
     Classification counts = result.comparison().classification();
     LabelUse labels = result.labels();
     if (labels != null) {

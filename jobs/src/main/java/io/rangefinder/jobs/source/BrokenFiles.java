@@ -23,9 +23,17 @@ final class BrokenFiles implements ImageSource {
     return entry(new ListedFile(name, path, 0, 0, ""), "", failure);
   }
 
+  /** A member of an archive that holds nothing to read. */
+  static ImageEntry member(ListedFile file, String member, String why) {
+    return entry(file, member, why);
+  }
+
   private static ImageEntry entry(ListedFile file, String member, Throwable failure) {
-    String whole = String.valueOf(failure.getMessage());
-    String message = whole.substring(0, Math.min(whole.length(), MAX_MESSAGE_LENGTH));
+    return entry(file, member, FileFailure.message(failure));
+  }
+
+  private static ImageEntry entry(ListedFile file, String member, String why) {
+    String message = why.substring(0, Math.min(why.length(), MAX_MESSAGE_LENGTH));
     return file.member(member, file.length(), new ImagePacking(NAME, Long.MAX_VALUE, message));
   }
 

@@ -35,7 +35,12 @@ final class CheckedCodecs implements CompressionCodecFactory {
 
   @Override
   public BytesInputDecompressor getDecompressor(CompressionCodecName name) {
-    BytesInputDecompressor decompressor = codecs.getDecompressor(name);
+    BytesInputDecompressor decompressor;
+    try {
+      decompressor = codecs.getDecompressor(name);
+    } catch (RuntimeException missing) {
+      throw new MissingCodecException(name, missing);
+    }
     return name == CompressionCodecName.UNCOMPRESSED
         ? decompressor
         : new CheckedDecompressor(decompressor, name == CompressionCodecName.SNAPPY);

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
@@ -21,6 +22,9 @@ import org.apache.parquet.column.page.PageReader;
 final class CheckedPages implements PageReadStore {
   private static final int LEAST_BYTES_OF_A_VALUE = 4;
 
+  /** How many values a page of lists may have. */
+  private static final int MOST_REPEATED = 1 << 24;
+
   private final PageReadStore pages;
 
   CheckedPages(PageReadStore pages) {
@@ -29,11 +33,12 @@ final class CheckedPages implements PageReadStore {
 
   @Override
   public PageReader getPageReader(ColumnDescriptor column) {
-    if (column.getMaxRepetitionLevel() > 0) {
-      throw new IllegalArgumentException(column + " is repeated");
-    }
+    int repetition = column.getMaxRepetitionLevel();
     return new CheckedReader(
-        pages.getPageReader(column), column.getMaxDefinitionLevel(), pages.getRowCount());
+        pages.getPageReader(column),
+        repetition,
+        column.getMaxDefinitionLevel(),
+        repetition > 0 ? MOST_REPEATED : pages.getRowCount());
   }
 
   @Override
@@ -46,7 +51,8 @@ final class CheckedPages implements PageReadStore {
     pages.close();
   }
 
-  private record CheckedReader(PageReader reader, int maxLevel, long rows) implements PageReader {
+  private record CheckedReader(PageReader reader, int maxRepetition, int maxLevel, long most)
+      implements PageReader {
     @Override
     public DictionaryPage readDictionaryPage() {
       DictionaryPage page = reader.readDictionaryPage();
@@ -70,7 +76,7 @@ final class CheckedPages implements PageReadStore {
       if (page == null) {
         return page;
       }
-      require(page.getValueCount() >= 0 && page.getValueCount() <= rows, "the values of a page");
+      require(page.getValueCount() >= 0 && page.getValueCount() <= most, "the values of a page");
       try {
         if (page instanceof DataPageV1 first) {
           check(first);
@@ -85,28 +91,41 @@ final class CheckedPages implements PageReadStore {
 
     private void check(DataPageV1 page) throws IOException {
       try (InputStream bytes = page.getBytes().toInputStream()) {
-        if (maxLevel > 0) {
-          require(page.getDlEncoding() == Encoding.RLE, "the encoding of levels");
-          int length = BytesUtils.readIntLittleEndian(bytes);
-          require(length >= 0 && length <= page.getBytes().size(), "the length of levels");
-          PageNumbers.requireRuns(
-              new ByteArrayInputStream(bytes.readNBytes(length)),
-              BytesUtils.getWidthFromMaxInt(maxLevel),
-              page.getValueCount());
-        }
+        checkLevels(bytes, page.getRlEncoding(), maxRepetition, page);
+        checkLevels(bytes, page.getDlEncoding(), maxLevel, page);
         checkValues(bytes, page.getValueEncoding(), page.getValueCount());
       }
     }
 
-    private void check(DataPageV2 page) throws IOException {
-      if (maxLevel > 0) {
-        try (InputStream levels = page.getDefinitionLevels().toInputStream()) {
-          PageNumbers.requireRuns(
-              levels, BytesUtils.getWidthFromMaxInt(maxLevel), page.getValueCount());
-        }
+    private static void checkLevels(
+        InputStream bytes, Encoding encoding, int highest, DataPageV1 page) throws IOException {
+      if (highest == 0) {
+        return;
       }
+      require(encoding == Encoding.RLE, "the encoding of levels");
+      int length = BytesUtils.readIntLittleEndian(bytes);
+      require(length >= 0 && length <= page.getBytes().size(), "the length of levels");
+      PageNumbers.requireRuns(
+          new ByteArrayInputStream(bytes.readNBytes(length)),
+          BytesUtils.getWidthFromMaxInt(highest),
+          page.getValueCount());
+    }
+
+    private void check(DataPageV2 page) throws IOException {
+      checkLevels(page.getRepetitionLevels(), maxRepetition, page);
+      checkLevels(page.getDefinitionLevels(), maxLevel, page);
       try (InputStream values = page.getData().toInputStream()) {
         checkValues(values, page.getDataEncoding(), page.getValueCount());
+      }
+    }
+
+    private static void checkLevels(BytesInput bytes, int highest, DataPageV2 page)
+        throws IOException {
+      if (highest > 0) {
+        try (InputStream levels = bytes.toInputStream()) {
+          PageNumbers.requireRuns(
+              levels, BytesUtils.getWidthFromMaxInt(highest), page.getValueCount());
+        }
       }
     }
 

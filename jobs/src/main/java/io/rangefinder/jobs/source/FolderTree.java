@@ -1,27 +1,27 @@
 package io.rangefinder.jobs.source;
 
-import io.rangefinder.ir.UserException;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathFilter;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder and what is in it. Files and folders whose names begin with '.' or '_' are not seen.
+ * A folder and what is in it. Hidden files and folders are only counted. Of a folder that is a
+ * table of several versions the table's log tells which files are its own; others are taken as in
+ * any folder.
  *
  * @param path the whole path, with its scheme
  * @param prefix what the names of its files begin with
  * @param pattern what is looked for in it: all if empty
+ * @param table what the folder is a part of
  */
-record FolderTree(String path, String prefix, NamePattern pattern) implements SearchPlace {
+record FolderTree(String path, String prefix, NamePattern pattern, TableFormat table)
+    implements SearchPlace {
   /** A search leaves folders beyond these to the next round, whose tasks share them. */
   private static final int MOST_FOLDERS = 64;
 
@@ -30,7 +30,7 @@ record FolderTree(String path, String prefix, NamePattern pattern) implements Se
 
   /** All of a folder. */
   static FolderTree of(Path path, String prefix) {
-    return new FolderTree(path.toString(), prefix, NamePattern.everything());
+    return new FolderTree(path.toString(), prefix, NamePattern.everything(), TableFormat.NONE);
   }
 
   /**
@@ -48,11 +48,12 @@ record FolderTree(String path, String prefix, NamePattern pattern) implements Se
     }
     return patterns.isEmpty()
         ? Optional.empty()
-        : Optional.of(new FolderTree(folder.toString(), "", NamePattern.of(List.copyOf(patterns))));
-  }
-
-  static boolean isHidden(String name) {
-    return name.startsWith(".") || name.startsWith("_");
+        : Optional.of(
+            new FolderTree(
+                folder.toString(),
+                "",
+                NamePattern.of(List.copyOf(patterns)),
+                TableFormat.NONE));
   }
 
   @Override
@@ -61,28 +62,29 @@ record FolderTree(String path, String prefix, NamePattern pattern) implements Se
   }
 
   @Override
-  public ImageSearch search(SearchContext context) throws IOException {
-    FileSystem files = new Path(path).getFileSystem(context.configuration());
-    return new Walk(files, this);
+  public ImageSearch search(SearchContext context) {
+    return new Walk(context.configuration(), this);
   }
 
   @Override
   public void addFailure(Throwable failure, ImageListing found) {
-    found.addProblem("the folder '%s' cannot be listed: %s.".formatted(path, failure.getMessage()));
+    found.addProblem(
+        "the folder '%s' cannot be listed: %s.".formatted(path, FileFailure.message(failure)));
   }
 
   /** Breadth first, so that what is left to others are whole folders near the root. */
   private static final class Walk implements ImageSearch {
-    private final FileSystem files;
+    private final Configuration configuration;
     private final Deque<FolderTree> waiting = new ArrayDeque<>();
     private FolderTree folder;
     private PathFilter wanted;
-    private @Nullable RemoteIterator<FileStatus> children;
+    private @Nullable FolderChildren children;
+    private TableFormat table = TableFormat.NONE;
     private int folders;
     private long seen;
 
-    Walk(FileSystem files, FolderTree root) {
-      this.files = files;
+    Walk(Configuration configuration, FolderTree root) {
+      this.configuration = configuration;
       this.folder = root;
       this.wanted = root.pattern().first();
       waiting.add(root);
@@ -90,19 +92,28 @@ record FolderTree(String path, String prefix, NamePattern pattern) implements Se
 
     @Override
     public boolean advance(ImageListing found) {
-      try {
-        RemoteIterator<FileStatus> open = children;
-        if (open == null) {
-          return next(found);
-        }
-        if (open.hasNext()) {
-          add(open.next(), found);
-        } else {
-          close();
-        }
-      } catch (IOException failure) {
+      boolean[] goesOn = {true};
+      Throwable failure = FileFailure.of(() -> goesOn[0] = step(found));
+      if (failure != null) {
         close();
         folder.addFailure(failure, found);
+      }
+      return goesOn[0];
+    }
+
+    private boolean step(ImageListing found) throws IOException {
+      FolderChildren open = children;
+      if (open == null) {
+        return next(found);
+      }
+      if (!open.hasNext()) {
+        close();
+        return true;
+      }
+      FolderChild child = open.next();
+      Throwable failure = FileFailure.of(() -> add(child, found));
+      if (failure != null) {
+        addUnreadable(child, failure, found);
       }
       return true;
     }
@@ -118,19 +129,40 @@ record FolderTree(String path, String prefix, NamePattern pattern) implements Se
       }
       folder = next;
       wanted = next.pattern().first();
-      Path path = new Path(next.path());
-      children =
-          LocalFolder.holds(path) ? LocalFolder.open(files, path) : files.listStatusIterator(path);
+      FolderChildren open = FolderChildren.open(new Path(next.path()), configuration);
+      children = open;
+      table = next.table();
+      if (open.format() != TableFormat.NONE) {
+        table = open.format();
+        addTable(found);
+      }
       return true;
     }
 
-    private void add(FileStatus child, ImageListing found) {
-      String name = child.getPath().getName();
-      if (isHidden(name) || !wanted.accept(child.getPath())) {
+    private void addTable(ImageListing found) {
+      if (table != TableFormat.DELTA) {
+        found.addProblem(table.refusal(folder.path()));
+      } else if (folder.pattern().isEmpty()) {
+        found.addPlace(new DeltaTable(folder.path(), folder.prefix()));
+      } else {
+        found.addProblem(
+            "'%s' is a Delta table, whose log tells its files: name it without a pattern."
+                .formatted(folder.path()));
+      }
+    }
+
+    private void add(FolderChild child, ImageListing found) {
+      String name = child.name();
+      Path path = child.status().getPath();
+      if (!wanted.accept(path)) {
         return;
       }
-      if (child.isDirectory()) {
-        addFolder(child.getPath(), name, found);
+      if (OtherFiles.isHidden(name)) {
+        found.addOther(OtherFiles.HIDDEN);
+        return;
+      }
+      if (child.status().isDirectory()) {
+        addFolder(path, name, found);
         return;
       }
       if (!folder.pattern().rest().isEmpty()) {
@@ -138,16 +170,29 @@ record FolderTree(String path, String prefix, NamePattern pattern) implements Se
       }
       seen++;
       Optional<ImageSource> source = ImageSources.named(name);
-      if (source.isEmpty()) {
-        found.addOther();
-      } else {
-        source.get().add(ListedFile.of(folder.prefix() + name, child), found);
+      if (table != TableFormat.NONE && source.filter(ParquetTables.class::isInstance).isPresent()) {
+        return;
       }
+      if (source.isEmpty() && OtherFiles.isNamed(name)) {
+        found.addOther(OtherFiles.kind(name));
+      } else if (!child.problem().isEmpty()) {
+        addUnreadable(child, new IOException(child.problem()), found);
+      } else {
+        source
+            .orElseGet(UnknownFiles::new)
+            .add(ListedFile.of(folder.prefix() + name, child.status()), found);
+      }
+    }
+
+    private void addUnreadable(FolderChild child, Throwable failure, ImageListing found) {
+      found.add(
+          BrokenFiles.absent(
+              folder.prefix() + child.name(), child.status().getPath().toString(), failure));
     }
 
     /** A link may lead out of the tree or in a circle. */
     private void addFolder(Path child, String name, ImageListing found) {
-      if (LocalFolder.holds(child) && LocalFolder.isLink(child)) {
+      if (LocalName.isLocal(child) && LocalFolder.isLink(child)) {
         found.add(
             BrokenFiles.absent(
                 folder.prefix() + name,
@@ -157,7 +202,8 @@ record FolderTree(String path, String prefix, NamePattern pattern) implements Se
         return;
       }
       FolderTree deeper =
-          new FolderTree(child.toString(), folder.prefix() + name + "/", folder.pattern().rest());
+          new FolderTree(
+              child.toString(), folder.prefix() + name + "/", folder.pattern().rest(), table);
       if (++folders < MOST_FOLDERS) {
         waiting.add(deeper);
       } else {
@@ -167,14 +213,12 @@ record FolderTree(String path, String prefix, NamePattern pattern) implements Se
 
     @Override
     public void close() {
-      if (children instanceof Closeable open) {
-        try {
-          open.close();
-        } catch (IOException ignored) {
-          // What was wanted of it has been read, or was reported.
-        }
-      }
+      FolderChildren open = children;
       children = null;
+      if (open != null) {
+        // What was wanted of it has been read, or was reported.
+        FileFailure.of(open::close);
+      }
     }
   }
 }

@@ -15,6 +15,11 @@ record ImageFile(String source, ListedFile file) implements SearchPlace {
 
   @Override
   public ImageSearch search(SearchContext context) throws IOException {
+    if (file.length() <= LfsPointer.MAX_LENGTH
+        && LfsPointer.isIn(
+            LakeFiles.head(file.path(), context.configuration(), LfsPointer.MAX_LENGTH))) {
+      return Once.of(found -> found.add(BrokenFiles.rest(file, new IOException(LfsPointer.TEXT))));
+    }
     return ImageSources.called(source).search(file, context);
   }
 

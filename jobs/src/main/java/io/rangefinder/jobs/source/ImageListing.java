@@ -5,7 +5,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Gathers what a search finds into a page. */
 final class ImageListing {
@@ -16,7 +18,8 @@ final class ImageListing {
   private final DataOutputStream entries = new DataOutputStream(bytes);
   private final List<SearchPlace> places = new ArrayList<>();
   private long images;
-  private long otherFiles;
+  private final Map<String, Long> others = new HashMap<>();
+  private SampleKeys keys = SampleKeys.none();
   private ListingProblems problems = ListingProblems.none();
 
   void add(ImageEntry entry) {
@@ -28,9 +31,14 @@ final class ImageListing {
     images++;
   }
 
-  /** Counts a file, or a member of an archive, that does not have the name of an image. */
-  void addOther() {
-    otherFiles++;
+  /** Counts a file, or a member of an archive, that is not read. */
+  void addOther(String kind) {
+    others.merge(kind, 1L, Long::sum);
+  }
+
+  /** Notes what the images of an archive are called within their samples. */
+  void addKeys(SampleKeys more) {
+    keys = keys.plus(more);
   }
 
   /** Leaves a place to the next round. */
@@ -56,6 +64,6 @@ final class ImageListing {
     return new ListingPage(
         bytes.toByteArray(),
         places,
-        new ListingCounts(images, otherFiles, places.size(), problems));
+        new ListingCounts(images, KindCounts.of(others), places.size(), problems, keys));
   }
 }

@@ -3,6 +3,7 @@ package io.rangefinder.jobs.source;
 import io.rangefinder.jobs.source.pixels.ImageDecoder;
 import io.rangefinder.jobs.source.pixels.Preprocessing;
 import io.rangefinder.jobs.source.pixels.UnusableImageException;
+import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import io.rangefinder.statistics.Half;
 import org.apache.hadoop.conf.Configuration;
 
@@ -30,7 +31,17 @@ public final class ImageLoader implements AutoCloseable {
    */
   public Half load(ImageEntry entry, float[] batch, int offset) throws UnusableImageException {
     byte[] file = reader.read(entry);
-    preprocessing.applyTo(decoder.decode(file), batch, offset);
+    Throwable failure =
+        FileFailure.of(() -> preprocessing.applyTo(decoder.decode(file), batch, offset));
+    if (failure instanceof UnusableImageException unusable) {
+      throw unusable;
+    }
+    if (failure != null) {
+      throw new UnusableImageException(
+          Reason.CORRUPT,
+          "The image cannot be decoded: " + FileFailure.message(failure),
+          failure);
+    }
     return Half.of(file);
   }
 

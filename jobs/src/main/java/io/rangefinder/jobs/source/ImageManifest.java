@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.api.java.JavaRDD;
@@ -31,16 +30,15 @@ import scala.Tuple2;
  * UTF-8 bytes of the names of their files, then that of their positions. They are listed by
  * executors and kept on their disks; the driver knows how many there are.
  *
- * <p>In a folder tree an image is a file whose name ends in {@code .jpg}, {@code .jpeg}, {@code
- * .jpe}, {@code .png}, {@code .bmp}, {@code .gif}, {@code .webp}, {@code .tif} or {@code .tiff}, in
- * any case, and whatever a file holds whose name is that of a packing of images: what the name
- * promises and the bytes do not keep goes to quarantine, so nothing that looks like an image
- * vanishes silently. Other files are only counted. Files and folders whose name begins with '.' or
- * '_' are not seen.
+ * <p>In a folder tree an image is a file with the name of an image or of a packing of images: what
+ * the name promises and the bytes do not keep goes to quarantine, so nothing that looks like an
+ * image vanishes silently. Files with other names are taken for what their first bytes say. What is
+ * not read is counted by kind, as are hidden files and folders: those whose names begin with '.',
+ * and those that tools write beside data.
  */
 public final class ImageManifest implements AutoCloseable {
   /** The packings of images, for messages. */
-  static final String PACKINGS = "a TFRecord file, a tar archive or a Parquet table";
+  static final String PACKINGS = "a TFRecord file, a tar or zip archive, a Parquet table or an Arrow stream";
 
   private static final int IMAGES_A_PARTITION = 50_000;
 
@@ -52,15 +50,15 @@ public final class ImageManifest implements AutoCloseable {
   private final Dataset<Row> rows;
   private final JavaRDD<ImageEntry> entries;
   private final long size;
-  private final long otherFiles;
+  private final KindCounts others;
 
   private ImageManifest(
-      String location, Dataset<Row> rows, JavaRDD<ImageEntry> entries, long otherFiles) {
+      String location, Dataset<Row> rows, JavaRDD<ImageEntry> entries, KindCounts others) {
     this.location = location;
     this.rows = rows;
     this.entries = entries;
     this.size = entries.count();
-    this.otherFiles = otherFiles;
+    this.others = others;
   }
 
   /**
@@ -73,15 +71,13 @@ public final class ImageManifest implements AutoCloseable {
     String given = location.path();
     try {
       Configuration configuration = context.hadoopConfiguration();
-      Path root = path(given);
-      FileSystem files = root.getFileSystem(configuration);
-      Path whole = files.makeQualified(root);
-      SearchPlace start = start(files, whole, new SearchContext(location, configuration));
+      Path whole = LakeFiles.qualified(path(given), configuration);
+      SearchPlace start = start(whole, new SearchContext(location, configuration));
       try (ListingRounds found = ListingRounds.search(context, location, start)) {
         return of(whole.toString(), location, spark, found, start);
       }
     } catch (FileNotFoundException absent) {
-      throw new UserException("There are no images at '" + given + "'.", absent);
+      throw new UserException("There are no images at '" + given + "'." + hint(given), absent);
     } catch (AccessControlException | java.nio.file.AccessDeniedException forbidden) {
       throw new UserException(
           "The images '" + given + "' may not be read: " + forbidden.getMessage(), forbidden);
@@ -91,23 +87,31 @@ public final class ImageManifest implements AutoCloseable {
     }
   }
 
+  /** What a JVM without a UTF-8 locale makes of a letter is this one. */
+  private static String hint(String given) {
+    return given.indexOf('\ufffd') < 0
+        ? ""
+        : " Letters of its name were lost because the locale of this process is '%s': set LC_ALL=C.UTF-8."
+            .formatted(System.getProperty("sun.jnu.encoding"));
+  }
+
   private static Path path(String given) {
     try {
-      return new Path(given);
+      return LakeFiles.path(given);
     } catch (IllegalArgumentException malformed) {
       throw new UserException("'" + given + "' is no path: " + malformed.getMessage(), malformed);
     }
   }
 
-  private static SearchPlace start(FileSystem files, Path path, SearchContext context)
-      throws IOException {
+  private static SearchPlace start(Path path, SearchContext context) throws IOException {
     FileStatus status;
     try {
-      status = files.getFileStatus(path);
+      status = LakeFiles.status(path, context.configuration());
     } catch (FileNotFoundException absent) {
       return FolderTree.matching(path).orElseThrow(() -> absent);
     }
     if (status.isDirectory()) {
+      TableFormat.requireNoPartition(path, context.configuration());
       return FolderTree.of(path, "");
     }
     if (PathList.isNamed(path.getName())) {
@@ -124,14 +128,15 @@ public final class ImageManifest implements AutoCloseable {
       ListingRounds found,
       SearchPlace start) {
     ListingCounts counts = found.counts();
+    requireOneImageASample(location, counts.keys());
     if (counts.images() == 0) {
       throw new UserException(
-          "'%s' holds no image: none of its %d files has a name such as a.jpg, a.jpeg or a.png, nor that of %s."
-              .formatted(root, counts.otherFiles(), PACKINGS));
+          "'%s' holds no image: none of its files is an image, %s. It holds %s."
+              .formatted(root, PACKINGS, counts.others().text().orElse("no file")));
     }
     Dataset<Row> unsorted =
         spark.createDataFrame(found.entries().map(ManifestRows::of), ManifestRows.SCHEMA);
-    ImageManifest manifest = sorted(root, unsorted, counts.images(), counts.otherFiles());
+    ImageManifest manifest = sorted(root, unsorted, counts.images(), counts.others());
     try {
       if (manifest.size != counts.images()) {
         throw new UserException(
@@ -148,9 +153,19 @@ public final class ImageManifest implements AutoCloseable {
     }
   }
 
+  /** Masks and depth maps lie beside the photographs of a sample. */
+  private static void requireOneImageASample(ImageLocation location, SampleKeys keys) {
+    if (keys.mixed() > 0) {
+      throw new UserException(
+          "Cannot tell which images of '%s' are meant: %d samples of its tar archives hold several, as '%s'. Their keys are %s; name those to read with --image-key, as --image-key jpg,png; '*' takes all."
+              .formatted(
+                  location.path(), keys.mixed(), keys.first(), keys.counts().byFrequency()));
+    }
+  }
+
   /** The manifest of some rows, computed once. */
   private static ImageManifest sorted(
-      String location, Dataset<Row> unsorted, long about, long otherFiles) {
+      String location, Dataset<Row> unsorted, long about, KindCounts others) {
     int partitions = partitions(about, unsorted.sparkSession().sparkContext().defaultParallelism());
     Dataset<Row> divided =
         partitions == 1
@@ -159,7 +174,7 @@ public final class ImageManifest implements AutoCloseable {
     Dataset<Row> rows =
         divided.sortWithinPartitions(ManifestRows.order()).persist(StorageLevel.DISK_ONLY());
     JavaRDD<ImageEntry> entries = rows.toJavaRDD().map(ManifestRows::entry);
-    return new ImageManifest(location, rows, entries, otherFiles);
+    return new ImageManifest(location, rows, entries, others);
   }
 
   private static int partitions(long images, int parallelism) {
@@ -171,7 +186,7 @@ public final class ImageManifest implements AutoCloseable {
     ListingProblems problems = ListingProblems.none();
     Dataset<Row> twice =
         ManifestRows.withId(rows)
-            .groupBy(ManifestRows.PATH, ManifestRows.POSITION)
+            .groupBy(ManifestRows.PATH, ManifestRows.POSITION, ManifestRows.MEMBER)
             .agg(count(lit(1)).as("times"), min("id").as("first"), max("id").as("last"))
             .filter(col("times").gt(1))
             .persist(StorageLevel.DISK_ONLY());
@@ -181,7 +196,7 @@ public final class ImageManifest implements AutoCloseable {
             problems.with(
                 0,
                 "the image '%s' is there twice, also as '%s'."
-                    .formatted(row.getString(3), row.getString(4)));
+                    .formatted(row.getString(4), row.getString(5)));
       }
       if (problems.count() > 0) {
         throw ListingRounds.refusal(list, new ListingProblems(problems.first(), twice.count()));
@@ -200,9 +215,9 @@ public final class ImageManifest implements AutoCloseable {
     return size;
   }
 
-  /** How many files and members of archives do not have the name of an image. */
-  public long otherFiles() {
-    return otherFiles;
+  /** Files and members of archives that are not read, by kind. */
+  public KindCounts others() {
+    return others;
   }
 
   /** All images in their order, about 50,000 a partition. */
@@ -254,7 +269,7 @@ public final class ImageManifest implements AutoCloseable {
     }
     long about = selection.sample() > 0 ? selection.sample() : (long) (size * selection.fraction());
     try (SelectedImages selected = SelectedImages.of(rows, selection)) {
-      return sorted(location, selected.rows(), about, otherFiles);
+      return sorted(location, selected.rows(), about, others);
     }
   }
 
@@ -267,7 +282,7 @@ public final class ImageManifest implements AutoCloseable {
     Dataset<Row> named = ManifestRows.withId(rows);
     Dataset<Row> left =
         named.join(ids, named.col(ManifestRows.ID).equalTo(ids.col("image")), "left_anti");
-    return sorted(location, left.drop(ManifestRows.ID), size, otherFiles);
+    return sorted(location, left.drop(ManifestRows.ID), size, others);
   }
 
   /** Frees what the manifest takes on executors. */

@@ -4,7 +4,6 @@ import io.rangefinder.jobs.source.pixels.UnusableImageException;
 import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +43,22 @@ public final class ImageReader implements AutoCloseable {
           Reason.TOO_LARGE,
           "The file has %d bytes, the limit is %d.".formatted(entry.length(), maxBytes));
     }
-    byte[] bytes;
-    try {
-      bytes = open(entry).read(entry, maxBytes);
-    } catch (IOException | FSError failure) {
+    byte[][] read = {new byte[0]};
+    Throwable failure = FileFailure.of(() -> read[0] = open(entry).read(entry, maxBytes));
+    if (failure instanceof UnusableImageException unusable) {
+      throw unusable;
+    }
+    if (failure != null) {
       close();
       throw new UnusableImageException(
-          Reason.UNREADABLE, "The file cannot be read: " + failure.getMessage(), failure);
+          Reason.UNREADABLE,
+          "The file cannot be read: " + FileFailure.message(failure),
+          failure);
+    }
+    byte[] bytes = read[0];
+    if (LfsPointer.isIn(bytes)) {
+      throw new UnusableImageException(
+          Reason.NOT_AN_IMAGE, "There is no image here: " + LfsPointer.TEXT + ".");
     }
     if (bytes.length == 0) {
       throw new UnusableImageException(
@@ -76,11 +84,8 @@ public final class ImageReader implements AutoCloseable {
     OpenFile open = current;
     current = null;
     if (open != null) {
-      try {
-        open.images.close();
-      } catch (IOException | FSError ignored) {
-        // Everything that was wanted of it has been read, or was reported as unreadable.
-      }
+      // Everything that was wanted of it has been read, or was reported as unreadable.
+      FileFailure.of(open.images::close);
     }
   }
 

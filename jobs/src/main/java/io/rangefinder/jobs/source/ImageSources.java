@@ -2,10 +2,10 @@ package io.rangefinder.jobs.source;
 
 import io.rangefinder.ir.UserException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** All kinds of files that hold images. */
@@ -17,7 +17,10 @@ final class ImageSources {
           new SingleImages(),
           new TfRecords(),
           new TarArchives(),
+          new ZipArchives(),
           new ParquetTables(),
+          new ArrowStreams(),
+          new UnknownFiles(),
           new BrokenFiles());
 
   private ImageSources() {}
@@ -38,16 +41,19 @@ final class ImageSources {
     if (named.isPresent()) {
       return named.get();
     }
-    byte[] head;
-    try (InputStream stream = path.getFileSystem(context.configuration()).open(path)) {
-      head = stream.readNBytes(HEAD_LENGTH);
-    }
-    return first(source -> source.begins(head))
+    return beginning(file.path(), context.configuration())
         .orElseThrow(
             () ->
                 new UserException(
                     "'%s' holds no images: neither its name nor its first bytes are those of an image, %s."
                         .formatted(file.name(), ImageManifest.PACKINGS)));
+  }
+
+  /** The source that the first bytes of a file tell. */
+  static Optional<ImageSource> beginning(String path, Configuration configuration)
+      throws IOException {
+    byte[] head = LakeFiles.head(path, configuration, HEAD_LENGTH);
+    return first(source -> source.begins(head));
   }
 
   /** The source of a name. */

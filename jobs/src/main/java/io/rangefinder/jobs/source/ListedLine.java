@@ -3,8 +3,8 @@ package io.rangefinder.jobs.source;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * A line of a {@link PathList}.
@@ -19,10 +19,17 @@ record ListedLine(String folder, String text, long number) implements SearchPlac
     return text;
   }
 
+  /** A file system that nobody knows is the list's fault, all else that of one file. */
   @Override
   public void addFailure(Throwable failure, ImageListing found) {
-    found.addProblem(
-        number, "line %d: '%s' cannot be read: %s.".formatted(number, text, failure.getMessage()));
+    if (failure instanceof UnsupportedFileSystemException) {
+      found.addProblem(
+          number,
+          "line %d: '%s' cannot be read: %s."
+              .formatted(number, text, FileFailure.message(failure)));
+    } else {
+      found.add(BrokenFiles.absent(text.strip(), text.strip(), failure));
+    }
   }
 
   /** Says that an earlier line is the same. */
@@ -32,35 +39,41 @@ record ListedLine(String folder, String text, long number) implements SearchPlac
 
   @Override
   public ImageSearch search(SearchContext context) throws IOException {
-    Path path;
-    try {
-      path = new Path(new Path(folder), text);
-    } catch (IllegalArgumentException malformed) {
+    if (PathList.isNamed(text.strip())) {
       return Once.of(
           found ->
               found.addProblem(
                   number,
-                  "line %d: '%s' is no path: %s.".formatted(number, text, malformed.getMessage())));
+                  "line %d: '%s' is a list itself. Name what it lists."
+                      .formatted(number, text.strip())));
     }
-    if (PathList.isNamed(path.getName())) {
-      return Once.of(
-          found ->
-              found.addProblem(
-                  number,
-                  "line %d: '%s' is a list itself. Name what it lists.".formatted(number, text)));
-    }
-    FileSystem files = path.getFileSystem(context.configuration());
-    try {
-      FileStatus status = files.getFileStatus(path);
-      if (status.isDirectory()) {
-        String prefix = text.endsWith("/") ? text : text + "/";
-        return FolderTree.of(status.getPath(), prefix).search(context);
+    IOException absent = new FileNotFoundException("there is nothing there");
+    for (String name : ListedNames.of(text)) {
+      try {
+        Path path = LakeFiles.path(folder, name);
+        return search(name, LakeFiles.status(path, context.configuration()), context);
+      } catch (IllegalArgumentException malformed) {
+        absent = new IOException("it is no path: " + malformed.getMessage(), malformed);
+      } catch (UnsupportedFileSystemException unknown) {
+        throw unknown;
+      } catch (IOException failure) {
+        absent = failure;
       }
-      ListedFile file = ListedFile.of(text, status);
-      ImageSource source = ImageSources.of(file, context);
-      return Once.of(found -> source.add(file, found));
-    } catch (FileNotFoundException absent) {
-      return Once.of(found -> found.add(BrokenFiles.absent(text, path.toString(), absent)));
     }
+    String name = ListedNames.likeliest(text);
+    IOException failure = absent;
+    return Once.of(found -> found.add(BrokenFiles.absent(name, folder + "/" + name, failure)));
+  }
+
+  private ImageSearch search(String name, FileStatus status, SearchContext context)
+      throws IOException {
+    if (status.isDirectory()) {
+      TableFormat.requireNoPartition(status.getPath(), context.configuration());
+      String prefix = name.endsWith("/") ? name : name + "/";
+      return FolderTree.of(status.getPath(), prefix).search(context);
+    }
+    ListedFile file = ListedFile.of(name, status);
+    ImageSource source = ImageSources.of(file, context);
+    return Once.of(found -> source.add(file, found));
   }
 }

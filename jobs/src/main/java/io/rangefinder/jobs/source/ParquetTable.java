@@ -5,6 +5,7 @@ import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
@@ -16,7 +17,6 @@ import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.MessageColumnIO;
@@ -36,30 +36,49 @@ final class ParquetTable implements OpenImages {
   private static final long MAX_GROUP_ROWS = 1 << 24;
   private static final int MAX_FOOTER_BYTES = 1 << 27;
   private static final String BYTES = "bytes";
+  private static final String PATH = "path";
 
+  private final String path;
+  private final Configuration configuration;
   private final ParquetFileReader reader;
   private final long fileLength;
   private final MessageType schema;
   private @Nullable RecordReader<Group> records;
   private String column = "";
+
+  /** The row before the next: a row of several images is read several times. */
+  private @Nullable Group last;
+
   private long nextRow;
   private long endOfGroup;
 
-  private ParquetTable(ParquetFileReader reader, long fileLength) {
+  private ParquetTable(String path, Configuration configuration, ParquetFileReader reader)
+      throws IOException {
+    this.path = path;
+    this.configuration = configuration;
     this.reader = reader;
-    this.fileLength = fileLength;
+    this.fileLength = LakeFiles.status(new Path(path), configuration).getLen();
     this.schema = reader.getFileMetaData().getSchema();
   }
 
   static ParquetTable open(String path, Configuration configuration) throws IOException {
+    return new ParquetTable(path, configuration, reader(path, configuration));
+  }
+
+  /**
+   * A reader of a file, whose codecs allocate no more than a page can have.
+   *
+   * @throws IOException if it is no Parquet file
+   */
+  static ParquetFileReader reader(String path, Configuration configuration) throws IOException {
     try {
-      InputFile file = HadoopInputFile.fromPath(new Path(path), configuration);
+      InputFile file = LakeInputFile.of(path, configuration);
       requirePlausibleFooter(file);
       ParquetReadOptions options =
           HadoopReadOptions.builder(configuration)
               .withCodecFactory(new CheckedCodecs(configuration))
               .build();
-      return new ParquetTable(ParquetFileReader.open(file, options), file.getLength());
+      return ParquetFileReader.open(file, options);
     } catch (RuntimeException broken) {
       // Parquet's reader answers to broken bytes with whatever exception they lead it into.
       throw new IOException("it is no Parquet file: " + broken.getMessage(), broken);
@@ -92,11 +111,44 @@ final class ParquetTable implements OpenImages {
           .formatted(name, schema.getFields().stream().map(Type::getName).toList());
     }
     Type type = schema.getType(name);
-    if (isBinary(type) || (isSingle(type) && (hasBytes(type.asGroupType()) || isDecoded(type)))) {
+    Type image = isList(name) ? ParquetList.element(type) : type;
+    if (isBinary(image) || (isSingle(image) && (hasBytes(image.asGroupType()) || isDecoded(image)))) {
       return "";
     }
-    return "has no images in its column '%s', which is %s. Images are binary, or structs with binary 'bytes'."
+    return "has no images in its column '%s', which is %s. Images are binary, structs with binary 'bytes', or lists of them."
         .formatted(name, type.toString().replaceAll("\\s+", " "));
+  }
+
+  /** Whether the rows of a column hold lists of images. */
+  boolean isList(String name) {
+    return ParquetList.is(schema.getType(name));
+  }
+
+  /**
+   * How many images a row of a column of lists holds.
+   *
+   * @throws UnusableImageException if that cannot be told
+   */
+  int images(long row, String name) throws IOException, UnusableImageException {
+    try {
+      return ParquetList.size(row(row, name), name);
+    } catch (MissingCodecException missing) {
+      throw unsupported(missing);
+    } catch (RuntimeException broken) {
+      throw broken(broken);
+    }
+  }
+
+  private UnusableImageException unsupported(MissingCodecException missing) {
+    records = null;
+    return new UnusableImageException(
+        Reason.UNSUPPORTED_FORMAT, String.valueOf(missing.getMessage()), missing);
+  }
+
+  private UnusableImageException broken(RuntimeException broken) {
+    records = null;
+    return new UnusableImageException(
+        Reason.CORRUPT, "The Parquet table is broken: " + FileFailure.message(broken), broken);
   }
 
   private static boolean isBinary(Type type) {
@@ -111,6 +163,10 @@ final class ParquetTable implements OpenImages {
 
   private static boolean hasBytes(GroupType type) {
     return type.containsField(BYTES) && isBinary(type.getType(BYTES));
+  }
+
+  private static boolean hasPath(GroupType type) {
+    return type.containsField(PATH) && isBinary(type.getType(PATH));
   }
 
   private static boolean isDecoded(Type type) {
@@ -141,30 +197,26 @@ final class ParquetTable implements OpenImages {
 
   @Override
   public byte[] read(ImageEntry entry, int maxBytes) throws IOException, UnusableImageException {
+    String name = entry.packing().field();
     try {
-      return image(row(entry), entry.packing().field(), maxBytes);
+      return image(row(entry.packing().position(), name), name, entry.member(), maxBytes);
+    } catch (MissingCodecException missing) {
+      throw unsupported(missing);
     } catch (RuntimeException broken) {
-      records = null;
-      throw new UnusableImageException(
-          Reason.CORRUPT, "The Parquet table is broken: " + broken.getMessage(), broken);
+      throw broken(broken);
     }
   }
 
-  private Group row(ImageEntry entry) throws IOException, UnusableImageException {
-    long row = entry.packing().position();
+  private Group row(long row, String name) throws IOException, UnusableImageException {
     RecordReader<Group> open = records;
-    if (open == null
-        || row < nextRow
-        || row >= endOfGroup
-        || !column.equals(entry.packing().field())) {
-      open = openGroupOf(row, entry.packing().field());
+    if (open == null || row < nextRow - 1 || row >= endOfGroup || !column.equals(name)) {
+      open = openGroupOf(row, name);
     }
-    Group group;
-    do {
-      group = open.read();
+    while (nextRow <= row) {
+      last = open.read();
       nextRow++;
-    } while (nextRow <= row);
-    return group;
+    }
+    return Objects.requireNonNull(last);
   }
 
   private RecordReader<Group> openGroupOf(long row, String name)
@@ -215,8 +267,14 @@ final class ParquetTable implements OpenImages {
     if (type.isPrimitive()) {
       return type;
     }
+    if (ParquetList.is(type)) {
+      return ParquetList.of(type, withoutOthers(ParquetList.element(type)));
+    }
     GroupType group = type.asGroupType();
     List<String> fields = hasBytes(group) ? List.of(BYTES) : SparkImage.FIELDS;
+    if (hasBytes(group) && hasPath(group)) {
+      fields = List.of(BYTES, PATH);
+    }
     return group.withNewFields(fields.stream().map(group::getType).toList());
   }
 
@@ -233,20 +291,28 @@ final class ParquetTable implements OpenImages {
     }
   }
 
-  private static byte[] image(Group row, String name, int maxBytes) throws UnusableImageException {
+  private byte[] image(Group row, String name, String member, int maxBytes)
+      throws IOException, UnusableImageException {
+    Group holder = row;
+    String field = name;
+    if (ParquetList.is(row.getType().getType(name))) {
+      int slash = member.indexOf('/');
+      int index = slash < 0 ? 0 : Integer.parseInt(member, slash + 1, member.length(), 10);
+      if (index >= ParquetList.size(row, name)) {
+        return new byte[0];
+      }
+      holder = ParquetList.item(row, name, index);
+      field = holder.getType().getType(0).getName();
+    }
     byte[] bytes = new byte[0];
-    if (row.getFieldRepetitionCount(name) > 0) {
-      Type type = row.getType().getType(name);
+    if (holder.getFieldRepetitionCount(field) > 0) {
+      Type type = holder.getType().getType(field);
       if (type.isPrimitive()) {
-        bytes = row.getBinary(name, 0).getBytes();
+        bytes = holder.getBinary(field, 0).getBytes();
       } else if (hasBytes(type.asGroupType())) {
-        Group image = row.getGroup(name, 0);
-        bytes =
-            image.getFieldRepetitionCount(BYTES) == 0
-                ? bytes
-                : image.getBinary(BYTES, 0).getBytes();
+        bytes = bytes(holder.getGroup(field, 0), maxBytes);
       } else {
-        bytes = SparkImage.bmp(row.getGroup(name, 0), maxBytes);
+        bytes = SparkImage.bmp(holder.getGroup(field, 0), maxBytes);
       }
     }
     if (bytes.length > maxBytes) {
@@ -255,6 +321,17 @@ final class ParquetTable implements OpenImages {
           "The image has %d bytes, the limit is %d.".formatted(bytes.length, maxBytes));
     }
     return bytes;
+  }
+
+  /** The bytes of a struct; where it has none but a path, those of the file beside the table. */
+  private byte[] bytes(Group image, int maxBytes) throws IOException, UnusableImageException {
+    if (image.getFieldRepetitionCount(BYTES) > 0 && image.getBinary(BYTES, 0).length() > 0) {
+      return image.getBinary(BYTES, 0).getBytes();
+    }
+    if (!hasPath(image.getType()) || image.getFieldRepetitionCount(PATH) == 0) {
+      return new byte[0];
+    }
+    return new NamedFile(path, image.getString(PATH, 0)).read(configuration, maxBytes);
   }
 
   @Override

@@ -8,8 +8,9 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * Parquet tables with a column of images; the member is the number of the row. The column holds
- * image files as binary, structs with such a field {@code bytes}, or the decoded images of Spark's
- * {@code image} data source.
+ * image files as binary, structs with such a field {@code bytes}, the decoded images of Spark's
+ * {@code image} data source, or lists of one of these, whose number stands behind a '/'. Lists are
+ * read once to count them.
  */
 final class ParquetTables implements ImageSource {
   private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
@@ -34,12 +35,16 @@ final class ParquetTables implements ImageSource {
   @Override
   public ImageSearch search(ListedFile file, SearchContext context) throws IOException {
     String column = context.location().column();
-    try (ParquetTable table = ParquetTable.open(file.path(), context.configuration())) {
+    ParquetTable table = ParquetTable.open(file.path(), context.configuration());
+    try {
       String problem = table.problemWith(column);
       if (!problem.isEmpty()) {
         throw new UserException("'%s' %s".formatted(file.name(), problem));
       }
-      return new ParquetSearch(file, column, table.rows(column));
+      return new ParquetSearch(file, column, table);
+    } catch (RuntimeException broken) {
+      table.close();
+      throw broken;
     }
   }
 

@@ -1,9 +1,8 @@
 package io.rangefinder.jobs.source;
 
+import io.rangefinder.ir.UserException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -12,14 +11,16 @@ import org.apache.hadoop.fs.Path;
 /**
  * A text file that lists where images are: on each line a folder, an image or a file that packs
  * images, absolute, with a scheme, or relative to the list. Lines that are empty or begin with '#'
- * say nothing. Images are called as their line calls them. What a line names and is not there goes
- * to quarantine; lists in lists are refused.
+ * say nothing. Beside the path a line may have labels, see {@link ListedNames}; lines of JSON, and
+ * of CSV below a header, say which part is the path, see {@link ListColumns}. Images are called as
+ * their line calls them. What a line names and is not there goes to quarantine; lists in lists are
+ * refused.
  *
  * @param path the whole path, with its scheme
  */
 record PathList(String path) implements SearchPlace {
-  private static final Set<String> SUFFIXES = Set.of(".txt", ".lst", ".manifest");
-  private static final int MAX_LINE_LENGTH = 4096;
+  private static final Set<String> SUFFIXES = Set.of(".txt", ".lst", ".manifest", ".csv", ".tsv", ".jsonl", ".ndjson");
+  private static final int MAX_LINE_LENGTH = 1 << 16;
 
   static boolean isNamed(String fileName) {
     String name = fileName.toLowerCase(Locale.ROOT);
@@ -41,18 +42,20 @@ record PathList(String path) implements SearchPlace {
     Path list = new Path(path);
     return new Lines(
         String.valueOf(list.getParent()),
-        new BufferedReader(
-            new InputStreamReader(
-                list.getFileSystem(context.configuration()).open(list), StandardCharsets.UTF_8)));
+        new ListColumns(context.location().column()),
+        ListText.open(LakeFiles.open(list, context.configuration())));
   }
 
   private static final class Lines implements ImageSearch {
     private final String folder;
+    private final ListColumns columns;
     private final BufferedReader reader;
+    private boolean begun;
     private long number;
 
-    Lines(String folder, BufferedReader reader) {
+    Lines(String folder, ListColumns columns, BufferedReader reader) {
       this.folder = folder;
+      this.columns = columns;
       this.reader = reader;
     }
 
@@ -63,7 +66,7 @@ record PathList(String path) implements SearchPlace {
         return false;
       }
       number++;
-      String text = line.get().strip();
+      String text = line.get();
       if (text.length() > MAX_LINE_LENGTH) {
         found.addProblem(
             number,
@@ -71,10 +74,27 @@ record PathList(String path) implements SearchPlace {
                 .formatted(number, MAX_LINE_LENGTH));
         return false;
       }
-      if (!text.isEmpty() && !text.startsWith("#")) {
-        found.addPlace(new ListedLine(folder, text, number));
+      if (!text.isBlank() && !text.stripLeading().startsWith("#")) {
+        boolean isHeader = !begun && columns.isHeader(text);
+        begun = true;
+        if (!isHeader) {
+          add(text, found);
+        }
       }
       return true;
+    }
+
+    private void add(String text, ImageListing found) {
+      try {
+        String path = columns.path(text);
+        if (!path.isBlank()) {
+          found.addPlace(new ListedLine(folder, path, number));
+          return;
+        }
+        found.addProblem(number, "line %d names no path.".formatted(number));
+      } catch (UserException refusal) {
+        found.addProblem(number, "line %d %s.".formatted(number, refusal.getMessage()));
+      }
     }
 
     /** A line, cut one character behind the most it may have. */
@@ -87,6 +107,10 @@ record PathList(String path) implements SearchPlace {
       while (character >= 0 && character != '\n' && line.length() <= MAX_LINE_LENGTH) {
         line.append((char) character);
         character = reader.read();
+      }
+      int last = line.length() - 1;
+      if (last >= 0 && line.charAt(last) == '\r') {
+        line.setLength(last);
       }
       return Optional.of(line.toString());
     }

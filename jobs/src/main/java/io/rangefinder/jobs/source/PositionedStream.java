@@ -1,15 +1,21 @@
 package io.rangefinder.jobs.source;
 
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.tukaani.xz.XZInputStream;
 
 /**
  * The content of a file that may be compressed as a whole, read from any position. In a compressed
@@ -20,8 +26,24 @@ final class PositionedStream implements Closeable {
   enum Compression {
     NONE,
     GZIP,
-    ZLIB
+    ZLIB,
+    BZIP2,
+    XZ,
+    ZSTD
   }
+
+  /** What tells a compressed file that is decompressed with a library of Spark's. */
+  private static final Map<String, Compression> SIGNATURES =
+      Map.of(
+          "BZh", Compression.BZIP2,
+          "\u00fd7zXZ\0", Compression.XZ,
+          "(\u00b5/\u00fd", Compression.ZSTD);
+
+  /** What xz may take of memory: 64 MiB are the most that its own settings ask for, and a little. */
+  private static final int MAX_XZ_KIBIBYTES = 72 << 10;
+
+  /** Bytes at the beginning that tell how a file is compressed. */
+  static final int SIGNATURE_LENGTH = 6;
 
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final int DEFLATE = 8;
@@ -39,26 +61,30 @@ final class PositionedStream implements Closeable {
   private InputStream content;
   private long position;
 
+  /** Some file systems refuse to go behind the end. */
+  private boolean isPastEnd;
+
   private PositionedStream(FSDataInputStream file, long limit, Compression compression)
       throws IOException {
     this.file = file;
     this.limit = limit;
     this.compression = compression;
+    this.content = file;
     this.content = begin();
   }
 
   static PositionedStream open(String path, Configuration configuration, Compression compression)
       throws IOException {
     Path location = new Path(path);
-    FileSystem files = location.getFileSystem(configuration);
-    long limit =
-        compression == Compression.NONE
-            ? Long.MAX_VALUE
-            : Math.max(UNQUESTIONED_BYTES, MAX_RATIO * files.getFileStatus(location).getLen());
-    FSDataInputStream file = files.open(location);
+    long limit = Long.MAX_VALUE;
+    if (compression != Compression.NONE) {
+      long length = LakeFiles.status(location, configuration).getLen();
+      limit = Math.max(UNQUESTIONED_BYTES, MAX_RATIO * length);
+    }
+    FSDataInputStream file = LakeFiles.open(location, configuration);
     try {
       return new PositionedStream(file, limit, compression);
-    } catch (IOException broken) {
+    } catch (IOException | RuntimeException broken) {
       file.close();
       throw broken;
     }
@@ -73,29 +99,51 @@ final class PositionedStream implements Closeable {
     if (magic == GZIP_MAGIC) {
       return Compression.GZIP;
     }
+    String start = new String(head, StandardCharsets.ISO_8859_1);
+    for (Map.Entry<String, Compression> signature : SIGNATURES.entrySet()) {
+      if (start.startsWith(signature.getKey())) {
+        return signature.getValue();
+      }
+    }
     boolean zlib = (head[0] & 0x8f) == DEFLATE && magic % 31 == 0;
     return zlib ? Compression.ZLIB : Compression.NONE;
   }
 
-  /** The first bytes of a file as it is stored, fewer if it is shorter. */
-  static byte[] head(String path, Configuration configuration, int length) throws IOException {
-    try (PositionedStream stream = open(path, configuration, Compression.NONE)) {
-      return stream.read(length);
-    }
-  }
-
   private InputStream begin() throws IOException {
+    closeContent();
     file.seek(0);
     position = 0;
     return switch (compression) {
       case NONE -> file;
-      case GZIP -> new GZIPInputStream(new BufferedInputStream(file, BUFFER_LENGTH), BUFFER_LENGTH);
-      case ZLIB -> new InflaterInputStream(new BufferedInputStream(file, BUFFER_LENGTH));
+      case GZIP -> new GZIPInputStream(buffered(), BUFFER_LENGTH);
+      case ZLIB -> new InflaterInputStream(buffered());
+      case BZIP2 -> new BZip2CompressorInputStream(buffered(), true);
+      case XZ -> new XZInputStream(buffered(), MAX_XZ_KIBIBYTES);
+      case ZSTD -> new ZstdInputStreamNoFinalizer(buffered());
     };
+  }
+
+  private InputStream buffered() {
+    InputStream stayingOpen =
+        new FilterInputStream(file) {
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            return in.read(bytes, offset, length);
+          }
+
+          @Override
+          public void close() {}
+        };
+    return new BufferedInputStream(stayingOpen, BUFFER_LENGTH);
   }
 
   boolean isCompressed() {
     return compression != Compression.NONE;
+  }
+
+  /** Where the next byte is. */
+  long position() {
+    return position;
   }
 
   /** Goes to a position, or to the end if there are not so many bytes. */
@@ -104,7 +152,12 @@ final class PositionedStream implements Closeable {
       return;
     }
     if (!isCompressed()) {
-      file.seek(target);
+      try {
+        file.seek(target);
+        isPastEnd = false;
+      } catch (EOFException end) {
+        isPastEnd = true;
+      }
       position = target;
       return;
     }
@@ -123,6 +176,9 @@ final class PositionedStream implements Closeable {
 
   /** The next bytes, fewer if the content ends. */
   byte[] read(int length) throws IOException {
+    if (isPastEnd) {
+      return new byte[0];
+    }
     byte[] bytes = content.readNBytes(length);
     position += bytes.length;
     requireWithinLimit();
@@ -137,8 +193,19 @@ final class PositionedStream implements Closeable {
     }
   }
 
+  /** Frees what a decompressor has outside of the heap. */
+  private void closeContent() throws IOException {
+    if (content != file) {
+      content.close();
+    }
+  }
+
   @Override
   public void close() throws IOException {
-    file.close();
+    try {
+      closeContent();
+    } finally {
+      file.close();
+    }
   }
 }

@@ -1,10 +1,8 @@
 package io.rangefinder.jobs.source;
 
 import io.rangefinder.ir.UserException;
-import java.io.IOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.apache.hadoop.fs.FSError;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
@@ -76,9 +74,10 @@ final class SearchPlaces implements FlatMapFunction<Iterator<SearchPlace>, Listi
       }
       place = next;
       try {
-        search = next.search(context);
-      } catch (IOException | FSError failure) {
-        next.addFailure(failure, found);
+        Throwable failure = FileFailure.of(() -> search = next.search(context));
+        if (failure != null) {
+          next.addFailure(failure, found);
+        }
       } catch (UserException refusal) {
         found.addProblem(String.valueOf(refusal.getMessage()));
       }
@@ -89,21 +88,25 @@ final class SearchPlaces implements FlatMapFunction<Iterator<SearchPlace>, Listi
       if (searched == null) {
         throw new IllegalStateException("a search of no place");
       }
+      boolean[] goesOn = {false};
       try {
-        if (open.advance(found)) {
-          return;
+        Throwable failure = FileFailure.of(() -> goesOn[0] = open.advance(found));
+        if (failure != null) {
+          searched.addFailure(failure, found);
         }
-      } catch (IOException | FSError failure) {
-        searched.addFailure(failure, found);
       } catch (UserException refusal) {
         found.addProblem(String.valueOf(refusal.getMessage()));
       }
-      search = null;
-      try {
-        open.close();
-      } catch (IOException | FSError ignored) {
-        // What was wanted of it has been read, or was reported.
+      if (!goesOn[0]) {
+        search = null;
+        close(open);
       }
+    }
+
+    /** What was wanted of it has been read, or was reported: what goes wrong now does not matter. */
+    @SuppressWarnings("ReturnValueIgnored")
+    private static void close(ImageSearch open) {
+      FileFailure.of(open::close);
     }
   }
 }

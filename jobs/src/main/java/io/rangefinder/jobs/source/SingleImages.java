@@ -4,7 +4,6 @@ import io.rangefinder.jobs.source.pixels.ImageFormat;
 import io.rangefinder.jobs.source.pixels.UnusableImageException;
 import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -15,7 +14,9 @@ final class SingleImages implements ImageSource {
   static final String NAME = "file";
 
   private static final Set<String> EXTENSIONS =
-      Set.of("jpg", "jpeg", "jpe", "png", "bmp", "gif", "webp", "tif", "tiff");
+      Set.of(
+          "jpg", "jpeg", "jpe", "jfif", "jif", "pjpeg", "pjp", "png", "bmp", "dib", "gif", "webp", "tif",
+          "tiff", "heic", "heif", "avif");
 
   @Override
   public String name() {
@@ -29,8 +30,7 @@ final class SingleImages implements ImageSource {
 
   /** Whether a file, or a member of an archive, has the name of an image. */
   static boolean isNamedAsImage(String name) {
-    int dot = name.lastIndexOf('.');
-    return dot >= 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+    return EXTENSIONS.contains(OtherFiles.extension(name));
   }
 
   @Override
@@ -50,8 +50,7 @@ final class SingleImages implements ImageSource {
 
   @Override
   public OpenImages open(String location, Configuration configuration) throws IOException {
-    Path path = new Path(location);
-    FSDataInputStream stream = path.getFileSystem(configuration).open(path);
+    FSDataInputStream stream = LakeFiles.open(new Path(location), configuration);
     return new OpenImages() {
       @Override
       public byte[] read(ImageEntry entry, int maxBytes)

@@ -1,19 +1,29 @@
 package io.rangefinder.jobs.source;
 
 import io.rangefinder.jobs.source.PositionedStream.Compression;
+import io.rangefinder.jobs.source.TarMember.BrokenHeader;
 import io.rangefinder.jobs.source.pixels.UnusableImageException;
 import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Tar archives, plain or compressed with gzip, as WebDataset packs images: regular members with the
- * name of an image. Names are only names here: nothing is written, so {@code ../} and absolute
- * paths lead nowhere, and links are not followed.
+ * Tar archives, plain or compressed as a whole with gzip, xz, zstd or bzip2, as WebDataset packs
+ * images: members with the name of an image, or without a known name and with its first bytes.
+ * Names are only names here: nothing is written, so {@code ../} and absolute paths lead nowhere,
+ * and links lead to members of their archive alone.
  */
 final class TarArchives implements ImageSource {
   static final String SOURCE = "tar";
+
+  /** The field of an entry that has to be expanded; its position is that of its first header. */
+  static final String SPARSE = "sparse";
+
+  private static final Pattern NAME =
+      Pattern.compile(
+          ".*\\.(tar|tar\\.(gz|xz|zst|zstd|bz2)|tgz|txz|tzst|tbz2?)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   @Override
   public String name() {
@@ -22,8 +32,7 @@ final class TarArchives implements ImageSource {
 
   @Override
   public boolean isNamed(String fileName) {
-    String name = fileName.toLowerCase(Locale.ROOT);
-    return name.endsWith(".tar") || name.endsWith(".tar.gz") || name.endsWith(".tgz");
+    return NAME.matcher(fileName).matches();
   }
 
   @Override
@@ -33,15 +42,16 @@ final class TarArchives implements ImageSource {
 
   private static PositionedStream stream(String path, Configuration configuration)
       throws IOException {
-    byte[] head = PositionedStream.head(path, configuration, 2);
+    byte[] head = LakeFiles.head(path, configuration, PositionedStream.SIGNATURE_LENGTH);
     Compression compression = PositionedStream.compression(head);
     return PositionedStream.open(
-        path, configuration, compression == Compression.GZIP ? compression : Compression.NONE);
+        path, configuration, compression == Compression.ZLIB ? Compression.NONE : compression);
   }
 
   @Override
   public ImageSearch search(ListedFile file, SearchContext context) throws IOException {
-    return new TarSearch(file, stream(file.path(), context.configuration()));
+    return new TarSearch(
+        file, stream(file.path(), context.configuration()), context.location().memberSelection());
   }
 
   @Override
@@ -51,7 +61,11 @@ final class TarArchives implements ImageSource {
       @Override
       public byte[] read(ImageEntry entry, int maxBytes)
           throws IOException, UnusableImageException {
-        stream.seek(entry.packing().position());
+        long position = entry.packing().position();
+        if (entry.packing().field().equals(SPARSE)) {
+          return sparse(stream, position, maxBytes);
+        }
+        stream.seek(position);
         return member(stream, entry.length(), maxBytes);
       }
 
@@ -62,6 +76,25 @@ final class TarArchives implements ImageSource {
     };
   }
 
+  private static byte[] sparse(PositionedStream stream, long position, int maxBytes)
+      throws IOException, UnusableImageException {
+    try {
+      Optional<TarMember> member = TarMember.read(stream, position);
+      if (member.isPresent() && member.get().sparse()) {
+        return new SparseMember(member.get()).read(stream, maxBytes);
+      }
+    } catch (BrokenHeader broken) {
+      // Told below: the archive is another one than was listed.
+    }
+    throw broken();
+  }
+
+  private static UnusableImageException broken() {
+    return new UnusableImageException(
+        Reason.CORRUPT,
+        "The archive is broken: there is no header of a file here. What follows in it is not read.");
+  }
+
   private static byte[] member(PositionedStream stream, long length, int maxBytes)
       throws IOException, UnusableImageException {
     byte[] block = stream.read(TarHeader.BLOCK);
@@ -69,9 +102,7 @@ final class TarArchives implements ImageSource {
       throw truncated();
     }
     if (TarHeader.read(block).filter(TarHeader::isFile).isEmpty()) {
-      throw new UnusableImageException(
-          Reason.CORRUPT,
-          "The archive is broken: there is no header of a file here. What follows in it is not read.");
+      throw broken();
     }
     if (length > maxBytes) {
       throw new UnusableImageException(

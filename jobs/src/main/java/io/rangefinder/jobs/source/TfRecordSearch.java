@@ -1,9 +1,13 @@
 package io.rangefinder.jobs.source;
 
+import io.rangefinder.jobs.source.pixels.UnusableImageException;
 import java.io.IOException;
 import java.util.Locale;
 
-/** The search of a TFRecord file, which goes from header to header. */
+/**
+ * The search of a TFRecord file, which goes from header to header. If the first record holds
+ * several images, all records are read to count theirs.
+ */
 final class TfRecordSearch implements ImageSearch {
   /** Behind a record of more bytes nothing is looked for: no such length is meant. */
   private static final long MAX_SKIPPED = 1L << 40;
@@ -11,6 +15,7 @@ final class TfRecordSearch implements ImageSearch {
   private final ListedFile file;
   private final String feature;
   private final PositionedStream stream;
+  private boolean countsImages;
   private long number;
   private long position;
 
@@ -30,14 +35,33 @@ final class TfRecordSearch implements ImageSearch {
     file.requirePlausible(number);
     boolean valid = TfRecordHeader.isValid(header);
     TfRecordHeader record = valid ? TfRecordHeader.of(header) : new TfRecordHeader(0);
+    int images = valid && (number == 0 || countsImages) ? images() : 1;
+    countsImages |= images > 1;
     ImagePacking packing = new ImagePacking(TfRecords.SOURCE, position, feature);
-    found.add(file.member(String.format(Locale.ROOT, "%08d", number), record.length(), packing));
+    String member = String.format(Locale.ROOT, "%08d", number);
+    if (images <= 1) {
+      found.add(file.member(member, record.length(), packing));
+    }
+    for (int i = 0; images > 1 && i < images; i++) {
+      found.add(file.member(member + "/" + i, record.length() / images, packing));
+    }
     if (!valid || record.length() > MAX_SKIPPED) {
       return false;
     }
     number++;
     position += record.step();
     return stream.isCompressed() || position <= file.length();
+  }
+
+  /** How many images the record at this position holds, 1 if it cannot be read: that is told when it is. */
+  private int images() throws IOException {
+    stream.seek(position);
+    try {
+      byte[] record = TfRecords.record(stream, ImageReader.DEFAULT_MAX_BYTES);
+      return RecordImages.of(record, feature).list().size();
+    } catch (UnusableImageException unusable) {
+      return 1;
+    }
   }
 
   @Override

@@ -1,33 +1,30 @@
 package io.rangefinder.jobs.source;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.rangefinder.jobs.source.PositionedStream.Compression;
 import io.rangefinder.jobs.source.pixels.UnusableImageException;
 import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.tensorflow.proto.Example;
-import org.tensorflow.proto.Feature;
 
 /**
- * TFRecord files of {@code tf.train.Example}, plain or compressed as a whole with gzip or zlib. A
- * feature of each record is an image file; the member is the number of the record.
+ * TFRecord files of {@code tf.train.Example} or {@code tf.train.SequenceExample}, plain or
+ * compressed as a whole with gzip or zlib. A feature of each record is an image file, or several,
+ * as the frames of a sequence are; the member is the number of the record, with '/' and the number
+ * of the image behind it where there are several.
  */
 final class TfRecords implements ImageSource {
   static final String SOURCE = "tfrecord";
 
   private static final Pattern NAME =
-      Pattern.compile(".*\\.tfrecords?([.-].*)?|.*-\\d{5}-of-\\d{5}(\\.gz)?");
+      Pattern.compile(
+          ".*\\.(tfrecords?|tfrec|records?)([.-].*)?|.*-\\d{5}-of-\\d{5}(\\.gz)?",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /** What a record may hold beside its image. */
   private static final int MAX_OTHER_BYTES = 1 << 20;
-
-  private static final int SHOWN_FEATURES = 10;
 
   @Override
   public String name() {
@@ -52,7 +49,7 @@ final class TfRecords implements ImageSource {
 
   private static PositionedStream stream(String path, Configuration configuration)
       throws IOException {
-    byte[] head = PositionedStream.head(path, configuration, TfRecordHeader.LENGTH);
+    byte[] head = LakeFiles.head(path, configuration, TfRecordHeader.LENGTH);
     Compression compression =
         TfRecordHeader.isValid(head) ? Compression.NONE : PositionedStream.compression(head);
     return PositionedStream.open(path, configuration, compression);
@@ -66,7 +63,7 @@ final class TfRecords implements ImageSource {
       public byte[] read(ImageEntry entry, int maxBytes)
           throws IOException, UnusableImageException {
         stream.seek(entry.packing().position());
-        byte[] image = image(record(stream, maxBytes), entry.packing().field());
+        byte[] image = image(record(stream, maxBytes), entry);
         if (image.length > maxBytes) {
           throw tooLarge("image", image.length, maxBytes);
         }
@@ -80,7 +77,7 @@ final class TfRecords implements ImageSource {
     };
   }
 
-  private static byte[] record(PositionedStream stream, int maxBytes)
+  static byte[] record(PositionedStream stream, int maxBytes)
       throws IOException, UnusableImageException {
     byte[] header = stream.read(TfRecordHeader.LENGTH);
     if (header.length < TfRecordHeader.LENGTH) {
@@ -107,26 +104,18 @@ final class TfRecords implements ImageSource {
     return record;
   }
 
-  private static byte[] image(byte[] record, String name) throws UnusableImageException {
-    Map<String, Feature> features;
-    try {
-      features = Example.parseFrom(record).getFeatures().getFeatureMap();
-    } catch (InvalidProtocolBufferException broken) {
-      throw new UnusableImageException(
-          Reason.CORRUPT, "The TFRecord is no tf.train.Example.", broken);
+  private static byte[] image(byte[] record, ImageEntry entry) throws UnusableImageException {
+    String name = entry.packing().field();
+    RecordImages images = RecordImages.of(record, name);
+    int slash = entry.member().indexOf('/');
+    if (slash < 0 && images.list().size() != 1) {
+      throw new UnusableImageException(Reason.NOT_AN_IMAGE, images.problem(name));
     }
-    Feature feature = features.get(name);
-    if (feature == null || feature.getBytesList().getValueCount() != 1) {
-      throw new UnusableImageException(
-          Reason.NOT_AN_IMAGE,
-          "The tf.train.Example has no feature '%s' of one string. It has %s; name one with --image-feature."
-              .formatted(name, first(features)));
+    int index = slash < 0 ? 0 : Integer.parseInt(entry.member(), slash + 1, entry.member().length(), 10);
+    if (index >= images.list().size()) {
+      throw new UnusableImageException(Reason.UNREADABLE, "The TFRecord lacks this image now.");
     }
-    return feature.getBytesList().getValue(0).toByteArray();
-  }
-
-  private static List<String> first(Map<String, Feature> features) {
-    return features.keySet().stream().sorted().limit(SHOWN_FEATURES).toList();
+    return images.list().get(index).toByteArray();
   }
 
   private static UnusableImageException truncated() {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.engine.EngineOptions;
 import io.rangefinder.jobs.demo.DrawnFolder;
@@ -29,6 +30,8 @@ import java.util.TreeMap;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -106,6 +109,29 @@ final class PackingTest {
   }
 
   @Test
+  void compressedTarArchives() throws IOException {
+    byte[] tar = Packed.tar(files);
+
+    assertThat(statistics(write("a.tar.xz", Packed.compressed(tar, XZCompressorOutputStream::new))))
+        .isEqualTo(expected);
+    assertThat(statistics(write("b.tar.zst", Packed.compressed(tar, ZstdOutputStream::new))))
+        .isEqualTo(expected);
+    assertThat(
+            statistics(write("c.tar.bz2", Packed.compressed(tar, BZip2CompressorOutputStream::new))))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void zipArchives() throws IOException {
+    assertThat(statistics(write("a.zip", Packed.zip(files)))).isEqualTo(expected);
+  }
+
+  @Test
+  void arrowStreams() throws IOException {
+    assertThat(statistics(write("a.arrow", Packed.arrow(files)))).isEqualTo(expected);
+  }
+
+  @Test
   void parquetTables() {
     StructType bytes = new StructType().add("bytes", DataTypes.BinaryType).add("path", "string");
     StructType sparkImage =
@@ -129,7 +155,7 @@ final class PackingTest {
     table(structs, "image", bytes).coalesce(1).write().parquet(path("structs.parquet"));
     table(decoded, "image", sparkImage).coalesce(1).write().parquet(path("decoded"));
 
-    assertThat(statistics(new ImageLocation(path("binary"), "", "jpeg"))).isEqualTo(expected);
+    assertThat(statistics(new ImageLocation(path("binary"), "", "jpeg", ""))).isEqualTo(expected);
     assertThat(statistics(folder.resolve("structs.parquet"))).isEqualTo(expected);
     assertThat(statistics(folder.resolve("decoded"))).hasSameSizeAs(expected);
     assertThat(rows(run(folder.resolve("decoded").toString()), HALVES))

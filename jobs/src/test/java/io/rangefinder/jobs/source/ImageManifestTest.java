@@ -56,13 +56,13 @@ final class ImageManifestTest {
   }
 
   @Test
-  void otherFilesAreCountedAndHiddenOnesAreNotSeen() throws IOException {
+  void otherFilesAndHiddenOnesAreCounted() throws IOException {
     write("a.jpg", "README.md", "labels.csv", "jpg", ".b.jpg", "_temporary/c.jpg", ".git/d.png");
 
     ImageManifest manifest = list();
 
     assertThat(ids(manifest)).containsExactly("a.jpg");
-    assertThat(manifest.otherFiles()).isEqualTo(3);
+    assertThat(manifest.others().total()).isEqualTo(6);
   }
 
   @Test
@@ -159,7 +159,7 @@ final class ImageManifestTest {
           .hasMessageContaining("it is a link to a folder, which is not followed");
       assertThatThrownBy(() -> reader.read(entries.get(3)))
           .isInstanceOf(UnusableImageException.class)
-          .hasMessageContaining("cannot be read");
+          .hasMessageContaining("does not exist");
     } catch (UnusableImageException unexpected) {
       throw new AssertionError(unexpected);
     }
@@ -213,7 +213,7 @@ final class ImageManifestTest {
     assertThatThrownBy(() -> list(folder.resolve("README.md").toString()))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("'README.md' holds no images")
-        .hasMessageContaining("a TFRecord file, a tar archive or a Parquet table");
+        .hasMessageContaining("a TFRecord file, a tar or zip archive, a Parquet table or an Arrow stream");
   }
 
   @Test
@@ -245,13 +245,13 @@ final class ImageManifestTest {
     write("a.jpg", "notes.md");
 
     assertThatThrownBy(
-            () -> listOf("a.jpg", "a.jpg", "notes.md", "list.txt", "x".repeat(5000), "b.jpg"))
+            () -> listOf("a.jpg", "a.jpg", "notes.md", "list.txt", "x".repeat(70_000), "b.jpg"))
         .isInstanceOf(UserException.class)
         .hasMessageContainingAll(
             "line 2 names 'a.jpg' again.",
             "'notes.md' holds no images",
             "line 4: 'list.txt' is a list itself",
-            "line 5 has more than 4096 characters");
+            "line 5 has more than 65536 characters");
   }
 
   @Test

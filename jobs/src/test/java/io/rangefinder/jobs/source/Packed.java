@@ -9,9 +9,23 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.StructVector;
+import org.apache.arrow.vector.ipc.ArrowStreamWriter;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.parquet.example.data.Group;
@@ -116,6 +130,54 @@ public final class Packed {
       }
     }
     return Files.readAllBytes(file);
+  }
+
+  /** A zip archive of deflated members. */
+  public static byte[] zip(Map<String, byte[]> files) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream archive = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        archive.putNextEntry(new ZipEntry(file.getKey()));
+        archive.write(file.getValue());
+        archive.closeEntry();
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * An Arrow stream as Hugging Face keeps images: a column of labels, and one of structs of bytes
+   * and path, three rows a batch. Where there are no bytes both are null.
+   */
+  public static byte[] arrow(Map<String, byte[]> files) throws IOException {
+    List<Map.Entry<String, byte[]>> rows = List.copyOf(files.entrySet());
+    Field bytes = Field.nullable("bytes", ArrowType.Binary.INSTANCE);
+    Field path = Field.nullable("path", ArrowType.Utf8.INSTANCE);
+    Field label = Field.nullable("label", new ArrowType.Int(64, true));
+    Field image =
+        new Field("image", FieldType.nullable(ArrowType.Struct.INSTANCE), List.of(path, bytes));
+    ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    try (RootAllocator memory = new RootAllocator();
+        VectorSchemaRoot table =
+            VectorSchemaRoot.create(new Schema(List.of(label, image)), memory);
+        ArrowStreamWriter writer = new ArrowStreamWriter(table, null, stream)) {
+      for (int first = 0; first < rows.size(); first += 3) {
+        StructVector images = (StructVector) table.getVector("image");
+        table.allocateNew();
+        int count = Math.min(3, rows.size() - first);
+        for (int i = 0; i < count; i++) {
+          Map.Entry<String, byte[]> row = rows.get(first + i);
+          ((BigIntVector) table.getVector("label")).setSafe(i, i);
+          images.setIndexDefined(i);
+          images.getChild("path", VarCharVector.class).setSafe(i, row.getKey().getBytes(StandardCharsets.UTF_8));
+          images.getChild("bytes", VarBinaryVector.class).setSafe(i, row.getValue());
+        }
+        table.setRowCount(count);
+        writer.writeBatch();
+      }
+      writer.end();
+    }
+    return stream.toByteArray();
   }
 
   /** Compresses as a whole. */
