@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.source;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The search of an Arrow stream, which goes from batch to batch and from row to row. */
@@ -44,7 +45,7 @@ final class ArrowSearch implements ImageSearch {
   private void add(ArrowBatch rows, ImageListing found) throws IOException {
     ImagePacking packing = new ImagePacking(ArrowStreams.SOURCE, row, name);
     long length = rows.bodyLength() / rows.rows();
-    String member = "%08d".formatted(row);
+    String member = String.format(Locale.ROOT, "%08d", row);
     ArrowBatch.Range elements = rows.elements(stream, column, rowOfBatch);
     long count = elements.end() - elements.first();
     images += Math.max(count, 1);
