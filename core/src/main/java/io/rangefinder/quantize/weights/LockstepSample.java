@@ -188,11 +188,13 @@ public final class LockstepSample implements MomentSource {
   private void measure(Graph operator, List<List<Constant>> real, List<List<Constant>> seen) {
     double signal = 0;
     double difference = 0;
+    boolean hasCodes = false;
     for (int output = 0; output < operator.outputs().size(); output++) {
       Quantization code = operator.tensor(operator.outputs().get(output)).quantization();
       if (code == null) {
-        return;
+        continue;
       }
+      hasCodes = true;
       float[] table = table(code);
       for (int image = 0; image < real.size(); image++) {
         float[] values = real.get(image).get(output).floats();
@@ -204,7 +206,9 @@ public final class LockstepSample implements MomentSource {
         }
       }
     }
-    noise.add(new OperatorNoise(operator.nodes().get(0).name(), signal, difference));
+    if (hasCodes) {
+      noise.add(new OperatorNoise(operator.nodes().get(0).name(), signal, difference));
+    }
   }
 
   private List<List<Constant>> advance(Graph operator, Map<String, List<Constant>> values) {

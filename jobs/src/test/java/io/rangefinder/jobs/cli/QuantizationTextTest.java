@@ -1,0 +1,33 @@
+package io.rangefinder.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rangefinder.ir.Graph;
+import io.rangefinder.jobs.quantize.QuantizeResult;
+import io.rangefinder.quantize.QuantizationResult;
+import io.rangefinder.quantize.RangeAssignment;
+import io.rangefinder.quantize.weights.OperatorNoise;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class QuantizationTextTest {
+  @Test
+  void everyWarningIsALine() {
+    QuantizeResult result =
+        new QuantizeResult(
+            7,
+            new QuantizationResult(
+                Graph.builder().build(), new RangeAssignment(Map.of()), List.of("Look out")),
+            new TreeMap<>(Map.of("minmax", 3)),
+            List.of(),
+            List.of(new OperatorNoise("lost", 1, 1)));
+
+    assertThat(QuantizationText.of(result).lines())
+        .hasSize(3)
+        .contains("warning     Look out")
+        .anyMatch(
+            line -> line.startsWith("warning     lost: signal to noise of its output is 0.0 dB"));
+  }
+}

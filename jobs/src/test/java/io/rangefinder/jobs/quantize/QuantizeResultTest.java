@@ -1,0 +1,63 @@
+package io.rangefinder.jobs.quantize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphBuilder;
+import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.op.Relu;
+import io.rangefinder.quantize.QuantizationResult;
+import io.rangefinder.quantize.RangeAssignment;
+import io.rangefinder.quantize.weights.OperatorNoise;
+import io.rangefinder.ranges.RangeRules;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class QuantizeResultTest {
+  private static final QuantizeResult RESULT =
+      new QuantizeResult(
+          130,
+          new QuantizationResult(graph(), new RangeAssignment(Map.of()), List.of("Look out")),
+          new TreeMap<>(),
+          List.of(),
+          List.of(
+              new OperatorNoise("good", 1000, 1),
+              new OperatorNoise("lost", 1, 2),
+              new OperatorNoise("exact", 0, 0)));
+
+  @Test
+  void operatorsWhoseOutputIsLostAreWarnedOf() {
+    assertThat(RESULT.warnings())
+        .containsExactly(
+            "Look out",
+            "Relu 'lost': signal to noise of its output is -3.0 dB over 130 images, no better than"
+                + " zeros; look at its range and those of its inputs with explain, give another"
+                + " --rule, or end the network before it");
+  }
+
+  @Test
+  void theReportHoldsTheWarningsAndTheNoiseOfEveryOperator() {
+    JsonNode report =
+        QuantizationReport.of(
+            new QuantizeConfiguration("RUN", RangeRules.parse("minmax"), null, "model.tflite"),
+            RESULT);
+
+    assertThat(report.at("/warnings/1").textValue()).startsWith("Relu 'lost': signal to noise");
+    assertThat(report.at("/noise/0/operator").textValue()).isEqualTo("good");
+    assertThat(report.at("/noise/0/signal-to-noise-db").doubleValue()).isEqualTo(30);
+    assertThat(report.at("/noise/2/signal-to-noise-db").isNull()).isTrue();
+  }
+
+  private static Graph graph() {
+    GraphBuilder builder = Graph.builder();
+    builder.input("x", DataType.FLOAT32, Shape.of(1));
+    builder.node("good", new Relu(), "x");
+    builder.node("lost", new Relu(), "good");
+    builder.node("exact", new Relu(), "lost");
+    return builder.build("exact");
+  }
+}
