@@ -33,7 +33,7 @@ final class ConvolutionSweep {
             for (int to : CHANNELS) {
               String form = form(window, kernel, image) + " channels %d to %d";
               cases.add(
-                  SweepCase.of("Conv2D", form, from, to)
+                  SweepCase.of("Conv2D", form.formatted(from, to))
                       .input("x", ANY, 1, image[0], image[1], from)
                       .floats("w", ANY, kernel[0], kernel[1], from, to)
                       .node("out", window("Conv2D", window), "x", "w")
@@ -46,7 +46,8 @@ final class ConvolutionSweep {
     for (String activation : List.of("Relu", "Relu6")) {
       for (int to : CHANNELS) {
         cases.add(
-            SweepCase.of("Conv2D", "bias and %s 3x3 on 8x8 channels 3 to %d", activation, to)
+            SweepCase.of(
+                    "Conv2D", "bias and %s 3x3 on 8x8 channels 3 to %d".formatted(activation, to))
                 .input("x", ANY, 1, 8, 8, 3)
                 .floats("w", ANY, 3, 3, 3, to)
                 .floats("b", ANY, to)
@@ -71,7 +72,7 @@ final class ConvolutionSweep {
             for (int multiplier : new int[] {1, 2, 3}) {
               String form = form(window, kernel, image) + " channels %d multiplier %d";
               cases.add(
-                  SweepCase.of("DepthwiseConv2dNative", form, channels, multiplier)
+                  SweepCase.of("DepthwiseConv2dNative", form.formatted(channels, multiplier))
                       .input("x", ANY, 1, image[0], image[1], channels)
                       .floats("w", ANY, kernel[0], kernel[1], channels, multiplier)
                       .node("out", window("DepthwiseConv2dNative", window), "x", "w")
@@ -113,7 +114,7 @@ final class ConvolutionSweep {
   private static SweepCase transposed(
       Window2D window, int[] kernel, int[] image, int from, int to) {
     String form = form(window, kernel, image) + " channels %d to %d";
-    return SweepCase.of("Conv2DBackpropInput", form, from, to)
+    return SweepCase.of("Conv2DBackpropInput", form.formatted(from, to))
         .input(
             "x",
             ANY,
@@ -139,7 +140,8 @@ final class ConvolutionSweep {
                     .set("transpose_a", false)
                     .set("transpose_b", turned);
             cases.add(
-                SweepCase.of("MatMul", "%dx%d by %d turned %s", rows, depth, columns, turned)
+                SweepCase.of(
+                        "MatMul", "%dx%d by %d turned %s".formatted(rows, depth, columns, turned))
                     .input("x", ANY, rows, depth)
                     .floats("w", ANY, turned ? columns : depth, turned ? depth : columns)
                     .node("out", product, "x", "w")
@@ -162,7 +164,7 @@ final class ConvolutionSweep {
                   .set("adj_x", false)
                   .set("adj_y", turned);
           cases.add(
-              SweepCase.of(op, "2 of 5x%d by %d turned %s", depth, columns, turned)
+              SweepCase.of(op, "2 of 5x%d by %d turned %s".formatted(depth, columns, turned))
                   .input("x", ANY, 2, 5, depth)
                   .input("y", ANY, 2, turned ? columns : depth, turned ? depth : columns)
                   .node("out", product, "x", "y")

@@ -36,7 +36,7 @@ final class ElementwiseSweep {
           node.set("alpha", 0.3f);
         }
         cases.add(
-            SweepCase.of(op, "%s of %s", size, Shape.of(dims))
+            SweepCase.of(op, "%s of %s".formatted(size, Shape.of(dims)))
                 .input("x", values, dims)
                 .node("out", node, "x")
                 .ending("out"));
@@ -69,25 +69,25 @@ final class ElementwiseSweep {
       Shape shape = Shape.of(dims);
       int last = shape.lastDim();
       cases.add(
-          SweepCase.of(op, "of two inputs %s", shape)
+          SweepCase.of(op, "of two inputs %s".formatted(shape))
               .input("x", left, dims)
               .input("y", right, dims)
               .node("out", op, "x", "y")
               .ending("out"));
       cases.add(
-          SweepCase.of(op, "of %s and a constant of the last axis", shape)
+          SweepCase.of(op, "of %s and a constant of the last axis".formatted(shape))
               .input("x", left, dims)
               .floats("y", right, last)
               .node("out", op, "x", "y")
               .ending("out"));
       cases.add(
-          SweepCase.of(op, "of %s and a constant scalar", shape)
+          SweepCase.of(op, "of %s and a constant scalar".formatted(shape))
               .input("x", left, dims)
               .floats("y", right)
               .node("out", op, "x", "y")
               .ending("out"));
       cases.add(
-          SweepCase.of(op, "of a constant and %s", shape)
+          SweepCase.of(op, "of a constant and %s".formatted(shape))
               .floats("x", left, last)
               .input("y", right, dims)
               .node("out", op, "x", "y")
@@ -107,7 +107,7 @@ final class ElementwiseSweep {
     List<SweepCase> cases = new ArrayList<>(binary(op));
     for (int divisor : new int[] {-3, -1, 2, 3}) {
       cases.add(
-          SweepCase.of(op, "of int32 by %d", divisor)
+          SweepCase.of(op, "of int32 by %d".formatted(divisor))
               .input("x", random -> random.nextInt(41) - 20, 1, 33)
               .scalar("y", divisor)
               .node("whole", cast(DataType.FLOAT32, DataType.INT32), "x")
@@ -122,7 +122,7 @@ final class ElementwiseSweep {
     List<SweepCase> cases = new ArrayList<>();
     for (int[] dims : SHAPES) {
       cases.add(
-          SweepCase.of("BiasAdd", "on %s", Shape.of(dims))
+          SweepCase.of("BiasAdd", "on %s".formatted(Shape.of(dims)))
               .input("x", ANY, dims)
               .floats("b", ANY, dims[dims.length - 1])
               .node("out", "BiasAdd", "x", "b")
@@ -134,7 +134,7 @@ final class ElementwiseSweep {
   static List<SweepCase> addN() {
     List<SweepCase> cases = new ArrayList<>();
     for (int count = 1; count <= 4; count++) {
-      SweepCase.Builder builder = SweepCase.of("AddN", "of %d", count);
+      SweepCase.Builder builder = SweepCase.of("AddN", "of %d".formatted(count));
       String[] names = new String[count];
       for (int i = 0; i < count; i++) {
         names[i] = "x" + i;
@@ -166,7 +166,7 @@ final class ElementwiseSweep {
     List<SweepCase> cases = new ArrayList<>();
     for (int[] dims : SHAPES) {
       cases.add(
-          SweepCase.of(op, "of %s", Shape.of(dims))
+          SweepCase.of(op, "of %s".formatted(Shape.of(dims)))
               .input("x", ANY, dims)
               .input("y", ANY, dims)
               .node("which", "Greater", "x", "y")
@@ -191,7 +191,7 @@ final class ElementwiseSweep {
     List<SweepCase> cases = new ArrayList<>();
     for (DataType whole : List.of(DataType.INT32, DataType.INT64)) {
       cases.add(
-          SweepCase.of("Cast", "to %s and back", whole)
+          SweepCase.of("Cast", "to %s and back".formatted(whole))
               .input("x", WIDE, 1, 33)
               .node("whole", cast(DataType.FLOAT32, whole), "x")
               .node("out", cast(whole, DataType.FLOAT32), "whole")
@@ -215,7 +215,8 @@ final class ElementwiseSweep {
   static List<SweepCase> fakeQuant(String op) {
     List<SweepCase> cases = new ArrayList<>();
     for (int bits : new int[] {2, 4, 8, 16}) {
-      SweepCase.Builder builder = SweepCase.of(op, "%d bits", bits).input("x", WIDE, 1, 3, 5, 2);
+      SweepCase.Builder builder =
+          SweepCase.of(op, "%d bits".formatted(bits)).input("x", WIDE, 1, 3, 5, 2);
       TargetNode node = new TargetNode(op).set("num_bits", bits).set("narrow_range", false);
       if (op.endsWith("Args")) {
         node.set("min", -3.3f).set("max", 7.9f);
@@ -241,7 +242,7 @@ final class ElementwiseSweep {
                   .set("alpha", 0.3f)
                   .set("beta", beta);
           cases.add(
-              SweepCase.of("LRN", "radius %d beta %s channels %d", radius, beta, channels)
+              SweepCase.of("LRN", "radius %d beta %s channels %d".formatted(radius, beta, channels))
                   .input("x", WIDE, 1, 4, 3, channels)
                   .node("out", node, "x")
                   .ending("out"));
@@ -263,7 +264,7 @@ final class ElementwiseSweep {
                 .set("is_training", false);
         cases.add(
             ConvolutionSweep.withMoments(
-                    SweepCase.of(op, "%dx%d channels %d", size, size, channels)
+                    SweepCase.of(op, "%dx%d channels %d".formatted(size, size, channels))
                         .input("x", WIDE, 1, size, size, channels),
                     channels)
                 .node("out", node, "x", "scale", "offset", "mean", "variance")
@@ -277,7 +278,7 @@ final class ElementwiseSweep {
               .set("is_training", true);
       cases.add(
           ConvolutionSweep.withMoments(
-                  SweepCase.of(op, "of each image channels %d", channels)
+                  SweepCase.of(op, "of each image channels %d".formatted(channels))
                       .input("x", WIDE, 1, 7, 5, channels),
                   channels)
               .node("out", training, "x", "scale", "offset", "none", "none")
@@ -299,9 +300,7 @@ final class ElementwiseSweep {
             ConvolutionSweep.withMoments(
                     SweepCase.of(
                             "BatchNormWithGlobalNormalization",
-                            "scaled %s channels %d",
-                            scaled,
-                            channels)
+                            "scaled %s channels %d".formatted(scaled, channels))
                         .input("x", WIDE, 1, 5, 4, channels),
                     channels)
                 .node("out", node, "x", "mean", "variance", "offset", "scale")

@@ -87,7 +87,7 @@ class EngineSweepTest {
   void operatorsThatOnlyPassesMakeAreSwept() {
     for (int channels : new int[] {1, 2, 3, 8}) {
       SweepCase images =
-          SweepCase.of("passes", "channels %d", channels)
+          SweepCase.of("passes", "channels %d".formatted(channels))
               .input("x", SweepCase.WIDE, 1, 7, 6, channels)
               .ending("x");
       GraphBuilder graph = Graph.builder();

@@ -53,13 +53,24 @@ final class PlainArithmetic {
 
   private PlainArithmetic() {}
 
-  /**
-   * One output.
-   *
-   * @param values in double precision
-   * @param bounds the greatest distance allowed, an element each
-   */
-  record Result(double[] values, double[] bounds) {
+  /** One output: its values in double precision, and the greatest distance allowed from each. */
+  static final class Result {
+    private final double[] values;
+    private final double[] bounds;
+
+    Result(double[] values, double[] bounds) {
+      this.values = values;
+      this.bounds = bounds;
+    }
+
+    double[] values() {
+      return values;
+    }
+
+    double[] bounds() {
+      return bounds;
+    }
+
     static Result exact(double[] values) {
       return new Result(values, new double[values.length]);
     }
@@ -273,7 +284,7 @@ final class PlainArithmetic {
     for (int i = 0; i < values.length; i++) {
       int start = i / inner * inner * extent + i % inner;
       for (int j = 1; j < extent; j++) {
-        if (sign * x[start + j * inner] > sign * x[start + (int) values[i] * inner]) {
+        if (sign * x[start + j * inner] > sign * x[start + ((int) values[i]) * inner]) {
           values[i] = j;
         }
       }

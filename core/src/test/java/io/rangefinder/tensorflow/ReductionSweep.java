@@ -25,7 +25,9 @@ final class ReductionSweep {
       for (int[] axes : AXES) {
         for (boolean kept : new boolean[] {false, true}) {
           cases.add(
-              SweepCase.of(op, "of 5x4x%d over %s kept %s", channels, Arrays.toString(axes), kept)
+              SweepCase.of(
+                      op,
+                      "of 5x4x%d over %s kept %s".formatted(channels, Arrays.toString(axes), kept))
                   .input("x", values, 1, 5, 4, channels)
                   .vector("axes", axes)
                   .node("out", reduction(op, kept).set("T", DataType.FLOAT32), "x", "axes")
@@ -44,7 +46,7 @@ final class ReductionSweep {
     List<SweepCase> cases = new ArrayList<>();
     for (boolean kept : new boolean[] {false, true}) {
       cases.add(
-          SweepCase.of("Any", "kept %s", kept)
+          SweepCase.of("Any", "kept %s".formatted(kept))
               .input("x", ANY, 1, 6, 4)
               .scalar("most", 0.8f)
               .vector("axes", 2)
@@ -67,7 +69,7 @@ final class ReductionSweep {
                   .set("Tidx", DataType.INT32)
                   .set("output_type", type);
           cases.add(
-              SweepCase.of(op, "of 5x4x%d along %d as %s", channels, axis, type)
+              SweepCase.of(op, "of 5x4x%d along %d as %s".formatted(channels, axis, type))
                   .input("x", WHOLE, 1, 5, 4, channels)
                   .scalar("axis", axis)
                   .node("at", node, "x", "axis")
@@ -87,7 +89,7 @@ final class ReductionSweep {
           continue;
         }
         SweepCase.Builder builder =
-            SweepCase.of(op, "%d of %d", count, length).input("x", WHOLE, 2, length);
+            SweepCase.of(op, "%d of %d".formatted(count, length)).input("x", WHOLE, 2, length);
         TargetNode node = new TargetNode(op).set("T", DataType.FLOAT32);
         if (op.equals("TopK")) {
           builder.node("top", node.set("k", count), "x");
@@ -123,7 +125,7 @@ final class ReductionSweep {
                     .set("data_format", "NHWC");
             String form = ConvolutionSweep.form(window, kernel, image) + " channels %d";
             cases.add(
-                SweepCase.of(op, form, channels)
+                SweepCase.of(op, form.formatted(channels))
                     .input("x", WIDE, 1, image[0], image[1], channels)
                     .node("out", node, "x")
                     .ending("out"));

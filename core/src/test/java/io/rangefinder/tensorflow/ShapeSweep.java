@@ -24,7 +24,7 @@ final class ShapeSweep {
     for (int channels : CHANNELS) {
       for (int axis : new int[] {1, 2, 3, -1}) {
         SweepCase.Builder builder =
-            SweepCase.of(op, "of three 3x2x%d along %d", channels, axis)
+            SweepCase.of(op, "of three 3x2x%d along %d".formatted(channels, axis))
                 .input("x", ANY, 1, 3, 2, channels)
                 .input("y", ANY, 1, 3, 2, channels)
                 .input("z", ANY, 1, 3, 2, channels)
@@ -44,7 +44,7 @@ final class ShapeSweep {
     List<SweepCase> cases = new ArrayList<>();
     for (int axis : new int[] {1, 2, -1}) {
       cases.add(
-          SweepCase.of("Pack", "of two [1,3] along %d", axis)
+          SweepCase.of("Pack", "of two [1,3] along %d".formatted(axis))
               .input("x", ANY, 1, 3)
               .input("y", ANY, 1, 3)
               .node("out", floats("Pack").set("N", 2).set("axis", axis), "x", "y")
@@ -57,7 +57,7 @@ final class ShapeSweep {
     List<SweepCase> cases = new ArrayList<>();
     for (int axis : new int[] {1, 2, -1}) {
       cases.add(
-          SweepCase.of("Unpack", "of 3x3 along %d", axis)
+          SweepCase.of("Unpack", "of 3x3 along %d".formatted(axis))
               .input("x", ANY, 1, 3, 3)
               .node("out", floats("Unpack").set("num", 3).set("axis", axis), "x")
               .ending("out", "out:1", "out:2"));
@@ -69,7 +69,7 @@ final class ShapeSweep {
     List<SweepCase> cases = new ArrayList<>();
     for (int axis : new int[] {1, 2, 3, -1}) {
       cases.add(
-          SweepCase.of("Split", "of 4x2x8 along %d", axis)
+          SweepCase.of("Split", "of 4x2x8 along %d".formatted(axis))
               .scalar("axis", axis)
               .input("x", ANY, 1, 4, 2, 8)
               .node("out", floats("Split").set("num_split", 2), "axis", "x")
@@ -82,7 +82,7 @@ final class ShapeSweep {
     List<SweepCase> cases = new ArrayList<>();
     for (int axis : new int[] {1, 2, -1}) {
       cases.add(
-          SweepCase.of("SplitV", "of 8x8 along %d", axis)
+          SweepCase.of("SplitV", "of 8x8 along %d".formatted(axis))
               .input("x", ANY, 1, 8, 8)
               .vector("sizes", 1, -1, 3)
               .scalar("axis", axis)
@@ -99,7 +99,7 @@ final class ShapeSweep {
 
   /** One vector of indices beside the tensor. */
   private static SweepCase indexed(String op, String attribute, int[] indices, int... dims) {
-    return SweepCase.of(op, "%s of %s", Arrays.toString(indices), Shape.of(dims))
+    return SweepCase.of(op, "%s of %s".formatted(Arrays.toString(indices), Shape.of(dims)))
         .input("x", ANY, dims)
         .vector("indices", indices)
         .node("out", floats(op).set(attribute, DataType.INT32), "x", "indices")
@@ -117,7 +117,7 @@ final class ShapeSweep {
     List<SweepCase> cases = new ArrayList<>();
     for (int axis : new int[] {1, 2, -1}) {
       cases.add(
-          SweepCase.of("ExpandDims", "at %d", axis)
+          SweepCase.of("ExpandDims", "at %d".formatted(axis))
               .input("x", ANY, 1, 3)
               .scalar("axis", axis)
               .node("out", floats("ExpandDims").set("Tdim", DataType.INT32), "x", "axis")
@@ -138,7 +138,7 @@ final class ShapeSweep {
     List<SweepCase> cases = new ArrayList<>();
     for (int channels : CHANNELS) {
       cases.add(
-          SweepCase.of("Slice", "of 5x4x%d", channels)
+          SweepCase.of("Slice", "of 5x4x%d".formatted(channels))
               .input("x", ANY, 1, 5, 4, channels)
               .vector("begin", 0, 1, 2, channels - 1)
               .vector("size", -1, 3, -1, 1)
@@ -161,7 +161,7 @@ final class ShapeSweep {
                 .set("new_axis_mask", 0)
                 .set("shrink_axis_mask", shrunk);
         cases.add(
-            SweepCase.of("StridedSlice", "stride %d shrunk %d", stride, shrunk)
+            SweepCase.of("StridedSlice", "stride %d shrunk %d".formatted(stride, shrunk))
                 .input("x", ANY, 1, 6, 4, 3)
                 .vector("begin", 0, stride < 0 ? 5 : 1, 1, 0)
                 .vector("end", 1, stride < 0 ? 0 : 6, 2, 3)
@@ -182,7 +182,7 @@ final class ShapeSweep {
     for (int channels : CHANNELS) {
       for (int after : new int[] {0, 1, 2}) {
         SweepCase.Builder builder =
-            SweepCase.of(op, "of 4x3x%d by %d", channels, after)
+            SweepCase.of(op, "of 4x3x%d by %d".formatted(channels, after))
                 .input("x", ANY, 1, 4, 3, channels)
                 .constant("by", pairs(0, 0, 1, after, after, 0, 0, 0));
         TargetNode node = floats(op).set("Tpaddings", DataType.INT32);
@@ -201,7 +201,7 @@ final class ShapeSweep {
     for (String mode : List.of("REFLECT", "SYMMETRIC")) {
       for (int after : new int[] {0, 1, 2}) {
         cases.add(
-            SweepCase.of("MirrorPad", "%s of 4x3x2 by %d", mode, after)
+            SweepCase.of("MirrorPad", "%s of 4x3x2 by %d".formatted(mode, after))
                 .input("x", ANY, 1, 4, 3, 2)
                 .constant("by", pairs(0, 0, 1, after, after, 0, 0, 1))
                 .node(
@@ -286,7 +286,7 @@ final class ShapeSweep {
           floats("ArgMax").set("Tidx", DataType.INT32).set("output_type", DataType.INT32);
       TargetNode node = floats("OneHot").set("TI", DataType.INT32).set("axis", axis);
       cases.add(
-          SweepCase.of("OneHot", "of positions at %d", axis)
+          SweepCase.of("OneHot", "of positions at %d".formatted(axis))
               .input("x", ANY, 1, 5, 4)
               .scalar("axis", 2)
               .scalar("depth", 4)
@@ -318,7 +318,7 @@ final class ShapeSweep {
         boolean toDepth = op.equals("SpaceToDepth");
         int factor = toDepth ? 1 : block * block;
         cases.add(
-            SweepCase.of(op, "block %d channels %d", block, channels)
+            SweepCase.of(op, "block %d channels %d".formatted(block, channels))
                 .input("x", ANY, 1, 2 * block, block, channels * factor)
                 .node("out", floats(op).set("block_size", block).set("data_format", "NHWC"), "x")
                 .ending("out"));
@@ -333,7 +333,7 @@ final class ShapeSweep {
     for (int block : new int[] {2, 3}) {
       for (int channels : CHANNELS) {
         cases.add(
-            SweepCase.of(op, "block %d channels %d", block, channels)
+            SweepCase.of(op, "block %d channels %d".formatted(block, channels))
                 .input("x", ANY, toBatch ? 1 : block * block, 2 * block, 2 * block, channels)
                 .vector("block", block, block)
                 .constant("border", toBatch ? pairs(0, block, block, 0) : pairs(0, 1, 1, 0))
@@ -366,13 +366,8 @@ final class ShapeSweep {
           cases.add(
               SweepCase.of(
                       op,
-                      "%dx%d to %dx%d %s channels %d",
-                      size[0],
-                      size[1],
-                      size[2],
-                      size[3],
-                      corners,
-                      channels)
+                      "%dx%d to %dx%d %s channels %d"
+                          .formatted(size[0], size[1], size[2], size[3], corners, channels))
                   .input("x", ANY, 1, size[0], size[1], channels)
                   .vector("size", size[2], size[3])
                   .node("out", node, "x", "size")

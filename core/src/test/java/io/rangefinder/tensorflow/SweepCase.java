@@ -37,8 +37,8 @@ record SweepCase(
     float next(Random random);
   }
 
-  static Builder of(String operator, String configuration, Object... arguments) {
-    return new Builder(operator, configuration.formatted(arguments));
+  static Builder of(String operator, String configuration) {
+    return new Builder(operator, configuration);
   }
 
   String name() {
