@@ -46,6 +46,13 @@ final class InputFormsTest {
   @Test
   void networkThatCastsItsPixelsTakesThemFromCalibrationToFigures() throws IOException {
     Path model = network(DataType.DT_UINT8, 3);
+    Refusal.of(
+        calibrate(
+            configuration("image_tensor", 3, "relu", "preprocessing { mean = 128, std = 128 }"),
+            model),
+        "the input 'image_tensor'",
+        "takes uint8 pixels",
+        "preprocessing.mean = 0");
     Path configuration = configuration("image_tensor", 3, "relu", PIXELS);
     CommandRun calibrated = CommandRun.done(calibrate(configuration, model));
     Path quantized = output.resolve("uint8.tflite");
@@ -61,14 +68,6 @@ final class InputFormsTest {
     assertThat(figures.path("signal-to-noise-db").asDouble()).isGreaterThan(20);
     assertThat(figures.path("mean-absolute-error").asDouble()).isBetween(0.0, 2.0);
     assertThat(report().has("agreement")).isFalse();
-
-    Path normalizing =
-        configuration("image_tensor", 3, "relu", "preprocessing { mean = 128, std = 128 }");
-    Refusal.of(
-        calibrate(normalizing, model),
-        "the input 'image_tensor'",
-        "takes uint8 pixels",
-        "preprocessing.mean = 0");
   }
 
   @Test
@@ -156,7 +155,7 @@ final class InputFormsTest {
             .formatted(input, channels, outputs, preprocessing));
   }
 
-  /** relu = max(0, convolution of the pixels), zero = max(0, -relu). */
+  /** relu = max(0, convolution of the pixels), zero = max(0, something negative). */
   private Path network(DataType input, int channels) throws IOException {
     GraphDef.Builder graph = GraphDef.newBuilder();
     graph.addNode(
@@ -174,24 +173,12 @@ final class InputFormsTest {
               .putAttr("SrcT", type(input))
               .putAttr("DstT", type(DataType.DT_FLOAT)));
     }
-    graph.addNode(
-        NodeDef.newBuilder()
-            .setName("weights")
-            .setOp("Const")
-            .putAttr("dtype", type(DataType.DT_FLOAT))
-            .putAttr("value", AttrValue.newBuilder().setTensor(weights(channels)).build()));
-    graph.addNode(
-        NodeDef.newBuilder()
-            .setName("conv")
-            .setOp("Conv2D")
-            .addInput(cast ? "ToFloat" : "image_tensor")
-            .addInput("weights")
-            .putAttr("T", type(DataType.DT_FLOAT))
-            .putAttr("strides", strides())
-            .putAttr("padding", text("SAME"))
-            .putAttr("data_format", text("NHWC")));
+    String pixels = cast ? "ToFloat" : "image_tensor";
+    graph.addNode(constant("weights", weights(channels, 0.25f, -0.25f)));
+    graph.addNode(convolution("conv", pixels, "weights"));
     graph.addNode(unary("relu", "Relu", "conv"));
-    graph.addNode(unary("negative", "Neg", "relu"));
+    graph.addNode(constant("below", weights(channels, -0.1f, -0.1f)));
+    graph.addNode(convolution("negative", pixels, "below"));
     graph.addNode(unary("zero", "Relu", "negative"));
     return Files.write(output.resolve("network.pb"), graph.build().toByteArray());
   }
@@ -204,10 +191,30 @@ final class InputFormsTest {
         .putAttr("T", type(DataType.DT_FLOAT));
   }
 
-  private static TensorProto weights(int channels) {
+  private static NodeDef.Builder constant(String name, TensorProto value) {
+    return NodeDef.newBuilder()
+        .setName(name)
+        .setOp("Const")
+        .putAttr("dtype", type(DataType.DT_FLOAT))
+        .putAttr("value", AttrValue.newBuilder().setTensor(value).build());
+  }
+
+  private static NodeDef.Builder convolution(String name, String input, String weights) {
+    return NodeDef.newBuilder()
+        .setName(name)
+        .setOp("Conv2D")
+        .addInput(input)
+        .addInput(weights)
+        .putAttr("T", type(DataType.DT_FLOAT))
+        .putAttr("strides", strides())
+        .putAttr("padding", text("SAME"))
+        .putAttr("data_format", text("NHWC"));
+  }
+
+  private static TensorProto weights(int channels, float step, float first) {
     ByteBuffer values = ByteBuffer.allocate(channels * 4 * 4).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < channels * 4; i++) {
-      values.putFloat(0.25f * (i % 5) - 0.25f);
+      values.putFloat(step * (i % 5) + first);
     }
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (int extent : new int[] {1, 1, channels, 4}) {
