@@ -12,17 +12,30 @@ import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 
 /** Runs a GraphDef as TensorFlow does, its own graph rewriting switched off. */
 public final class TensorflowRunner implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Session session;
+  private final boolean isDouble;
 
   public TensorflowRunner(GraphDef graphDef) {
+    this(graphDef, false);
+  }
+
+  /** Runs a graph of float32 in float64: what comes of it is the same on every processor. */
+  public static TensorflowRunner inDoublePrecision(GraphDef graphDef) {
+    return new TensorflowRunner(DoublePrecision.of(graphDef), true);
+  }
+
+  private TensorflowRunner(GraphDef graphDef, boolean isDouble) {
+    this.isDouble = isDouble;
     graph.importGraphDef(graphDef);
     ConfigProto config =
         ConfigProto.newBuilder()
@@ -46,10 +59,7 @@ public final class TensorflowRunner implements AutoCloseable {
       Session.Runner runner = session.runner();
       feeds.forEach(
           (name, feed) -> {
-            Tensor tensor =
-                TFloat32.tensorOf(
-                    org.tensorflow.ndarray.Shape.of(longs(feed.shape())),
-                    DataBuffers.of(feed.floats()));
+            Tensor tensor = tensor(feed);
             fed.add(tensor);
             runner.feed(name, tensor);
           });
@@ -75,9 +85,28 @@ public final class TensorflowRunner implements AutoCloseable {
     return run(Map.of(input, Constant.ofFloats(shape, values)), fetches);
   }
 
+  private Tensor tensor(Constant feed) {
+    org.tensorflow.ndarray.Shape shape = org.tensorflow.ndarray.Shape.of(longs(feed.shape()));
+    float[] values = feed.floats();
+    if (!isDouble) {
+      return TFloat32.tensorOf(shape, DataBuffers.of(values));
+    }
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      doubles[i] = values[i];
+    }
+    return TFloat64.tensorOf(shape, DataBuffers.of(doubles));
+  }
+
   private static float[] floats(Tensor tensor) {
     float[] values = new float[Math.toIntExact(tensor.size())];
-    if (values.length > 0) {
+    if (tensor.dataType() == DataType.DT_DOUBLE) {
+      double[] doubles = new double[values.length];
+      tensor.asRawTensor().data().asDoubles().read(doubles);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) doubles[i];
+      }
+    } else if (values.length > 0) {
       tensor.asRawTensor().data().asFloats().read(values);
     }
     return values;
