@@ -7,7 +7,6 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Shape;
-import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.op.BatchNorm;
 import io.rangefinder.ir.op.ExpandDims;
 import io.rangefinder.ir.op.Identity;
@@ -22,13 +21,12 @@ import io.rangefinder.tensorflow.GraphDefImporter;
 import io.rangefinder.tensorflow.GraphDefReader;
 import io.rangefinder.tensorflow.ImportOptions;
 import io.rangefinder.testing.SharedData;
+import io.rangefinder.testing.SharedTensors;
 import io.rangefinder.testing.TensorflowRunner;
 import io.rangefinder.testing.TestImages;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +34,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.proto.GraphDef;
 
-/** Published networks become graphs of TFLite operators that compute what the networks computed. */
+/**
+ * Published networks become graphs of TFLite operators that compute what the networks computed.
+ * Both are run in float64, so that the differences are those of the constants that were folded.
+ */
 class DeployableModelsTest {
   private static final double TOLERANCE_THROUGH_THE_NETWORK = 1e-3;
   private static final Set<Class<? extends Op>> NOT_IN_TFLITE =
@@ -93,12 +94,14 @@ class DeployableModelsTest {
    */
   private static List<String> differences(
       GraphDef original, Graph imported, Graph deployable, Constant image, double tolerance) {
-    Set<String> shared = sharedTensors(original, imported, deployable);
+    SharedTensors tensors = SharedTensors.of(original, imported, deployable);
+    Set<String> shared = tensors.names();
     assertThat(shared).hasSizeGreaterThan(deployable.nodes().size() / 3);
     Map<String, Constant> feeds = Map.of(imported.inputs().get(0), image);
     Map<String, float[]> expected = values(original, feeds, List.copyOf(shared));
     List<String> differences = new ArrayList<>();
-    try (TensorflowRunner lowered = new TensorflowRunner(GraphDefExporter.export(deployable, 1))) {
+    try (TensorflowRunner lowered =
+        TensorflowRunner.inDoublePrecision(GraphDefExporter.export(deployable, 1))) {
       List<String> outputs = deployable.outputs().stream().filter(shared::contains).toList();
       lowered
           .run(feeds, outputs)
@@ -111,7 +114,7 @@ class DeployableModelsTest {
               });
       for (String name : shared) {
         Map<String, Constant> operands = new LinkedHashMap<>();
-        for (String operand : sourcesOf(name, shared, deployable)) {
+        for (String operand : tensors.sourcesOf(name)) {
           Shape shape = deployable.tensor(operand).shape();
           operands.put(operand, Constant.ofFloats(shape, expected.get(operand)));
         }
@@ -128,39 +131,9 @@ class DeployableModelsTest {
     return differences;
   }
 
-  private static Set<String> sharedTensors(GraphDef original, Graph imported, Graph deployable) {
-    Set<String> originalNodes = new HashSet<>();
-    original.getNodeList().forEach(node -> originalNodes.add(node.getName()));
-    Set<String> shared = new LinkedHashSet<>();
-    for (Tensor tensor : deployable.activations()) {
-      if (originalNodes.contains(tensor.name()) && imported.hasTensor(tensor.name())) {
-        shared.add(tensor.name());
-      }
-    }
-    return shared;
-  }
-
-  /** The nearest shared tensors from which a tensor is computed. */
-  private static Set<String> sourcesOf(String tensor, Set<String> shared, Graph graph) {
-    Set<String> sources = new LinkedHashSet<>();
-    graph
-        .producer(tensor)
-        .ifPresent(
-            node -> {
-              for (Tensor operand : graph.inputs(node)) {
-                if (shared.contains(operand.name())) {
-                  sources.add(operand.name());
-                } else if (!operand.isConstant()) {
-                  sources.addAll(sourcesOf(operand.name(), shared, graph));
-                }
-              }
-            });
-    return sources;
-  }
-
   private static Map<String, float[]> values(
       GraphDef graph, Map<String, Constant> feeds, List<String> fetches) {
-    try (TensorflowRunner runner = new TensorflowRunner(graph)) {
+    try (TensorflowRunner runner = TensorflowRunner.inDoublePrecision(graph)) {
       return runner.run(feeds, fetches);
     }
   }

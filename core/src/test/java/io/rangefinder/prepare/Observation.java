@@ -11,16 +11,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A graph run by TensorFlow: values of its activations, and their bounds over several inputs. */
+/**
+ * A graph run by TensorFlow in float64: values of its activations, and their bounds over several
+ * inputs.
+ */
 final class Observation implements AutoCloseable {
   private final Graph graph;
   private final Map<String, String> fetchNames;
   private final TensorflowRunner runner;
 
   Observation(Graph graph) {
+    this(graph, TensorflowRunner.inDoublePrecision(GraphDefExporter.export(graph, 1)));
+  }
+
+  private Observation(Graph graph, TensorflowRunner runner) {
     this.graph = graph;
     this.fetchNames = GraphDefExporter.fetchNames(graph);
-    this.runner = new TensorflowRunner(GraphDefExporter.export(graph, 1));
+    this.runner = runner;
+  }
+
+  /** As networks are observed, faster: the last bits of the values depend on the processor. */
+  static Observation inSinglePrecision(Graph graph) {
+    return new Observation(graph, new TensorflowRunner(GraphDefExporter.export(graph, 1)));
   }
 
   /** The values of the named activations for one set of inputs, in the order of the graph's. */

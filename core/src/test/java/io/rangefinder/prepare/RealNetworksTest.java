@@ -40,7 +40,7 @@ class RealNetworksTest {
       float share) {
     Graph graph = deployable(model, input, Shape.of(1, height, width, 3), output);
     Map<String, ChannelBounds> observed;
-    try (Observation original = new Observation(graph)) {
+    try (Observation original = Observation.inSinglePrecision(graph)) {
       observed =
           original.bounds(
               () ->

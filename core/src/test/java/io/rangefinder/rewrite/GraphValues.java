@@ -56,21 +56,35 @@ public final class GraphValues {
 
   /** The greatest difference over the range of the expected values with zero. */
   public static double relativeDistance(float[] actual, float[] expected) {
-    float low = 0;
-    float high = 0;
+    double distance = distance(actual, expected);
+    return distance == 0 ? 0 : distance / range(expected);
+  }
+
+  /** The greatest difference; infinite where one is no number. */
+  public static double distance(float[] actual, float[] expected) {
     double worst = 0;
     for (int i = 0; i < expected.length; i++) {
-      low = Math.min(low, expected[i]);
-      high = Math.max(high, expected[i]);
       double difference = Math.abs((double) actual[i] - expected[i]);
       worst = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(worst, difference);
     }
-    return worst == 0 ? 0 : worst / ((double) high - low);
+    return worst;
+  }
+
+  /** From the least to the greatest of the values and zero. */
+  public static double range(float[] values) {
+    float low = 0;
+    float high = 0;
+    for (float value : values) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    return (double) high - low;
   }
 
   private static Map<String, float[]> values(
       Graph graph, Map<String, Constant> feeds, List<String> fetches) {
-    try (TensorflowRunner runner = new TensorflowRunner(GraphDefExporter.export(graph, 1))) {
+    try (TensorflowRunner runner =
+        TensorflowRunner.inDoublePrecision(GraphDefExporter.export(graph, 1))) {
       return runner.run(feeds, fetches);
     }
   }

@@ -15,31 +15,42 @@ import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 
 /** Runs a GraphDef as TensorFlow does, its own graph rewriting switched off unless asked for. */
 public final class TensorflowRunner implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Session session;
+  private final boolean isDouble;
 
   public TensorflowRunner(GraphDef graphDef) {
-    this(
-        graphDef,
-        ConfigProto.newBuilder()
-            .setGraphOptions(
-                GraphOptions.newBuilder()
-                    .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true)))
-            .setIntraOpParallelismThreads(1)
-            .setInterOpParallelismThreads(1)
-            .build());
+    this(graphDef, asWritten(), false);
   }
 
-  private TensorflowRunner(GraphDef graphDef, ConfigProto config) {
+  private TensorflowRunner(GraphDef graphDef, ConfigProto config, boolean isDouble) {
+    this.isDouble = isDouble;
     graph.importGraphDef(graphDef);
     session = new Session(graph, config);
+  }
+
+  private static ConfigProto asWritten() {
+    return ConfigProto.newBuilder()
+        .setGraphOptions(
+            GraphOptions.newBuilder()
+                .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true)))
+        .setIntraOpParallelismThreads(1)
+        .setInterOpParallelismThreads(1)
+        .build();
+  }
+
+  /** Runs a graph of float32 in float64: what comes of it is the same on every processor. */
+  public static TensorflowRunner inDoublePrecision(GraphDef graphDef) {
+    return new TensorflowRunner(DoublePrecision.of(graphDef), asWritten(), true);
   }
 
   /** A runner that rewrites graphs and computes on the calling thread, as executors do. */
@@ -49,7 +60,8 @@ public final class TensorflowRunner implements AutoCloseable {
         ConfigProto.newBuilder()
             .setIntraOpParallelismThreads(1)
             .setInterOpParallelismThreads(-1)
-            .build());
+            .build(),
+        false);
   }
 
   /** As {@link #run(Map, List)} for tensors of any type, none of them fed. */
@@ -111,10 +123,7 @@ public final class TensorflowRunner implements AutoCloseable {
       Session.Runner runner = session.runner();
       feeds.forEach(
           (name, feed) -> {
-            Tensor tensor =
-                TFloat32.tensorOf(
-                    org.tensorflow.ndarray.Shape.of(longs(feed.shape())),
-                    DataBuffers.of(feed.floats()));
+            Tensor tensor = tensor(feed);
             fed.add(tensor);
             runner.feed(name, tensor);
           });
@@ -140,9 +149,28 @@ public final class TensorflowRunner implements AutoCloseable {
     return run(Map.of(input, Constant.ofFloats(shape, values)), fetches);
   }
 
+  private Tensor tensor(Constant feed) {
+    org.tensorflow.ndarray.Shape shape = org.tensorflow.ndarray.Shape.of(longs(feed.shape()));
+    float[] values = feed.floats();
+    if (!isDouble) {
+      return TFloat32.tensorOf(shape, DataBuffers.of(values));
+    }
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      doubles[i] = values[i];
+    }
+    return TFloat64.tensorOf(shape, DataBuffers.of(doubles));
+  }
+
   private static float[] floats(Tensor tensor) {
     float[] values = new float[Math.toIntExact(tensor.size())];
-    if (values.length > 0) {
+    if (tensor.dataType() == DataType.DT_DOUBLE) {
+      double[] doubles = new double[values.length];
+      tensor.asRawTensor().data().asDoubles().read(doubles);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) doubles[i];
+      }
+    } else if (values.length > 0) {
       tensor.asRawTensor().data().asFloats().read(values);
     }
     return values;
