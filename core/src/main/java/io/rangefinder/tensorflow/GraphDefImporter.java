@@ -164,9 +164,10 @@ public final class GraphDefImporter {
         readers.getOrDefault(name, List.of()).forEach(reader -> pending.add(reader.name()));
       }
     }
-    return nodes.keySet().stream()
-        .filter(name -> dependent.contains(name) && !readers.containsKey(name))
-        .filter(name -> !Placeholders.isPlaceholder(nodes.get(name)))
+    return nodes.values().stream()
+        .filter(node -> dependent.contains(node.name()) && !readers.containsKey(node.name()))
+        .filter(node -> !Placeholders.isPlaceholder(node))
+        .map(SourceNode::name)
         .toList();
   }
 

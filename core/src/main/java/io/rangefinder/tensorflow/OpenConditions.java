@@ -3,8 +3,8 @@ package io.rangefinder.tensorflow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,20 +31,21 @@ final class OpenConditions {
     open.add(branch);
   }
 
-  private List<String> placeholdersOf(String condition) {
-    Set<String> seen = new LinkedHashSet<>();
+  /** The choices that a condition follows from. */
+  private List<SourceNode> choicesOf(String condition) {
+    Set<String> seen = new HashSet<>();
+    List<SourceNode> choices = new ArrayList<>();
     Deque<String> pending = new ArrayDeque<>(List.of(condition));
     while (!pending.isEmpty()) {
-      String name = SourceNode.nodeOf(pending.remove());
-      SourceNode node = nodes.get(name);
-      if (node != null && seen.add(name)) {
+      SourceNode node = nodes.get(SourceNode.nodeOf(pending.remove()));
+      if (node != null && seen.add(node.name())) {
         pending.addAll(node.inputs());
+        if (Placeholders.canBeFed(node) && Placeholders.isChoice(node)) {
+          choices.add(node);
+        }
       }
     }
-    return seen.stream()
-        .filter(name -> Placeholders.canBeFed(nodes.get(name)))
-        .filter(name -> Placeholders.isChoice(nodes.get(name)))
-        .toList();
+    return choices;
   }
 
   /**
@@ -53,37 +54,38 @@ final class OpenConditions {
    * @param needed names of the nodes that count
    */
   List<String> problems(Set<String> needed) {
-    Map<List<String>, List<SourceNode>> byPlaceholders = new LinkedHashMap<>();
+    Map<List<SourceNode>, List<SourceNode>> byChoices = new LinkedHashMap<>();
     for (SourceNode branch : open) {
       if (needed.contains(branch.name())) {
-        byPlaceholders
-            .computeIfAbsent(placeholdersOf(branch.input(1)), names -> new ArrayList<>())
+        byChoices
+            .computeIfAbsent(choicesOf(branch.input(1)), choices -> new ArrayList<>())
             .add(branch);
       }
     }
     List<String> problems = new ArrayList<>();
-    byPlaceholders.forEach(
-        (placeholders, branches) ->
+    byChoices.forEach(
+        (choices, branches) ->
             problems.add(
                 "%s%s: the condition '%s' is not constant, and a branch between Switch and Merge can only be taken in advance; freeze the condition%s"
                     .formatted(
                         branches.get(0),
                         branches.size() == 1 ? "" : " and " + (branches.size() - 1) + " more",
                         branches.get(0).input(1),
-                        remedy(placeholders))));
+                        remedy(choices))));
     return problems;
   }
 
-  private String remedy(List<String> placeholders) {
-    if (placeholders.isEmpty()) {
+  private String remedy(List<SourceNode> choices) {
+    if (choices.isEmpty()) {
       return "";
     }
     String listed =
-        placeholders.stream()
+        choices.stream()
+            .map(SourceNode::name)
             .filter(inputs::contains)
             .map(name -> "'" + name + "'")
             .collect(Collectors.joining(", "));
     return (listed.isEmpty() ? ": " : ": take %s out of the inputs and pass ".formatted(listed))
-        + Placeholders.remedy(placeholders.stream().map(nodes::get).toList());
+        + Placeholders.remedy(choices);
   }
 }
