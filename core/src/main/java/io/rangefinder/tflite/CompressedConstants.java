@@ -25,8 +25,11 @@ final class CompressedConstants {
     if (constant.dataType() == DataType.FLOAT16) {
       return Optional.of(ofHalves(constant));
     }
-    ChannelScales channels = code == null ? null : code.channels();
-    return channels == null || constant.dataType() != DataType.INT8
+    if (code == null || constant.dataType() != DataType.INT8) {
+      return Optional.empty();
+    }
+    ChannelScales channels = code.channels();
+    return channels == null
         ? Optional.empty()
         : Optional.of(ofChannels(constant, code.zeroPoint(), channels));
   }

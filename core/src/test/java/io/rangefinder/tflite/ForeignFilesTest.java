@@ -38,7 +38,7 @@ final class ForeignFilesTest {
 
     assertThat(back.nodes()).extracting(node -> node.op().kind()).containsExactly("Add");
     assertThat(back.inputs(back.nodes().get(0)).get(1).requireConstant().floats())
-        .containsExactly(0.0999755859375f, -2, 1.1920929E-7f, 60000);
+        .containsExactly(0.099975586f, -2, 1.1920929E-7f, 60000);
     assertThat(back.tensors()).extracting(Tensor::dataType).containsOnly(DataType.FLOAT32);
   }
 

@@ -43,13 +43,14 @@ final class CompareImages implements FlatMapFunction<Iterator<ImageEntry>, TaskC
   public Iterator<TaskComparison> call(Iterator<ImageEntry> images) {
     engine.require();
     ComparedNetworks compared = networks.value();
+    OpaqueOperators operators = compared.opaque();
     try (FloatModels.Lease given = FloatModels.borrow(compared.given().network());
         FloatModels.Lease inner = FloatModels.borrow(compared.inner());
         ImageLoader loader = new ImageLoader(hadoop.value().value(), preprocessing);
         TfliteModel quantized = compared.tflite().loadKeepingAllTensors();
-        TfliteModel opaque = compared.opaque() == null ? null : compared.opaque().file().load()) {
+        TfliteModel opaque = operators == null ? null : operators.file().load()) {
       OpaqueComparison behind =
-          opaque == null ? null : new OpaqueComparison(compared.opaque(), opaque);
+          operators == null || opaque == null ? null : new OpaqueComparison(operators, opaque);
       ImageComparison comparison =
           new ImageComparison(
               compared, given.model(), inner.model(), behind, quantized, labels.value());

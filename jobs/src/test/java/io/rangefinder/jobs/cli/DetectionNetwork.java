@@ -215,9 +215,11 @@ final class DetectionNetwork {
     int next = 0;
     for (int grid : grids) {
       for (int position = 0; position < grid * grid; position++) {
+        int row = position / grid;
+        int column = position % grid;
         for (float size : new float[] {1f / grid, 2f / grid}) {
-          values[next++] = (position / grid + 0.5f) / grid;
-          values[next++] = (position % grid + 0.5f) / grid;
+          values[next++] = (row + 0.5f) / grid;
+          values[next++] = (column + 0.5f) / grid;
           values[next++] = size;
           values[next++] = size;
         }
