@@ -5,9 +5,9 @@ import static org.apache.spark.sql.functions.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.jobs.config.ModelConfig;
-import io.rangefinder.jobs.engine.EngineOptions;
 import io.rangefinder.jobs.demo.DrawnFolder;
 import io.rangefinder.jobs.demo.ShippedNetwork;
+import io.rangefinder.jobs.engine.EngineOptions;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.jobs.source.Packed;
