@@ -293,8 +293,7 @@ public final class CalibrateJob {
     return entries;
   }
 
-  private ObjectNode manifest(
-      PreparedModel prepared, EngineChecks engine, CalibrateResult result) {
+  private ObjectNode manifest(PreparedModel prepared, EngineChecks engine, CalibrateResult result) {
     ObjectNode manifest = Json.object();
     manifest.put("format", 1);
     manifest.put("rangefinder", SoftwareVersion.get());

@@ -73,7 +73,9 @@ final class ImagePass {
             store,
             StatisticsIdentity.of(
                 model.fingerprint(),
-                preprocessing.fingerprint() + " on " + engine.engine().identity(graph.batchSize())));
+                preprocessing.fingerprint()
+                    + " on "
+                    + engine.engine().identity(graph.batchSize())));
     boolean checked = false;
     MergedBlocks merged;
     ReusableBlocks reused;
@@ -130,12 +132,7 @@ final class ImagePass {
             .partitionBy(new HashPartitioner(count))
             .mapPartitions(
                 new ObserveBlock(
-                    engine.engine(),
-                    context.broadcast(graph),
-                    hadoop,
-                    preprocessing,
-                    blocks,
-                    done))
+                    engine.engine(), context.broadcast(graph), hadoop, preprocessing, blocks, done))
             .collect();
     progress.end();
     return names;

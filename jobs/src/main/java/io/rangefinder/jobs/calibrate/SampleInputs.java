@@ -30,7 +30,9 @@ final class SampleInputs implements FlatMapFunction<Iterator<ImageEntry>, Row> {
    */
   SampleInputs(
       PinnedEngine engine,
-      Broadcast<SerializableConfiguration> hadoop, Preprocessing preprocessing, int elements) {
+      Broadcast<SerializableConfiguration> hadoop,
+      Preprocessing preprocessing,
+      int elements) {
     this.engine = engine;
     this.hadoop = hadoop;
     this.preprocessing = preprocessing;

@@ -1,6 +1,9 @@
 package io.rangefinder.jobs.engine;
 
+import io.rangefinder.ir.Shape;
 import io.rangefinder.jobs.engine.CrossCheck.Input;
+import io.rangefinder.jobs.execute.FloatTensor;
+import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageLoader;
 import io.rangefinder.jobs.source.pixels.Preprocessing;
@@ -39,21 +42,24 @@ final class CheckNetwork implements FlatMapFunction<Iterator<ImageEntry>, Engine
   public Iterator<EngineFinding> call(Iterator<ImageEntry> images) {
     engine.require();
     List<Input> inputs = new ArrayList<>();
-    int elements = check.value().pass().imageElements();
+    LoweredGraph pass = check.value().pass();
+    Shape shape = pass.batchShape().withDim(0, 1);
+    int elements = pass.imageElements();
     try (ImageLoader loader = new ImageLoader(hadoop.value().value(), preprocessing)) {
       while (images.hasNext() && inputs.size() < IMAGES) {
         ImageEntry image = images.next();
         float[] values = new float[elements];
         try {
           loader.load(image, values, 0);
-          inputs.add(new Input(image.id(), values));
+          inputs.add(new Input(image.id(), new FloatTensor(shape, values)));
         } catch (UnusableImageException unusable) {
           // The pass will put it into quarantine.
         }
       }
     }
     if (inputs.isEmpty()) {
-      inputs.add(new Input("numbers drawn, for no image could be used", new DrawnNumbers(3).next(elements)));
+      FloatTensor drawn = new FloatTensor(shape, new DrawnNumbers(3).next(elements));
+      inputs.add(new Input("numbers drawn, for no image could be used", drawn));
     }
     return List.of(check.value().run(inputs)).iterator();
   }

@@ -85,7 +85,11 @@ final class CrossCheck implements Serializable {
    *
    * @param name of the image, for messages
    */
-  record Input(String name, float[] values) {}
+  record Input(String name, FloatTensor image) {
+    private float[] values() {
+      return image.values();
+    }
+  }
 
   /**
    * Compares. A batch holds the images in turn, so that each of its places is looked at.
@@ -116,8 +120,7 @@ final class CrossCheck implements Serializable {
     }
   }
 
-  private static Map<String, TensorDifference> suspects(
-      Map<String, TensorDifference> differences) {
+  private static Map<String, TensorDifference> suspects(Map<String, TensorDifference> differences) {
     Map<String, TensorDifference> suspects = new LinkedHashMap<>();
     differences.forEach(
         (tensor, difference) -> {
@@ -169,11 +172,7 @@ final class CrossCheck implements Serializable {
   }
 
   /** Runs a batch whose places hold the images in turn, beginning with one of them. */
-  private static void run(
-      LoweredGraph graph,
-      List<Input> inputs,
-      int first,
-      FetchVisitor visitor) {
+  private static void run(LoweredGraph graph, List<Input> inputs, int first, FetchVisitor visitor) {
     float[] batch = new float[graph.batchShape().elements()];
     for (int place = 0; place < graph.batchSize(); place++) {
       float[] values = inputs.get((first + place) % inputs.size()).values();
@@ -200,7 +199,8 @@ final class CrossCheck implements Serializable {
     if (suspects.isEmpty()) {
       return;
     }
-    Graph graph = DeployableModel.read(tflite, "the float network", ImportOptions.asFound()).graph();
+    Graph graph =
+        DeployableModel.read(tflite, "the float network", ImportOptions.asFound()).graph();
     Map<Place, Map<String, float[]>> activations = activations(graph, suspects, inputs);
     int inherited = 0;
     String worst = "";

@@ -18,12 +18,7 @@ import java.util.stream.Stream;
  * @param notes what else is to be known, a line each
  */
 public record EngineFinding(
-    int images,
-    int tensors,
-    double largest,
-    String tensor,
-    List<String> wrong,
-    List<String> notes)
+    int images, int tensors, double largest, String tensor, List<String> wrong, List<String> notes)
     implements Serializable {
   public EngineFinding {
     wrong = List.copyOf(wrong);

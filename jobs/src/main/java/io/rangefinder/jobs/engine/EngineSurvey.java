@@ -18,14 +18,16 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Finds what all executors of an application can compute with, before any of them loads
- * TensorFlow. Executors of one kind need no more than a look at their processors; of different
- * kinds, one each probes the settings in processes beside it, from the fastest on, until they
- * agree.
+ * Finds what all executors of an application can compute with, before any of them loads TensorFlow.
+ * Executors of one kind need no more than a look at their processors; of different kinds, one each
+ * probes the settings in processes beside it, from the fastest on, until they agree.
  */
 public final class EngineSurvey {
   private static final String REMEDY =
       "Give --engine portable, or use executors of one kind of machine, started alike.";
+
+  /** On its way from an executor: TensorFlow is loaded there under another setting. */
+  private static final String NONE = "";
 
   private final JavaSparkContext context;
 
@@ -105,16 +107,20 @@ public final class EngineSurvey {
   }
 
   private Map<String, Optional<String>> probe(EngineSetting setting, Set<String> asked) {
-    Map<String, Optional<String>> answers =
+    Map<String, String> answers =
         OnEveryExecutor.ask(
             context,
             "Probe the engine setting " + setting.label(),
             () ->
                 asked.contains(SparkEnv.get().executorId())
-                    ? ExecutorEngine.fingerprint(setting)
-                    : Optional.empty());
-    answers.keySet().retainAll(asked);
-    return answers;
+                    ? ExecutorEngine.fingerprint(setting).orElse(NONE)
+                    : NONE);
+    Map<String, Optional<String>> fingerprints = new TreeMap<>();
+    asked.forEach(
+        id ->
+            fingerprints.put(
+                id, Optional.ofNullable(answers.get(id)).filter(value -> !value.equals(NONE))));
+    return fingerprints;
   }
 
   private static UserException disagreement(
@@ -184,6 +190,9 @@ public final class EngineSurvey {
             .formatted(pinned.setting().label(), REMEDY),
         List.of(
             ExecutorEngine.ofThisProcess() + ": " + fingerprint,
-            "the others (" + String.join(", ", pinned.processors()) + "): " + pinned.fingerprint()));
+            "the others ("
+                + String.join(", ", pinned.processors())
+                + "): "
+                + pinned.fingerprint()));
   }
 }

@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param loaded the same as TensorFlow found them; null if it is not loaded yet
  */
 record ExecutorEngine(
-    String name, ProcessorKind processor, Map<String, String> given, @Nullable Map<String, String> loaded)
+    String name,
+    ProcessorKind processor,
+    Map<String, String> given,
+    @Nullable Map<String, String> loaded)
     implements Serializable {
 
   /** Who computes the same under whatever setting. */
-  record Kind(ProcessorKind processor, Map<String, String> given, Optional<Map<String, String>> loaded) {}
+  record Kind(
+      ProcessorKind processor, Map<String, String> given, Optional<Map<String, String>> loaded) {}
 
   /** The executor that this process is. */
   static ExecutorEngine ofThisProcess() {

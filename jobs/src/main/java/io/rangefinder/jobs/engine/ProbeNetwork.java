@@ -57,8 +57,7 @@ final class ProbeNetwork {
     String odd = convolution("odd", x, 3, 1, 21);
     String even = convolution("odd/even", odd, 1, 1, 64);
     x = graph.node("sum", new Add(Activation.NONE), wide, even);
-    String normal =
-        graph.node("response", new LocalResponseNormalization(5, 1f, 1e-4f, 0.75f), x);
+    String normal = graph.node("response", new LocalResponseNormalization(5, 1f, 1e-4f, 0.75f), x);
     String centered = graph.node("deviation", new SquaredDifference(), x, mean("mean", x));
     String variance = mean("variance", centered);
     String positive =
@@ -83,10 +82,7 @@ final class ProbeNetwork {
     x = graph.node("pooled", new Add(Activation.NONE), most, average);
     String flat =
         graph.node(
-            "flat",
-            new Reshape(),
-            x,
-            graph.constant("flat/shape", Constant.vector(1, LONG_AXIS)));
+            "flat", new Reshape(), x, graph.constant("flat/shape", Constant.vector(1, LONG_AXIS)));
     String logits = connected("logits", flat, LONG_AXIS, 101);
     graph.node("softmax", new Softmax(1), logits);
     graph.node("exp", new Exp(), logits);
@@ -132,8 +128,7 @@ final class ProbeNetwork {
         input);
   }
 
-  private String weighted(
-      String name, Op op, String input, Shape weights, int fanIn, int filters) {
+  private String weighted(String name, Op op, String input, Shape weights, int fanIn, int filters) {
     return graph.node(
         name,
         op,

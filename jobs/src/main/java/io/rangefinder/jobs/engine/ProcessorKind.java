@@ -45,10 +45,11 @@ public record ProcessorKind(String model, List<String> extensions, List<String> 
   /** The first processor of this machine, as far as Linux tells. */
   static ProcessorKind ofThisMachine() {
     List<String> lines = lines(Path.of("/proc/cpuinfo"));
-    Set<String> flags =
-        new HashSet<>(Arrays.asList(value(lines, "flags").split(" ", -1)));
+    Set<String> flags = new HashSet<>(Arrays.asList(value(lines, "flags").split(" ", -1)));
     return new ProcessorKind(
-        value(lines, "model name"), DECISIVE.stream().filter(flags::contains).toList(), cacheSizes());
+        value(lines, "model name"),
+        DECISIVE.stream().filter(flags::contains).toList(),
+        cacheSizes());
   }
 
   private static String value(List<String> lines, String key) {
@@ -81,8 +82,6 @@ public record ProcessorKind(String model, List<String> extensions, List<String> 
   /** The model with the highest of its extensions, for messages. */
   @Override
   public String toString() {
-    return extensions.isEmpty()
-        ? model
-        : model + " with " + extensions.get(extensions.size() - 1);
+    return extensions.isEmpty() ? model : model + " with " + extensions.get(extensions.size() - 1);
   }
 }

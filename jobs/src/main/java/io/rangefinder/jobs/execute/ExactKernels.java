@@ -35,8 +35,7 @@ final class ExactKernels {
             .putAttr("T", type(DataType.DT_DOUBLE))
             .build();
     graph.addNode(wide).addNode(inverse);
-    graph.addNode(
-        cast(node.getName(), inverse.getName(), DataType.DT_DOUBLE, DataType.DT_FLOAT));
+    graph.addNode(cast(node.getName(), inverse.getName(), DataType.DT_DOUBLE, DataType.DT_FLOAT));
   }
 
   private static NodeDef cast(String name, String input, DataType from, DataType to) {

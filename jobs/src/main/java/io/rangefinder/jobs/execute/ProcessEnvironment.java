@@ -39,8 +39,7 @@ final class ProcessEnvironment {
   static void set(Iterable<String> variables, Map<String, String> values) {
     for (String variable : variables) {
       String value = values.get(variable);
-      int failed =
-          value == null ? LIBRARY.unsetenv(variable) : LIBRARY.setenv(variable, value, 1);
+      int failed = value == null ? LIBRARY.unsetenv(variable) : LIBRARY.setenv(variable, value, 1);
       if (failed != 0) {
         throw new IllegalStateException("cannot set " + variable + " to " + value);
       }

@@ -43,8 +43,7 @@ final class StandaloneCluster implements AutoCloseable {
    *
    * @param environments what each of the two has in its environment, and so have its executors
    */
-  static StandaloneCluster start(
-      Path root, Path folder, List<Map<String, String>> environments) {
+  static StandaloneCluster start(Path root, Path folder, List<Map<String, String>> environments) {
     StandaloneCluster cluster = new StandaloneCluster(root, folder);
     try {
       cluster.run(

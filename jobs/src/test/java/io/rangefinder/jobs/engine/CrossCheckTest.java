@@ -13,6 +13,7 @@ import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Sub;
 import io.rangefinder.ir.op.Tanh;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.jobs.execute.FloatTensor;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,8 +29,7 @@ final class CrossCheckTest {
     DeployableModel network = ProbeNetwork.build();
     LoweredGraph pass = LoweredGraph.of(network, BATCH);
 
-    EngineFinding finding =
-        CrossCheck.of(network, pass).run(inputs(pass.imageElements()));
+    EngineFinding finding = CrossCheck.of(network, pass).run(inputs(pass.imageElements()));
 
     assertThat(finding.wrong()).isEmpty();
     assertThat(finding.notes()).isEmpty();
@@ -95,7 +95,7 @@ final class CrossCheckTest {
 
     EngineFinding finding =
         CrossCheck.of(network, LoweredGraph.of(network, 1))
-            .run(List.of(new CrossCheck.Input("image", image)));
+            .run(List.of(input("image", image)));
 
     assertThat(finding.wrong()).isEmpty();
     assertThat(finding.notes())
@@ -127,14 +127,16 @@ final class CrossCheckTest {
         input,
         graph.constant(name + "/weights", Constant.ofFloats(shape, weights)),
         graph.constant(
-            name + "/bias",
-            Constant.ofFloats(Shape.of(shape.dim(0)), new float[shape.dim(0)])));
+            name + "/bias", Constant.ofFloats(Shape.of(shape.dim(0)), new float[shape.dim(0)])));
   }
 
   private static List<CrossCheck.Input> inputs(int elements) {
     DrawnNumbers numbers = new DrawnNumbers(6);
     return List.of(
-        new CrossCheck.Input("image 1", numbers.next(elements)),
-        new CrossCheck.Input("image 2", numbers.next(elements)));
+        input("image 1", numbers.next(elements)), input("image 2", numbers.next(elements)));
+  }
+
+  private static CrossCheck.Input input(String name, float[] values) {
+    return new CrossCheck.Input(name, new FloatTensor(Shape.of(values.length), values));
   }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.EngineProcess;
 import io.rangefinder.jobs.execute.EngineSetting;
-import io.rangefinder.ir.UserException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -53,15 +53,18 @@ final class EngineProcessTest {
   void aProcessBesideThisOneComputesTheSameUnderTheSameSetting() {
     EngineProcess.use(EngineSetting.FASTEST);
 
-    assertThat(ProbeProcess.fingerprint(EngineSetting.FASTEST))
-        .isEqualTo(Probe.fingerprint());
+    assertThat(ProbeProcess.fingerprint(EngineSetting.FASTEST)).isEqualTo(Probe.fingerprint());
   }
 
   @Test
   void anExecutorThatComputesOtherwiseSaysSo() {
     PinnedEngine others =
         new PinnedEngine(
-            EngineSetting.FASTEST, "TensorFlow 2.18.0", "0123456789abcdef", true, List.of("Other 9000"));
+            EngineSetting.FASTEST,
+            "TensorFlow 2.18.0",
+            "0123456789abcdef",
+            true,
+            List.of("Other 9000"));
 
     assertThatThrownBy(others::require)
         .isInstanceOf(UserException.class)

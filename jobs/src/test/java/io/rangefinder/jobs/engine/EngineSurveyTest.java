@@ -3,8 +3,8 @@ package io.rangefinder.jobs.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rangefinder.jobs.execute.EngineSetting;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.execute.EngineSetting;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class EngineSurveyTest {
-  private static final ProcessorKind OLD = new ProcessorKind("Old 100", List.of("avx2"), List.of("32K"));
+  private static final ProcessorKind OLD =
+      new ProcessorKind("Old 100", List.of("avx2"), List.of("32K"));
   private static final ProcessorKind NEW =
       new ProcessorKind("New 200", List.of("avx2", "avx512_vnni"), List.of("48K"));
 
@@ -80,8 +81,7 @@ final class EngineSurveyTest {
         Map.of("ONEDNN_MAX_CPU_ISA", "SSE41", "TF_ENABLE_ONEDNN_OPTS", "0");
 
     assertThat(
-            EngineSurvey.fastest(
-                executors(executor("0", OLD, loaded)), (setting, ids) -> Map.of()))
+            EngineSurvey.fastest(executors(executor("0", OLD, loaded)), (setting, ids) -> Map.of()))
         .isEqualTo(EngineSetting.WITHOUT_ONEDNN);
   }
 

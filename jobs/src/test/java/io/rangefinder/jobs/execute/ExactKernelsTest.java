@@ -2,10 +2,10 @@ package io.rangefinder.jobs.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rangefinder.ir.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.GraphDef;
-import io.rangefinder.ir.Shape;
 
 final class ExactKernelsTest {
   /** An approximation that is refined once is off by its last bits for some of so many values. */
