@@ -15,7 +15,6 @@ import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
@@ -164,7 +163,7 @@ public final class TensorflowRunner implements AutoCloseable {
 
   private static float[] floats(Tensor tensor) {
     float[] values = new float[Math.toIntExact(tensor.size())];
-    if (tensor.dataType() == DataType.DT_DOUBLE) {
+    if (tensor instanceof TFloat64) {
       double[] doubles = new double[values.length];
       tensor.asRawTensor().data().asDoubles().read(doubles);
       for (int i = 0; i < values.length; i++) {
