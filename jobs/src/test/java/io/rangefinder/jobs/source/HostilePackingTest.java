@@ -300,7 +300,7 @@ final class HostilePackingTest {
   @Test
   void linksAndDevicesInATarAreNotImages() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (TarArchiveOutputStream archive = new TarArchiveOutputStream(bytes)) {
+    try (TarArchiveOutputStream archive = new TarArchiveOutputStream(bytes, "UTF-8")) {
       for (byte type :
           new byte[] {
             TarConstants.LF_SYMLINK,
