@@ -41,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -158,7 +159,7 @@ class SpecialValuesTest {
       float[] right,
       float[] flushed,
       float[] computed,
-      TreeSet<String> differences) {
+      Set<String> differences) {
     for (int i = 0; i < x.length; i++) {
       String found = described(computed[i]);
       if (!found.equals(described(right[i])) && !found.equals(described(flushed[i]))) {

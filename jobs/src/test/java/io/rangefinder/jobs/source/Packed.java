@@ -101,7 +101,7 @@ public final class Packed {
 
   static byte[] tar(Map<String, byte[]> files, int longNames) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (TarArchiveOutputStream archive = new TarArchiveOutputStream(bytes)) {
+    try (TarArchiveOutputStream archive = new TarArchiveOutputStream(bytes, "UTF-8")) {
       archive.setLongFileMode(longNames);
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
         TarArchiveEntry entry = new TarArchiveEntry(file.getKey(), true);
