@@ -81,7 +81,7 @@ public final class EvaluateJob {
                 comparison.images(),
                 all.size() - left.size(),
                 comparison.quarantine().size(),
-                found.others(),
+                all.others(),
                 given.outputs(),
                 results.classifier() >= 0,
                 configuration.labels() == null ? null : labels.usedFor(all),

@@ -84,7 +84,7 @@ final class TarMemberTest {
   @Test
   void linksLeadToMembersOfTheArchiveAlone() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (TarArchiveOutputStream archive = new TarArchiveOutputStream(bytes)) {
+    try (TarArchiveOutputStream archive = new TarArchiveOutputStream(bytes, "UTF-8")) {
       archive.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       link(archive, "b/early.png", TarConstants.LF_SYMLINK, "../a/one.png");
       file(archive, "a/one.png", "one");
@@ -120,7 +120,7 @@ final class TarMemberTest {
   @Test
   void membersWithoutAKnownNameAreToldByTheirFirstBytes() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (TarArchiveOutputStream archive = new TarArchiveOutputStream(bytes)) {
+    try (TarArchiveOutputStream archive = new TarArchiveOutputStream(bytes, "UTF-8")) {
       file(archive, "noext", "GIF89a");
       file(archive, "_DCIM/_MG_1.JPG", "jpg");
       file(archive, "a.json", "GIF89a");
@@ -138,7 +138,7 @@ final class TarMemberTest {
   @Test
   void samplesWithSeveralImagesAreToldAndAKeyChooses() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (TarArchiveOutputStream archive = new TarArchiveOutputStream(bytes)) {
+    try (TarArchiveOutputStream archive = new TarArchiveOutputStream(bytes, "UTF-8")) {
       for (String sample : List.of("0000", "0001")) {
         file(archive, sample + ".jpg", "photo");
         file(archive, sample + ".Seg.png", "mask");
@@ -169,7 +169,7 @@ final class TarMemberTest {
   @Test
   void archiveThatEndsBetweenTheHeadersOfAMemberTellsIt() throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (TarArchiveOutputStream archive = new TarArchiveOutputStream(bytes)) {
+    try (TarArchiveOutputStream archive = new TarArchiveOutputStream(bytes, "UTF-8")) {
       archive.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       file(archive, "a.png", "a");
       file(archive, "n".repeat(200) + ".png", "lost");
