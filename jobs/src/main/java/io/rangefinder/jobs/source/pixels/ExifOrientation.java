@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The orientation that a camera noted: which turn or mirroring makes the stored image upright. Read
@@ -19,6 +21,12 @@ enum ExifOrientation {
   QUARTER_TURN_RIGHT,
   TRANSVERSED,
   QUARTER_TURN_LEFT;
+
+  /** The number that metadata give each, from 1 on. */
+  private static final List<ExifOrientation> BY_NUMBER = List.of(values());
+
+  private static final Set<ExifOrientation> TURNED =
+      Set.of(TRANSPOSED, QUARTER_TURN_RIGHT, TRANSVERSED, QUARTER_TURN_LEFT);
 
   private static final int ORIENTATION = 0x112;
   private static final int SHORT = 3;
@@ -91,7 +99,7 @@ enum ExifOrientation {
       }
       if (tiff.getChar((int) entry) == ORIENTATION && tiff.getChar((int) entry + 2) == SHORT) {
         int value = tiff.getChar((int) entry + 8);
-        return value >= 1 && value <= values().length ? values()[value - 1] : UPRIGHT;
+        return value >= 1 && value <= BY_NUMBER.size() ? BY_NUMBER.get(value - 1) : UPRIGHT;
       }
     }
     return UPRIGHT;
@@ -102,7 +110,7 @@ enum ExifOrientation {
     if (this == UPRIGHT) {
       return stored;
     }
-    boolean turned = ordinal() >= TRANSPOSED.ordinal();
+    boolean turned = TURNED.contains(this);
     int height = turned ? stored.width() : stored.height();
     int width = turned ? stored.height() : stored.width();
     int size = stored.layout().channels();
