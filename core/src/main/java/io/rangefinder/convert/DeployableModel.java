@@ -65,8 +65,7 @@ public record DeployableModel(Graph graph, Set<String> pixelInputs) {
     Set<String> pixels = PixelInputs.of(imported);
     Graph floats = PixelInputs.asFloats(imported, pixels);
     Graph deployable = Pipelines.deployable().run(floats, new RewriteLog());
-    return new DeployableModel(
-        RandomNumbers.settled(deployable, UnknownOperators.REFUSED), pixels);
+    return new DeployableModel(RandomNumbers.settled(deployable, UnknownOperators.REFUSED), pixels);
   }
 
   private static void requireKnownShapes(Graph graph, String where) {

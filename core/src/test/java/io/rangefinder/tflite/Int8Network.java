@@ -26,7 +26,7 @@ import java.util.Random;
  * A convolution over images of 64x64, in floats and as other converters quantize it: int8, the
  * weights with one scale a channel.
  */
-public final class Int8Network {
+final class Int8Network {
   private static final int CHANNELS = 4;
   private static final Shape IMAGE = Shape.of(1, 64, 64, 3);
   private static final Conv2D CONVOLUTION =
@@ -37,13 +37,13 @@ public final class Int8Network {
   private Int8Network() {}
 
   /** What stands at the ends of the quantized network. */
-  public enum Ends {
+  enum Ends {
     CODES,
     FLOATS
   }
 
   /** The float network as a file. */
-  public static byte[] real() {
+  static byte[] real() {
     GraphBuilder graph = Graph.builder();
     graph.input("image", DataType.FLOAT32, IMAGE);
     graph.constant("weights", Constant.ofFloats(Shape.of(CHANNELS, 3, 3, 3), weights()));
@@ -53,7 +53,7 @@ public final class Int8Network {
   }
 
   /** The quantized network as a file. */
-  public static byte[] coded(Ends ends) {
+  static byte[] coded(Ends ends) {
     Graph graph = graph(ends);
     List<OperatorForm> forms = new ArrayList<>();
     for (Node node : graph.nodes()) {

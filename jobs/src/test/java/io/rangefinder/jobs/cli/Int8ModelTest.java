@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rangefinder.jobs.demo.DrawnFolder;
-import io.rangefinder.tflite.Int8Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +16,9 @@ final class Int8ModelTest {
 
   @ParameterizedTest
   @EnumSource
-  void isEvaluatedAsAQuantizedModel(Int8Network.Ends ends) throws IOException {
-    Path model = Files.write(folder.resolve("float.tflite"), Int8Network.real());
-    Path quantized = Files.write(folder.resolve(ends + ".tflite"), Int8Network.coded(ends));
+  void isEvaluatedAsAQuantizedModel(Int8Models.Ends ends) throws IOException {
+    Path model = Files.write(folder.resolve("float.tflite"), Int8Models.real());
+    Path quantized = Files.write(folder.resolve(ends + ".tflite"), Int8Models.coded(ends));
     Path configuration =
         Files.writeString(
             folder.resolve("int8.conf"),
@@ -63,8 +62,8 @@ final class Int8ModelTest {
 
   @ParameterizedTest
   @EnumSource
-  void isDrawn(Int8Network.Ends ends) throws IOException {
-    Path quantized = Files.write(folder.resolve(ends + ".tflite"), Int8Network.coded(ends));
+  void isDrawn(Int8Models.Ends ends) throws IOException {
+    Path quantized = Files.write(folder.resolve(ends + ".tflite"), Int8Models.coded(ends));
     Path drawing = folder.resolve(ends + ".dot");
 
     CommandRun.done(

@@ -94,8 +94,7 @@ final class CrossCheckTest {
     DeployableModel network = new DeployableModel(graph.build("rounding"));
 
     EngineFinding finding =
-        CrossCheck.of(network, LoweredGraph.of(network, 1))
-            .run(List.of(input("image", image)));
+        CrossCheck.of(network, LoweredGraph.of(network, 1)).run(List.of(input("image", image)));
 
     assertThat(finding.wrong()).isEmpty();
     assertThat(finding.notes())

@@ -7,13 +7,24 @@ import java.util.stream.Collectors;
 
 /**
  * Tar archives of one sparse member and {@code z.png} behind it, in each form that GNU tar writes.
- *
- * @param extents offset and length of each stored part, one after another
- * @param length of the whole member
- * @param stored the stored parts, one after another
  */
-record SparseTar(List<Long> extents, long length, byte[] stored) {
+final class SparseTar {
   private static final int BLOCK = 512;
+
+  private final List<Long> extents;
+  private final long length;
+  private final byte[] stored;
+
+  /**
+   * @param extents offset and length of each stored part, one after another
+   * @param length of the whole member
+   * @param stored the stored parts, one after another
+   */
+  SparseTar(List<Long> extents, long length, byte[] stored) {
+    this.extents = extents;
+    this.length = length;
+    this.stored = stored;
+  }
 
   /** The form of GNU tar before pax: four parts in the header, 21 in each block behind it. */
   byte[] gnu(String name) {
@@ -114,7 +125,7 @@ record SparseTar(List<Long> extents, long length, byte[] stored) {
     String digits = value < 0 ? "-1" : Long.toOctalString(value);
     if (digits.length() >= width) {
       for (int i = 0; i < width; i++) {
-        block[at + i] = (byte) (i < 4 ? 0 : value >>> 8 * (width - 1 - i));
+        block[at + i] = (byte) (i < 4 ? 0 : value >>> (8 * (width - 1 - i)));
       }
       block[at] |= (byte) 0x80;
       return;
