@@ -326,7 +326,7 @@ class GraphDefImporterTest {
         .isEqualTo(
 """
 input x: float32[1,4]
-f: float32[?], f:1: float32[?] = Custom[name=FancyOp, attributes={alpha=Real[value=0.5], sizes=Several[values=[Whole[value=1], Whole[value=2]]]}, results=[float32[?], float32[?]]](x)
+f: float32[?], f:1: float32[?] = Custom[name=FancyOp, attributes={alpha=Real[value=0.5], sizes=Several[values=[Whole[value=1], Whole[value=2]]]}, options=null, results=[float32[?], float32[?]]](x)
 y: float32[?] = Relu[](f:1)
 z: float32[?] = Add[activation=NONE](f, f:1)
 output y

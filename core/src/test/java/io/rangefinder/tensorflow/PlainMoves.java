@@ -10,6 +10,8 @@ import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.op.BatchToSpaceNd;
 import io.rangefinder.ir.op.DepthToSpace;
 import io.rangefinder.ir.op.GatherNd;
+import io.rangefinder.ir.op.MatrixDiag;
+import io.rangefinder.ir.op.MatrixSetDiag;
 import io.rangefinder.ir.op.MirrorPad;
 import io.rangefinder.ir.op.OneHot;
 import io.rangefinder.ir.op.Pad;
@@ -70,6 +72,10 @@ final class PlainMoves {
       source = hot(operands, oneHot, out);
     } else if (op instanceof ReverseSequence reverse) {
       source = reversed(first, operands.get(1), reverse);
+    } else if (op instanceof MatrixDiag) {
+      source = onDiagonal(index -> 0, first);
+    } else if (op instanceof MatrixSetDiag) {
+      source = onDiagonal(index -> at(first, index), operands.get(1));
     } else if (op instanceof GatherNd) {
       source = picked(first, operands.get(1));
     } else if (op instanceof SparseToDense) {
@@ -226,6 +232,19 @@ final class PlainMoves {
       System.arraycopy(index, axis + 1, from, axis, from.length - axis);
       return at[position(operands.get(0).shape(), from)] == index[axis] ? on : off;
     };
+  }
+
+  /** Rows on the diagonals of matrices that are something else beside them. */
+  private static Source onDiagonal(Source beside, Tensor rows) {
+    int rank = rows.shape().rank();
+    return index ->
+        index[rank] == index[rank - 1]
+            ? at(rows, Arrays.copyOf(index, rank))
+            : beside.at(index);
+  }
+
+  private static double at(Tensor x, int[] index) {
+    return doubles(x.requireConstant())[position(x.shape(), index)];
   }
 
   private static Source reversed(Tensor x, Tensor lengths, ReverseSequence op) {

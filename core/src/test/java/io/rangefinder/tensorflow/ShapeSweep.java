@@ -236,6 +236,23 @@ final class ShapeSweep {
         indexed("ReverseV2", "Tidx", new int[] {2}, 1, 4, 3, 2));
   }
 
+  static List<SweepCase> matrixDiag() {
+    return List.of(
+        SweepCase.of("MatrixDiag", "of rows")
+            .input("x", ANY, 1, 3, 5)
+            .node("out", floats("MatrixDiag"), "x")
+            .ending("out"));
+  }
+
+  static List<SweepCase> matrixSetDiag() {
+    return List.of(
+        SweepCase.of("MatrixSetDiag", "of upright matrices")
+            .input("x", ANY, 1, 5, 3)
+            .input("rows", ANY, 1, 3)
+            .node("out", floats("MatrixSetDiag"), "x", "rows")
+            .ending("out"));
+  }
+
   static List<SweepCase> reverseSequence() {
     TargetNode node =
         floats("ReverseSequence").set("Tlen", DataType.INT32).set("seq_dim", 2).set("batch_dim", 1);

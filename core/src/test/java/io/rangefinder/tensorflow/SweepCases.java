@@ -149,6 +149,8 @@ final class SweepCases {
         entry("GatherNd", ShapeSweep.gatherNd()),
         entry("GatherV2", ShapeSweep.gather("GatherV2")),
         entry("Merge", ShapeSweep.branches("Merge")),
+        entry("MatrixDiag", ShapeSweep.matrixDiag()),
+        entry("MatrixSetDiag", ShapeSweep.matrixSetDiag()),
         entry("MirrorPad", ShapeSweep.mirrorPad()),
         entry("OneHot", ShapeSweep.oneHot()),
         entry("Pack", ShapeSweep.pack()),
