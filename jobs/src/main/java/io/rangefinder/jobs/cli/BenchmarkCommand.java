@@ -114,7 +114,6 @@ final class BenchmarkCommand implements Callable<Integer> {
     try (SparkOptions.OpenSpark open = spark.open("benchmark");
         ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
       PinnedEngine pinned = EngineSurvey.pinHere(engine.choice());
-      println("engine      " + pinned);
       int size = pinned.keepsImagesApart() ? batchSize : 1;
       Configuration hadoop = open.session().sparkContext().hadoopConfiguration();
       if (curve > 0) {
@@ -129,6 +128,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             .table(cores == 0 ? atATime : cores)
             .forEach(this::println);
       }
+      println("engine      " + pinned);
     }
     return ExitCode.DONE;
   }

@@ -65,7 +65,8 @@ final class AwkwardImagesTest {
     assertThat(counts.toString())
         .isEqualTo(
             "{\"found\":13,\"listed\":13,\"calibrated\":7,\"quarantined\":6,\"reasons\":{\"CORRUPT\":1,"
-                + "\"EMPTY\":1,\"NOT_AN_IMAGE\":1,\"TOO_LARGE\":1,\"TRUNCATED\":1,\"UNREADABLE\":1}}");
+                + "\"EMPTY\":1,\"NOT_AN_IMAGE\":1,\"TOO_LARGE\":1,\"TRUNCATED\":1,\"UNREADABLE\":1},"
+                + "\"others\":{\".txt\":1,\"hidden\":1}}");
   }
 
   @Test

@@ -39,7 +39,10 @@ final class CalibrateRefusalTest {
     Files.writeString(empty.resolve("notes.txt"), "no image");
 
     Refusal.of(
-        dataset.calibrate(empty, output), empty.toString(), "holds no image: none of its 1 files");
+        dataset.calibrate(empty, output),
+        empty.toString(),
+        "holds no image: none of its files is",
+        "It holds 1 (.txt 1).");
   }
 
   @Test
@@ -64,7 +67,8 @@ final class CalibrateRefusalTest {
             + " 'predictions'",
         "model.input=imput             | input 'imput' does not exist; nearest are 'input'",
         "'model.input-shape=[1,32,64,3]' | the given shape [1,32,64,3] contradicts the graph's",
-        "'model.input-shape=[1,64,64,4]' | model.input-shape is [1, 64, 64, 4], must be",
+        "'model.input-shape=[1,64,64,4]' | preprocessing.channels is RGB, but model.input-shape has"
+            + " 4 channels",
         "'model.input-shape=[64,64]'   | model.input-shape is [64, 64], must be",
         "model.inptu=input             | model.inptu is not a known key; the nearest is"
             + " 'model.input'",

@@ -14,6 +14,7 @@ import io.rangefinder.tflite.TfliteWriter;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
+import org.tensorflow.lite.schema.BufferT;
 import org.tensorflow.lite.schema.BuiltinOperator;
 import org.tensorflow.lite.schema.Model;
 import org.tensorflow.lite.schema.ModelT;
@@ -71,6 +72,11 @@ final class Int8Models {
     quantizeBias(model, tensor(graph, "bias"));
     if (ends == Ends.FLOATS) {
       beginAndEndInFloats(model, graph);
+    }
+    for (BufferT buffer : model.getBuffers()) {
+      if (buffer.getData().length == 0) {
+        buffer.setData(null);
+      }
     }
     FlatBufferBuilder builder = new FlatBufferBuilder();
     Model.finishModelBuffer(builder, Model.pack(builder, model));
