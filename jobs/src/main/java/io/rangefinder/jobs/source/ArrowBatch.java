@@ -35,9 +35,7 @@ record ArrowBatch(long rows, long body, long bodyLength, RecordBatch header) {
     boolean isNull =
         (column.struct() >= 0 && isNull(stream, column.struct(), element))
             || isNull(stream, column.bytes(), element);
-    return isNull
-        ? new byte[0]
-        : content(stream, column.bytes(), column.isLong(), element, most);
+    return isNull ? new byte[0] : content(stream, column.bytes(), column.isLong(), element, most);
   }
 
   /** The path beside the bytes of an image; empty if there is none. */
@@ -48,8 +46,7 @@ record ArrowBatch(long rows, long body, long bodyLength, RecordBatch header) {
         : content(stream, column.path(), false, element, most);
   }
 
-  private byte[] content(
-      PositionedStream stream, int field, boolean isLong, long element, int most)
+  private byte[] content(PositionedStream stream, int field, boolean isLong, long element, int most)
       throws IOException {
     Range range = offsets(stream, field, isLong, element);
     Buffer data = buffer(field + 2);

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param isLongList whether the offsets of the list have 64 bits
  * @param isLong whether those of the bytes have
  */
-record ArrowColumn(
-    int list, int struct, int bytes, int path, boolean isLongList, boolean isLong) {
+record ArrowColumn(int list, int struct, int bytes, int path, boolean isLongList, boolean isLong) {
   private static final int MOST_FIELDS = 100_000;
   private static final String BYTES = "bytes";
   private static final String PATH = "path";
@@ -89,7 +88,9 @@ record ArrowColumn(
       if (BYTES.equals(child.name()) && isBinary(child)) {
         bytes = search.buffers;
         isLong = isLong(child);
-      } else if (PATH.equals(child.name()) && child.typeType() == Type.Utf8 && child.dictionary() == null) {
+      } else if (PATH.equals(child.name())
+          && child.typeType() == Type.Utf8
+          && child.dictionary() == null) {
         path = search.buffers;
       }
       search.pass(child);

@@ -28,7 +28,8 @@ final class ArrowMessages {
     byte[] head = stream.read(FILE_MARK_LENGTH);
     position = isFile(head) ? FILE_MARK_LENGTH : 0;
     Message first = next().orElseThrow(() -> new IOException("it is no Arrow stream: it is empty"));
-    Schema found = first.headerType() == MessageHeader.Schema ? (Schema) first.header(new Schema()) : null;
+    Schema found =
+        first.headerType() == MessageHeader.Schema ? (Schema) first.header(new Schema()) : null;
     if (found == null) {
       throw new IOException("it is no Arrow stream: it does not begin with a schema");
     }
@@ -99,7 +100,8 @@ final class ArrowMessages {
       return Optional.empty();
     }
     if (length < 0 || length > MAX_METADATA) {
-      throw new IOException("the Arrow stream is broken: a message says it has %d bytes".formatted(length));
+      throw new IOException(
+          "the Arrow stream is broken: a message says it has %d bytes".formatted(length));
     }
     byte[] bytes = stream.read(length);
     if (bytes.length < length) {

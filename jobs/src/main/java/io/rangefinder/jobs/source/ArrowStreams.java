@@ -91,8 +91,7 @@ final class ArrowStreams implements ImageSource {
     }
 
     @Override
-    public byte[] read(ImageEntry entry, int maxBytes)
-        throws IOException, UnusableImageException {
+    public byte[] read(ImageEntry entry, int maxBytes) throws IOException, UnusableImageException {
       long row = entry.packing().position();
       ArrowColumn column = column(entry.file(), messages, entry.packing().field());
       ArrowBatch rows = batchOf(row);
@@ -133,7 +132,8 @@ final class ArrowStreams implements ImageSource {
       }
       return batch.orElseThrow(
           () ->
-              new UnusableImageException(Reason.UNREADABLE, "The Arrow stream lacks this row now."));
+              new UnusableImageException(
+                  Reason.UNREADABLE, "The Arrow stream lacks this row now."));
     }
 
     @Override

@@ -83,8 +83,8 @@ final class DeltaCheckpoint {
   private static JsonNode value(Group group, Type field) {
     String name = field.getName();
     if (field.isPrimitive()) {
-      return JsonNodeFactory.instance.textNode(group.getValueToString(
-          group.getType().getFieldIndex(name), 0));
+      return JsonNodeFactory.instance.textNode(
+          group.getValueToString(group.getType().getFieldIndex(name), 0));
     }
     Group inner = group.getGroup(name, 0);
     return switch (name) {

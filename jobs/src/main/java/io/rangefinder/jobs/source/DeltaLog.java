@@ -39,7 +39,9 @@ final class DeltaLog {
   private static final int NEWEST_READER = 3;
   private static final long MAX_BYTES = 1L << 28;
 
-  /** Features of readers that change nothing in how an image is read, or are checked on their own. */
+  /**
+   * Features of readers that change nothing in how an image is read, or are checked on their own.
+   */
   private static final Set<String> KNOWN_FEATURES =
       Set.of(
           "columnMapping",
@@ -151,8 +153,7 @@ final class DeltaLog {
     List<JsonNode> actions = new ArrayList<>();
     try (BufferedReader lines =
         new BufferedReader(
-            new InputStreamReader(
-                LakeFiles.open(commit, configuration), StandardCharsets.UTF_8))) {
+            new InputStreamReader(LakeFiles.open(commit, configuration), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.isBlank()) {
           actions.add(parsed(line, commit));

@@ -22,8 +22,7 @@ record DeltaTable(String path, String prefix) implements SearchPlace {
   @Override
   public void addFailure(Throwable failure, ImageListing found) {
     found.addProblem(
-        "the Delta table '%s' cannot be read: %s."
-            .formatted(path, FileFailure.message(failure)));
+        "the Delta table '%s' cannot be read: %s.".formatted(path, FileFailure.message(failure)));
   }
 
   @Override

@@ -50,10 +50,7 @@ record FolderTree(String path, String prefix, NamePattern pattern, TableFormat t
         ? Optional.empty()
         : Optional.of(
             new FolderTree(
-                folder.toString(),
-                "",
-                NamePattern.of(List.copyOf(patterns)),
-                TableFormat.NONE));
+                folder.toString(), "", NamePattern.of(List.copyOf(patterns)), TableFormat.NONE));
   }
 
   @Override

@@ -33,9 +33,7 @@ public final class ImageLoader implements AutoCloseable {
     }
     if (failure != null) {
       throw new UnusableImageException(
-          Reason.CORRUPT,
-          "The image cannot be decoded: " + FileFailure.message(failure),
-          failure);
+          Reason.CORRUPT, "The image cannot be decoded: " + FileFailure.message(failure), failure);
     }
     return Half.of(file);
   }

@@ -38,7 +38,8 @@ import scala.Tuple2;
  */
 public final class ImageManifest implements AutoCloseable {
   /** The packings of images, for messages. */
-  static final String PACKINGS = "a TFRecord file, a tar or zip archive, a Parquet table or an Arrow stream";
+  static final String PACKINGS =
+      "a TFRecord file, a tar or zip archive, a Parquet table or an Arrow stream";
 
   private static final int IMAGES_A_PARTITION = 50_000;
 
@@ -158,8 +159,7 @@ public final class ImageManifest implements AutoCloseable {
     if (keys.mixed() > 0) {
       throw new UserException(
           "Cannot tell which images of '%s' are meant: %d samples of its tar archives hold several, as '%s'. Their keys are %s; name those to read with --image-key, as --image-key jpg,png; '*' takes all."
-              .formatted(
-                  location.path(), keys.mixed(), keys.first(), keys.counts().byFrequency()));
+              .formatted(location.path(), keys.mixed(), keys.first(), keys.counts().byFrequency()));
     }
   }
 

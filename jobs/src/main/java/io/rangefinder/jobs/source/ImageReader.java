@@ -51,9 +51,7 @@ public final class ImageReader implements AutoCloseable {
     if (failure != null) {
       close();
       throw new UnusableImageException(
-          Reason.UNREADABLE,
-          "The file cannot be read: " + FileFailure.message(failure),
-          failure);
+          Reason.UNREADABLE, "The file cannot be read: " + FileFailure.message(failure), failure);
     }
     byte[] bytes = read[0];
     if (LfsPointer.isIn(bytes)) {

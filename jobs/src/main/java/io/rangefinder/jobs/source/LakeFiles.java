@@ -20,7 +20,8 @@ import org.apache.hadoop.fs.Path;
  * locale lacks, and waits for whoever writes into a pipe.
  */
 final class LakeFiles {
-  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*", Pattern.DOTALL);
+  private static final Pattern SCHEME =
+      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*", Pattern.DOTALL);
   private static final int BUFFER_LENGTH = 1 << 13;
 
   private LakeFiles() {}
@@ -31,7 +32,8 @@ final class LakeFiles {
    * @throws IllegalArgumentException if it is none
    */
   static Path path(String text) {
-    boolean isRelative = !text.isEmpty() && !text.startsWith("/") && !SCHEME.matcher(text).matches();
+    boolean isRelative =
+        !text.isEmpty() && !text.startsWith("/") && !SCHEME.matcher(text).matches();
     return new Path(isRelative ? "./" + text : text);
   }
 
@@ -41,7 +43,8 @@ final class LakeFiles {
    * @throws IllegalArgumentException if it is none
    */
   static Path path(String folder, String text) {
-    boolean isRelative = !text.isEmpty() && !text.startsWith("/") && !SCHEME.matcher(text).matches();
+    boolean isRelative =
+        !text.isEmpty() && !text.startsWith("/") && !SCHEME.matcher(text).matches();
     String base = folder.endsWith("/") ? folder : folder + "/";
     return isRelative ? new Path(base + text) : new Path(new Path(folder), path(text));
   }

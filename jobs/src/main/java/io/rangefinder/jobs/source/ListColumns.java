@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the path in lines that say which of their parts it is: objects of JSON, and CSV below a header. */
+/**
+ * Finds the path in lines that say which of their parts it is: objects of JSON, and CSV below a
+ * header.
+ */
 final class ListColumns {
   private static final List<String> USUAL =
       List.of(
@@ -41,7 +44,9 @@ final class ListColumns {
     names.addAll(USUAL);
   }
 
-  /** Whether the first line of a list is the header of a table; the lines below have its columns. */
+  /**
+   * Whether the first line of a list is the header of a table; the lines below have its columns.
+   */
   boolean isHeader(String line) {
     for (char candidate : new char[] {',', '\t', ';'}) {
       List<String> cells = cells(line, candidate);
@@ -58,7 +63,11 @@ final class ListColumns {
 
   private int columnOf(List<String> cells) {
     List<String> small = cells.stream().map(cell -> cell.toLowerCase(Locale.ROOT)).toList();
-    return names.stream().mapToInt(small::indexOf).filter(index -> index >= 0).findFirst().orElse(-1);
+    return names.stream()
+        .mapToInt(small::indexOf)
+        .filter(index -> index >= 0)
+        .findFirst()
+        .orElse(-1);
   }
 
   /**
@@ -93,7 +102,8 @@ final class ListColumns {
     }
     List<String> keys = new ArrayList<>();
     object.fieldNames().forEachRemaining(keys::add);
-    throw new UserException("has no path: its keys are %s; name one with --image-column".formatted(keys));
+    throw new UserException(
+        "has no path: its keys are %s; name one with --image-column".formatted(keys));
   }
 
   /** Cells that may be quoted, with two quotes for one within. */

@@ -14,8 +14,7 @@ record ListingCounts(
     long images, KindCounts others, long places, ListingProblems problems, SampleKeys keys)
     implements Serializable {
   static ListingCounts none() {
-    return new ListingCounts(
-        0, KindCounts.none(), 0, ListingProblems.none(), SampleKeys.none());
+    return new ListingCounts(0, KindCounts.none(), 0, ListingProblems.none(), SampleKeys.none());
   }
 
   ListingCounts plus(ListingCounts other) {

@@ -4,7 +4,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Files, and members of archives, that hold no images: which they are, and what they are counted as. */
+/**
+ * Files, and members of archives, that hold no images: which they are, and what they are counted
+ * as.
+ */
 final class OtherFiles {
   /** What a name with a leading dot, or one of those that tools write beside data, counts as. */
   static final String HIDDEN = "hidden";

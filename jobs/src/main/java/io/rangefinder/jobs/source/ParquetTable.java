@@ -112,7 +112,8 @@ final class ParquetTable implements OpenImages {
     }
     Type type = schema.getType(name);
     Type image = isList(name) ? ParquetList.element(type) : type;
-    if (isBinary(image) || (isSingle(image) && (hasBytes(image.asGroupType()) || isDecoded(image)))) {
+    if (isBinary(image)
+        || (isSingle(image) && (hasBytes(image.asGroupType()) || isDecoded(image)))) {
       return "";
     }
     return "has no images in its column '%s', which is %s. Images are binary, structs with binary 'bytes', or lists of them."

@@ -19,7 +19,8 @@ import org.apache.hadoop.fs.Path;
  * @param path the whole path, with its scheme
  */
 record PathList(String path) implements SearchPlace {
-  private static final Set<String> SUFFIXES = Set.of(".txt", ".lst", ".manifest", ".csv", ".tsv", ".jsonl", ".ndjson");
+  private static final Set<String> SUFFIXES =
+      Set.of(".txt", ".lst", ".manifest", ".csv", ".tsv", ".jsonl", ".ndjson");
   private static final int MAX_LINE_LENGTH = 1 << 16;
 
   static boolean isNamed(String fileName) {

@@ -39,7 +39,9 @@ final class PositionedStream implements Closeable {
           "\u00fd7zXZ\0", Compression.XZ,
           "(\u00b5/\u00fd", Compression.ZSTD);
 
-  /** What xz may take of memory: 64 MiB are the most that its own settings ask for, and a little. */
+  /**
+   * What xz may take of memory: 64 MiB are the most that its own settings ask for, and a little.
+   */
   private static final int MAX_XZ_KIBIBYTES = 72 << 10;
 
   /** Bytes at the beginning that tell how a file is compressed. */

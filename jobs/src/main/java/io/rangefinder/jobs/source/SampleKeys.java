@@ -30,8 +30,10 @@ record SampleKeys(KindCounts counts, long mixed, String first) implements Serial
   }
 
   SampleKeys plus(SampleKeys other) {
-    String least = first.isEmpty() || (!other.first.isEmpty() && other.first.compareTo(first) < 0)
-        ? other.first : first;
+    String least =
+        first.isEmpty() || (!other.first.isEmpty() && other.first.compareTo(first) < 0)
+            ? other.first
+            : first;
     return new SampleKeys(counts.plus(other.counts), mixed + other.mixed, least);
   }
 

@@ -103,7 +103,9 @@ final class SearchPlaces implements FlatMapFunction<Iterator<SearchPlace>, Listi
       }
     }
 
-    /** What was wanted of it has been read, or was reported: what goes wrong now does not matter. */
+    /**
+     * What was wanted of it has been read, or was reported: what goes wrong now does not matter.
+     */
     @SuppressWarnings("ReturnValueIgnored")
     private static void close(ImageSearch open) {
       FileFailure.of(open::close);

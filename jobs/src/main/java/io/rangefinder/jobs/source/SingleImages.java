@@ -15,8 +15,8 @@ final class SingleImages implements ImageSource {
 
   private static final Set<String> EXTENSIONS =
       Set.of(
-          "jpg", "jpeg", "jpe", "jfif", "jif", "pjpeg", "pjp", "png", "bmp", "dib", "gif", "webp", "tif",
-          "tiff", "heic", "heif", "avif");
+          "jpg", "jpeg", "jpe", "jfif", "jif", "pjpeg", "pjp", "png", "bmp", "dib", "gif", "webp",
+          "tif", "tiff", "heic", "heif", "avif");
 
   @Override
   public String name() {

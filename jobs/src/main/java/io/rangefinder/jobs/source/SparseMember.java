@@ -49,8 +49,7 @@ record SparseMember(TarMember member) {
   }
 
   /** Lines of one number each: how many parts there are, then their offsets and lengths. */
-  private @Nullable SparseMap mapBeforeData(PositionedStream stream, long most)
-      throws IOException {
+  private @Nullable SparseMap mapBeforeData(PositionedStream stream, long most) throws IOException {
     long parts = number(stream);
     if (parts < 0 || parts > most / 4) {
       return null;

@@ -23,7 +23,8 @@ final class TarArchives implements ImageSource {
 
   private static final Pattern NAME =
       Pattern.compile(
-          ".*\\.(tar|tar\\.(gz|xz|zst|zstd|bz2)|tgz|txz|tzst|tbz2?)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+          ".*\\.(tar|tar\\.(gz|xz|zst|zstd|bz2)|tgz|txz|tzst|tbz2?)",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   @Override
   public String name() {

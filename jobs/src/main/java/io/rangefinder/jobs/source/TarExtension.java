@@ -76,7 +76,9 @@ final class TarExtension {
     }
   }
 
-  /** Three versions: a record for each number, one record for all, or the numbers before the data. */
+  /**
+   * Three versions: a record for each number, one record for all, or the numbers before the data.
+   */
   private void addSparse(String key, String value) {
     switch (key) {
       case "name" -> sparseName = value;

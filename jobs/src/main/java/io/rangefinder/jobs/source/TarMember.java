@@ -74,7 +74,8 @@ record TarMember(
               .filter(TarMember::isPlausible)
               .orElseThrow(() -> new BrokenHeader(at));
       if (!isBeforeAnother(header.type())) {
-        return Optional.of(member(stream, start, position, block, extension.applyTo(header), extension));
+        return Optional.of(
+            member(stream, start, position, block, extension.applyTo(header), extension));
       }
       byte[] content = stream.read((int) header.length());
       if (TarExtension.isType(header.type())) {

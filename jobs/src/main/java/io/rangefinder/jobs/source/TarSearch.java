@@ -75,7 +75,9 @@ final class TarSearch implements ImageSearch {
         links.add(member);
       } else if (!member.isFile()) {
         String what =
-            header.isSpecial() ? "it is a device or a pipe" : "its beginning lies in another archive";
+            header.isSpecial()
+                ? "it is a device or a pipe"
+                : "its beginning lies in another archive";
         found.add(BrokenFiles.member(file, unique(name, member.position()), what));
       } else {
         found.add(entry(name, member.position(), member));

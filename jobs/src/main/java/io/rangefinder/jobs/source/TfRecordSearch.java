@@ -52,7 +52,10 @@ final class TfRecordSearch implements ImageSearch {
     return stream.isCompressed() || position <= file.length();
   }
 
-  /** How many images the record at this position holds, 1 if it cannot be read: that is told when it is. */
+  /**
+   * How many images the record at this position holds, 1 if it cannot be read: that is told when it
+   * is.
+   */
   private int images() throws IOException {
     stream.seek(position);
     try {

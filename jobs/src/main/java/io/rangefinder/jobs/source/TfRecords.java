@@ -111,7 +111,8 @@ final class TfRecords implements ImageSource {
     if (slash < 0 && images.list().size() != 1) {
       throw new UnusableImageException(Reason.NOT_AN_IMAGE, images.problem(name));
     }
-    int index = slash < 0 ? 0 : Integer.parseInt(entry.member(), slash + 1, entry.member().length(), 10);
+    int index =
+        slash < 0 ? 0 : Integer.parseInt(entry.member(), slash + 1, entry.member().length(), 10);
     if (index >= images.list().size()) {
       throw new UnusableImageException(Reason.UNREADABLE, "The TFRecord lacks this image now.");
     }

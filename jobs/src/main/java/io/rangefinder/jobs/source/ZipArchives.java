@@ -154,7 +154,6 @@ final class ZipArchives implements ImageSource {
   }
 
   private static UnusableImageException corrupt(String why) {
-    return new UnusableImageException(
-        Reason.CORRUPT, "The zip archive is broken: " + why + ".");
+    return new UnusableImageException(Reason.CORRUPT, "The zip archive is broken: " + why + ".");
   }
 }

@@ -46,8 +46,7 @@ record ZipEntryHeader(
     if (name.length < nameLength || extra.length < extraLength) {
       return Optional.empty();
     }
-    Large large =
-        new Large(ZipDirectory.buffer(extra));
+    Large large = new Large(ZipDirectory.buffer(extra));
     long length = large.value(block.getInt(24));
     large.skip(block.getInt(20));
     long member = large.value(block.getInt(42));

@@ -31,7 +31,8 @@ final class ZipSearch implements ImageSearch {
     file.requirePlausible(members.count());
     Optional<ZipEntryHeader> entry = ZipEntryHeader.read(stream, position);
     if (entry.isEmpty()) {
-      throw new IOException("the directory of the zip archive is broken; the rest of it is not read");
+      throw new IOException(
+          "the directory of the zip archive is broken; the rest of it is not read");
     }
     add(entry.get(), found);
     position += entry.get().step();

@@ -116,7 +116,8 @@ final class PackingTest {
     assertThat(statistics(write("b.tar.zst", Packed.compressed(tar, ZstdOutputStream::new))))
         .isEqualTo(expected);
     assertThat(
-            statistics(write("c.tar.bz2", Packed.compressed(tar, BZip2CompressorOutputStream::new))))
+            statistics(
+                write("c.tar.bz2", Packed.compressed(tar, BZip2CompressorOutputStream::new))))
         .isEqualTo(expected);
   }
 

@@ -62,8 +62,7 @@ final class ArchiveAndArrowTest {
         .containsEntry("a.zip#a/deflated.jpg", "x".repeat(5000))
         .containsEntry("a.zip#stored é.jpg", "stored")
         .containsEntry("a.zip#noext", "GIF89a")
-        .hasEntrySatisfying(
-            "a.zip#link.jpg", text -> assertThat(text).contains("it is a link"))
+        .hasEntrySatisfying("a.zip#link.jpg", text -> assertThat(text).contains("it is a link"))
         .hasSize(4);
     assertThat(found.counts().others().text()).contains("2 (.json 1, hidden 1)");
   }

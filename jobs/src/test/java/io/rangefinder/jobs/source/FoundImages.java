@@ -21,9 +21,7 @@ record FoundImages(List<ImageEntry> entries, ListingCounts counts) {
   static FoundImages in(ImageLocation location) {
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location.path());
     return from(
-        PathList.isNamed(path.getName())
-            ? new PathList(path.toString())
-            : FolderTree.of(path, ""),
+        PathList.isNamed(path.getName()) ? new PathList(path.toString()) : FolderTree.of(path, ""),
         location);
   }
 

@@ -9,7 +9,6 @@ import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.LocalSpark;
 import io.rangefinder.jobs.source.pixels.UnusableImageException;
 import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

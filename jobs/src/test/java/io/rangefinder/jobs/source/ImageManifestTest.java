@@ -213,7 +213,8 @@ final class ImageManifestTest {
     assertThatThrownBy(() -> list(folder.resolve("README.md").toString()))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("'README.md' holds no images")
-        .hasMessageContaining("a TFRecord file, a tar or zip archive, a Parquet table or an Arrow stream");
+        .hasMessageContaining(
+            "a TFRecord file, a tar or zip archive, a Parquet table or an Arrow stream");
   }
 
   @Test

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -154,7 +152,8 @@ final class ImagesOfARowTest {
             message t { optional int64 label; optional group image (LIST) { repeated group list {
               optional group element { optional binary bytes; optional binary path (STRING); } } } }
             """);
-    List<List<String>> rows = List.of(List.of("a", "b"), List.of(), List.of("c"), List.of("d", "e"));
+    List<List<String>> rows =
+        List.of(List.of("a", "b"), List.of(), List.of("c"), List.of("d", "e"));
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(new LocalOutputFile(folder.resolve("a.parquet")))
             .withType(schema)
@@ -176,8 +175,7 @@ final class ImagesOfARowTest {
         .containsEntry("a.parquet#00000000/1", "b")
         .containsEntry("a.parquet#00000002", "c")
         .containsEntry("a.parquet#00000003/1", "e")
-        .hasEntrySatisfying(
-            "a.parquet#00000001", text -> assertThat(text).startsWith("EMPTY"))
+        .hasEntrySatisfying("a.parquet#00000001", text -> assertThat(text).startsWith("EMPTY"))
         .hasSize(6);
   }
 

@@ -11,7 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Names that real lakes hold: each file is read, quarantined by its name, or counted by its kind. */
+/**
+ * Names that real lakes hold: each file is read, quarantined by its name, or counted by its kind.
+ */
 final class LakeNamesTest {
   private static final String PNG = "\u0089PNG\r\n\u001a\n";
 
@@ -52,7 +54,8 @@ final class LakeNamesTest {
     assertThat(found.contents()).hasSize(names.size());
     found
         .contents()
-        .forEach((id, content) -> assertThat(content).isEqualTo(latin1(id)).doesNotContain("UNREAD"));
+        .forEach(
+            (id, content) -> assertThat(content).isEqualTo(latin1(id)).doesNotContain("UNREAD"));
     assertThat(found.ids()).containsExactlyInAnyOrderElementsOf(names);
   }
 
@@ -84,8 +87,15 @@ final class LakeNamesTest {
   void whatIsNotReadIsCountedByKind() throws IOException {
     for (String name :
         List.of(
-            "a.json", "b.JSON", "deep/c.txt", ".hidden.jpg", ".git/d.jpg", "_SUCCESS",
-            "__MACOSX/._a.jpg", "_temporary/e.jpg", "_committed_1")) {
+            "a.json",
+            "b.JSON",
+            "deep/c.txt",
+            ".hidden.jpg",
+            ".git/d.jpg",
+            "_SUCCESS",
+            "__MACOSX/._a.jpg",
+            "_temporary/e.jpg",
+            "_committed_1")) {
       write(name, PNG);
     }
 
@@ -98,13 +108,16 @@ final class LakeNamesTest {
   @Test
   void pipesAreNotWaitedFor() throws Exception {
     write("a.jpg", "a");
-    int made = new ProcessBuilder("mkfifo", folder.resolve("pipe.jpg").toString()).start().waitFor();
+    int made =
+        new ProcessBuilder("mkfifo", folder.resolve("pipe.jpg").toString()).start().waitFor();
     assertThat(made).isZero();
     Files.createSymbolicLink(folder.resolve("device.jpg"), Path.of("/dev/zero"));
 
     Map<String, String> contents = FoundImages.in(folder).contents();
 
-    assertThat(contents).containsEntry("a.jpg", "a").containsOnlyKeys("a.jpg", "pipe.jpg", "device.jpg");
+    assertThat(contents)
+        .containsEntry("a.jpg", "a")
+        .containsOnlyKeys("a.jpg", "pipe.jpg", "device.jpg");
     assertThat(contents.get("pipe.jpg")).contains("UNREADABLE", "no regular file, but a pipe");
     assertThat(contents.get("device.jpg")).contains("UNREADABLE", "no regular file, but a pipe");
   }
@@ -127,7 +140,9 @@ final class LakeNamesTest {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(
-        file, content, content.startsWith(PNG) ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        file,
+        content,
+        content.startsWith(PNG) ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
   }
 
   private static String latin1(String text) {

@@ -39,13 +39,18 @@ final class ListLinesTest {
   void wholeLineIsTriedBeforeALabelIsSeenInIt() throws IOException {
     FoundImages found =
         list(
-            "l.txt",
-            "b c.jpg\nd.jpg 3\ne,f.jpg\n2026-01-01T10:00:00.jpg\n lead.jpg\n{x}.jpg\nb\n");
+            "l.txt", "b c.jpg\nd.jpg 3\ne,f.jpg\n2026-01-01T10:00:00.jpg\n lead.jpg\n{x}.jpg\nb\n");
 
     assertThat(found.problems()).isEmpty();
     assertThat(found.ids())
         .containsExactlyInAnyOrder(
-            "b c.jpg", "d.jpg 3", "e,f.jpg", "2026-01-01T10:00:00.jpg", " lead.jpg", "{x}.jpg", "b");
+            "b c.jpg",
+            "d.jpg 3",
+            "e,f.jpg",
+            "2026-01-01T10:00:00.jpg",
+            " lead.jpg",
+            "{x}.jpg",
+            "b");
     assertThat(found.contents().values()).allMatch(content -> content.startsWith("GIF89a"));
   }
 
@@ -80,8 +85,7 @@ final class ListLinesTest {
                 .ids())
         .containsExactly("a.jpg");
     assertThat(list("l.jsonl", "{\"other\": \"a.jpg\"}\n").problems())
-        .containsExactly(
-            "line 1 has no path: its keys are [other]; name one with --image-column.");
+        .containsExactly("line 1 has no path: its keys are [other]; name one with --image-column.");
   }
 
   @Test

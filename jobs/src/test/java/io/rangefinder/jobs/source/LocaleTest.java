@@ -41,8 +41,10 @@ final class LocaleTest {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Files.readAllLines(Path.of("..", "deploy", "java.options")));
     command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), folder.toString()));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        List.of(
+            "-cp", System.getProperty("java.class.path"), Main.class.getName(), folder.toString()));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().keySet().removeIf(name -> name.equals("LANG") || name.startsWith("LC_"));
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -169,7 +169,9 @@ public final class Packed {
           Map.Entry<String, byte[]> row = rows.get(first + i);
           ((BigIntVector) table.getVector("label")).setSafe(i, i);
           images.setIndexDefined(i);
-          images.getChild("path", VarCharVector.class).setSafe(i, row.getKey().getBytes(StandardCharsets.UTF_8));
+          images
+              .getChild("path", VarCharVector.class)
+              .setSafe(i, row.getKey().getBytes(StandardCharsets.UTF_8));
           images.getChild("bytes", VarBinaryVector.class).setSafe(i, row.getValue());
         }
         table.setRowCount(count);

@@ -68,8 +68,7 @@ final class TableFolderTest {
     commit(0, PROTOCOL, add("gone.parquet"));
 
     assertThat(FoundImages.in(folder).contents())
-        .hasEntrySatisfying(
-            "lake/gone.parquet", text -> assertThat(text).startsWith("UNREADABLE"));
+        .hasEntrySatisfying("lake/gone.parquet", text -> assertThat(text).startsWith("UNREADABLE"));
   }
 
   @Test
@@ -130,7 +129,10 @@ final class TableFolderTest {
     assertThat(
             FoundImages.from(
                     new FolderTree(
-                        "file:" + folder.resolve("lake"), "", NamePattern.of(List.of("*.parquet")), TableFormat.NONE),
+                        "file:" + folder.resolve("lake"),
+                        "",
+                        NamePattern.of(List.of("*.parquet")),
+                        TableFormat.NONE),
                     ImageLocation.of(""))
                 .problems())
         .singleElement()

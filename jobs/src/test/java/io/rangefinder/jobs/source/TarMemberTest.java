@@ -65,8 +65,7 @@ final class TarMemberTest {
       Files.write(folder.resolve(i + "b.tar"), tar.pax10("s.png"));
     }
     Files.write(
-        folder.resolve("huge.tar"),
-        new SparseTar(List.of(0L, 9L), 1L << 50, stored).gnu("s.png"));
+        folder.resolve("huge.tar"), new SparseTar(List.of(0L, 9L), 1L << 50, stored).gnu("s.png"));
 
     Map<String, String> contents = FoundImages.in(folder).contents();
 
