@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
  * @param topDown whether the first row stored is the uppermost
  * @param bits of a pixel
  * @param compression as the header has it
- * @param palette colours, 0xRRGGBB; empty if pixels hold colours themselves
+ * @param palette opaque colours; none if pixels hold colours themselves
  * @param fields how a pixel of 16 or 32 bits holds its colours
  * @param data where the pixels begin
  */
@@ -22,7 +22,7 @@ record BmpImage(
     boolean topDown,
     int bits,
     int compression,
-    int[] palette,
+    Palette palette,
     BitFields fields,
     int data) {
   static final int RLE8 = 1;
@@ -83,7 +83,7 @@ record BmpImage(
         bits,
         compression,
         bits > 8
-            ? new int[0]
+            ? new Palette()
             : palette(bytes, end, core ? 3 : 4, colours(file, headerSize, bits, data - end)),
         fieldsAreTold ? toldFields(file, headerSize, compression) : BitFields.usual(bits),
         data);
@@ -125,14 +125,14 @@ record BmpImage(
     return Math.min(coloursTold(file, headerSize, bits), room / entry);
   }
 
-  private static int[] palette(byte[] bytes, int from, int entry, int colours)
+  private static Palette palette(byte[] bytes, int from, int entry, int colours)
       throws UnusableImageException {
     require(bytes, from + entry * colours);
     int[] palette = new int[colours];
     for (int i = 0; i < colours; i++) {
-      palette[i] = blueGreenRed(bytes, from + entry * i);
+      palette[i] = 0xff000000 | blueGreenRed(bytes, from + entry * i);
     }
-    return palette;
+    return new Palette(palette);
   }
 
   private static BitFields toldFields(ByteBuffer file, int headerSize, int compression)
@@ -177,10 +177,10 @@ record BmpImage(
 
   /** A colour of the palette, opaque. */
   int colour(int index) throws UnusableImageException {
-    if (index >= palette.length) {
-      throw corrupt("it has %d colours, a pixel is of colour %d".formatted(palette.length, index));
+    if (index >= palette.size()) {
+      throw corrupt("it has %d colours, a pixel is of colour %d".formatted(palette.size(), index));
     }
-    return 0xff000000 | palette[index];
+    return palette.colour(index);
   }
 
   private int pixel(byte[] bytes, int from, int x) throws UnusableImageException {

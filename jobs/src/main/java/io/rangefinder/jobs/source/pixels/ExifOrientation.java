@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The orientation that a camera noted: which turn or mirroring makes the stored image upright. Read
@@ -19,6 +21,12 @@ enum ExifOrientation {
   QUARTER_TURN_RIGHT,
   TRANSVERSED,
   QUARTER_TURN_LEFT;
+
+  /** The number that metadata give each, from 1 on. */
+  private static final List<ExifOrientation> BY_NUMBER = List.of(values());
+
+  private static final Set<ExifOrientation> TURNED =
+      Set.of(TRANSPOSED, QUARTER_TURN_RIGHT, TRANSVERSED, QUARTER_TURN_LEFT);
 
   private static final int ORIENTATION = 0x112;
   private static final int SHORT = 3;
@@ -37,6 +45,11 @@ enum ExifOrientation {
           default -> -1;
         };
     return at < 0 ? UPRIGHT : inDirectory(bytes, at);
+  }
+
+  /** The orientation of a number; upright if there is none. */
+  static ExifOrientation numbered(int number) {
+    return number >= 1 && number <= BY_NUMBER.size() ? BY_NUMBER.get(number - 1) : UPRIGHT;
   }
 
   private static int inJpeg(byte[] bytes) {
@@ -90,8 +103,7 @@ enum ExifOrientation {
         return UPRIGHT;
       }
       if (tiff.getChar((int) entry) == ORIENTATION && tiff.getChar((int) entry + 2) == SHORT) {
-        int value = tiff.getChar((int) entry + 8);
-        return value >= 1 && value <= values().length ? values()[value - 1] : UPRIGHT;
+        return numbered(tiff.getChar((int) entry + 8));
       }
     }
     return UPRIGHT;
@@ -102,7 +114,7 @@ enum ExifOrientation {
     if (this == UPRIGHT) {
       return stored;
     }
-    boolean turned = ordinal() >= TRANSPOSED.ordinal();
+    boolean turned = TURNED.contains(this);
     int height = turned ? stored.width() : stored.height();
     int width = turned ? stored.height() : stored.width();
     int size = stored.layout().channels();

@@ -15,7 +15,7 @@ import java.nio.ByteOrder;
  * @param left column of the canvas that the frame begins at
  * @param top row of the canvas that the frame begins at
  * @param interlaced whether rows are stored every eighth first
- * @param palette 256 colours, 0xAARRGGBB, the transparent one 0
+ * @param palette 256 colours, the transparent one 0
  * @param data where the frame's code size and codes begin
  */
 record GifFrame(
@@ -24,7 +24,7 @@ record GifFrame(
     int left,
     int top,
     boolean interlaced,
-    int[] palette,
+    Palette palette,
     int data) {
   private static final int SCREEN_DESCRIPTOR_END = 13;
   private static final int EXTENSION = 0x21;
@@ -82,7 +82,7 @@ record GifFrame(
     if (transparent >= 0) {
       palette[transparent] = 0;
     }
-    return new GifFrame(canvas, frame, left, top, (flags & 0x40) != 0, palette, data);
+    return new GifFrame(canvas, frame, left, top, (flags & 0x40) != 0, new Palette(palette), data);
   }
 
   private static int paletteLength(byte flags) {
@@ -140,7 +140,7 @@ record GifFrame(
     for (int[] pass : interlaced ? PASSES : new int[][] {{0, 1}}) {
       for (int y = pass[0]; y < frame.height(); y += pass[1]) {
         for (int x = 0; x < frame.width(); x++) {
-          int colour = palette[indices[stored * frame.width() + x] & 0xff];
+          int colour = palette.colour(indices[stored * frame.width() + x] & 0xff);
           if (colour != 0) {
             pixels.setArgb(top + y, left + x, colour);
           }

@@ -46,8 +46,7 @@ public enum ImageFormat {
     if (startsWith(bytes, 4, "ftyp")) {
       return ofBrand(bytes);
     }
-    if (startsWith(bytes, 0, JPEG_2000_SIGNATURE)
-        || startsWith(bytes, 0, "\u00ff\u004f\u00ff\u0051")) {
+    if (startsWith(bytes, 0, JPEG_2000_SIGNATURE) || startsWith(bytes, 0, "\u00ffO\u00ffQ")) {
       return JPEG_2000;
     }
     if (startsWith(bytes, 0, JPEG_XL_SIGNATURE) || startsWith(bytes, 0, "\u00ff\n")) {

@@ -2,20 +2,35 @@ package io.rangefinder.jobs.source.pixels;
 
 import java.util.Arrays;
 
-/**
- * The place of a resized image in a network's input.
- *
- * @param values holds the input, HWC, from {@code offset} on
- * @param rows which rows of the resized image go where
- * @param columns which columns do
- */
-record ResizedRegion(
-    float[] values,
-    int offset,
-    Resize resize,
-    ChannelOrder channels,
-    Aspect.Placement rows,
-    Aspect.Placement columns) {
+/** The place of a resized image in a network's input. */
+final class ResizedRegion {
+  private final float[] values;
+  private final int offset;
+  private final Resize resize;
+  private final ChannelOrder channels;
+  private final Aspect.Placement rows;
+  private final Aspect.Placement columns;
+
+  /**
+   * @param values holds the input, HWC, from {@code offset} on
+   * @param rows which rows of the resized image go where
+   * @param columns which columns do
+   */
+  ResizedRegion(
+      float[] values,
+      int offset,
+      Resize resize,
+      ChannelOrder channels,
+      Aspect.Placement rows,
+      Aspect.Placement columns) {
+    this.values = values;
+    this.offset = offset;
+    this.resize = resize;
+    this.channels = channels;
+    this.rows = rows;
+    this.columns = columns;
+  }
+
   /** Fills it from the nearest two source positions of each axis. */
   void sample(DecodedImage image, SampledAxis vertical, SampledAxis horizontal) {
     int size = columns.count() * channels.channels();

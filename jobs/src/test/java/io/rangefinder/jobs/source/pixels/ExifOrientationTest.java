@@ -27,7 +27,7 @@ final class ExifOrientationTest {
   void storedPixelsAreTurnedUpright(int orientation, int height, String upright) {
     DecodedImage stored = new DecodedImage(2, 3, PixelLayout.GRAY, new byte[] {1, 2, 3, 4, 5, 6});
 
-    DecodedImage image = ExifOrientation.values()[orientation - 1].upright(stored);
+    DecodedImage image = ExifOrientation.numbered(orientation).upright(stored);
 
     StringBuilder pixels = new StringBuilder();
     for (byte pixel : image.samples()) {
