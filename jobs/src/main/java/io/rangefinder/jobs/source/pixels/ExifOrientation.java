@@ -47,6 +47,11 @@ enum ExifOrientation {
     return at < 0 ? UPRIGHT : inDirectory(bytes, at);
   }
 
+  /** The orientation of a number; upright if there is none. */
+  static ExifOrientation numbered(int number) {
+    return number >= 1 && number <= BY_NUMBER.size() ? BY_NUMBER.get(number - 1) : UPRIGHT;
+  }
+
   private static int inJpeg(byte[] bytes) {
     int at = 2;
     while (at + 10 <= bytes.length && bytes[at] == (byte) 0xff) {
@@ -98,8 +103,7 @@ enum ExifOrientation {
         return UPRIGHT;
       }
       if (tiff.getChar((int) entry) == ORIENTATION && tiff.getChar((int) entry + 2) == SHORT) {
-        int value = tiff.getChar((int) entry + 8);
-        return value >= 1 && value <= BY_NUMBER.size() ? BY_NUMBER.get(value - 1) : UPRIGHT;
+        return numbered(tiff.getChar((int) entry + 8));
       }
     }
     return UPRIGHT;
