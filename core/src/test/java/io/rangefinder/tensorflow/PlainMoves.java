@@ -238,9 +238,7 @@ final class PlainMoves {
   private static Source onDiagonal(Source beside, Tensor rows) {
     int rank = rows.shape().rank();
     return index ->
-        index[rank] == index[rank - 1]
-            ? at(rows, Arrays.copyOf(index, rank))
-            : beside.at(index);
+        index[rank] == index[rank - 1] ? at(rows, Arrays.copyOf(index, rank)) : beside.at(index);
   }
 
   private static double at(Tensor x, int[] index) {
