@@ -101,12 +101,9 @@ public final class EngineChecks {
     finding.wrong().forEach(line -> progress.note("warning     " + line));
   }
 
-  /** For the manifest of a result. */
+  /** For the manifest of a result, which does not tell what happened to be checked on the way. */
   public void describe(ObjectNode node) {
     engine.describe(node);
-    if (check != EngineCheck.OFF) {
-      found.describe(node.putObject("check"));
-    }
   }
 
   /** For a terminal, in one line. */

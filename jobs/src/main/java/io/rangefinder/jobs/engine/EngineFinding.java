@@ -1,6 +1,5 @@
 package io.rangefinder.jobs.engine;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
@@ -59,16 +58,6 @@ public record EngineFinding(
         worse.tensor,
         Stream.concat(wrong.stream(), other.wrong.stream()).distinct().toList(),
         Stream.concat(notes.stream(), other.notes.stream()).distinct().toList());
-  }
-
-  /** For the manifest of a result. */
-  void describe(ObjectNode node) {
-    node.put("images", images);
-    node.put("tensors", tensors);
-    node.put("largest-of-range", Double.isFinite(largest) ? largest : null);
-    node.put("tensor", tensor);
-    wrong.forEach(node.putArray("wrong")::add);
-    notes.forEach(node.putArray("notes")::add);
   }
 
   /** For a terminal. */
