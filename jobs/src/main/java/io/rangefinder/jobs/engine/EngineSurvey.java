@@ -31,7 +31,7 @@ public final class EngineSurvey {
 
   private final JavaSparkContext context;
 
-  private EngineSurvey(JavaSparkContext context) {
+  EngineSurvey(JavaSparkContext context) {
     this.context = context;
   }
 
@@ -106,7 +106,8 @@ public final class EngineSurvey {
     throw disagreement(executors, asked, found);
   }
 
-  private Map<String, Optional<String>> probe(EngineSetting setting, Set<String> asked) {
+  /** Probes a setting on executors, given by their ids. */
+  Map<String, Optional<String>> probe(EngineSetting setting, Set<String> asked) {
     Map<String, String> answers =
         OnEveryExecutor.ask(
             context,

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.LocalSpark;
+import io.rangefinder.jobs.execute.EngineProcess;
 import io.rangefinder.jobs.execute.EngineSetting;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +89,26 @@ final class EngineSurveyTest {
     assertThat(
             EngineSurvey.fastest(executors(executor("0", OLD, loaded)), (setting, ids) -> Map.of()))
         .isEqualTo(EngineSetting.WITHOUT_ONEDNN);
+  }
+
+  @Test
+  void executorsAnswerOverSpark() throws IOException {
+    EngineProcess.use(EngineSetting.FASTEST);
+    String fingerprint = Probe.fingerprint();
+    try (SparkSession spark = LocalSpark.open()) {
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      EngineSurvey survey = new EngineSurvey(context);
+
+      assertThat(survey.probe(EngineSetting.FASTEST, Set.of("driver")))
+          .isEqualTo(Map.of("driver", Optional.of(fingerprint)));
+      assertThat(survey.probe(EngineSetting.WITHOUT_ONEDNN, Set.of("driver")))
+          .isEqualTo(Map.of("driver", Optional.empty()));
+      PinnedEngine pinned = EngineSurvey.pin(context, EngineChoice.FASTEST);
+      assertThat(pinned.fingerprint()).isEqualTo(fingerprint);
+      assertThat(pinned.processors()).containsExactly(ProcessorKind.ofThisMachine().toString());
+      assertThatThrownBy(() -> EngineSurvey.pin(context, EngineChoice.PORTABLE))
+          .hasStackTraceContaining("Cannot compute with the engine setting sse41");
+    }
   }
 
   private static ExecutorEngine executor(
