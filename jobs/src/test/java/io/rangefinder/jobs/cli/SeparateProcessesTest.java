@@ -28,7 +28,7 @@ final class SeparateProcessesTest {
   private static final List<String> PLAIN =
       List.of("-XX:hashCode=3", "-XX:ActiveProcessorCount=1", "-Xmx1g", "-Duser.timezone=UTC");
 
-  /** Arabic digits, and characters of which only ASCII can be written. */
+  /** With Arabic digits. */
   private static final List<String> FOREIGN =
       List.of(
           "-XX:hashCode=0",
@@ -50,8 +50,8 @@ final class SeparateProcessesTest {
     bitmap[1] = 'M';
     bitmap[28] = 8;
     Files.write(dataset.images().resolve("palette.bmp"), bitmap);
-    try (Pass plain = new Pass(dataset, "plain", PLAIN, "1", "local[1]");
-        Pass foreign = new Pass(dataset, "foreign", FOREIGN, "3", "local[2]")) {
+    try (Pass plain = new Pass(dataset, "plain", PLAIN, "C.UTF-8", "1", "local[1]");
+        Pass foreign = new Pass(dataset, "foreign", FOREIGN, "C", "3", "local[2]")) {
       plain.start(plain.calibrate());
       foreign.start(foreign.calibrate());
       plain.await();
@@ -113,15 +113,23 @@ final class SeparateProcessesTest {
     private final DrawnDataset dataset;
     private final Path results;
     private final List<String> options;
+    private final String locale;
     private final String partitions;
     private final String master;
     private Process process;
 
-    Pass(DrawnDataset dataset, String name, List<String> options, String partitions, String master)
+    Pass(
+        DrawnDataset dataset,
+        String name,
+        List<String> options,
+        String locale,
+        String partitions,
+        String master)
         throws IOException {
       this.dataset = dataset;
       this.results = folder.resolve(name);
       this.options = options;
+      this.locale = locale;
       this.partitions = partitions;
       this.master = master;
       Files.createDirectories(results.resolve("model"));
@@ -165,9 +173,7 @@ final class SeparateProcessesTest {
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
       Arrays.stream(arguments).map(Object::toString).forEach(command::add);
       ProcessBuilder builder = new ProcessBuilder(command);
-      if (options == FOREIGN) {
-        builder.environment().put("LC_ALL", "C");
-      }
+      builder.environment().put("LC_ALL", locale);
       process =
           builder
               .redirectErrorStream(true)
