@@ -38,7 +38,8 @@ final class CoreArchitectureTest {
   private static final String QUANTIZE = "io.rangefinder.quantize..";
   private static final String PREPARE = "io.rangefinder.prepare..";
   private static final String QAT = "io.rangefinder.qat..";
-  private static final String CONVERT = "io.rangefinder.convert..";
+  private static final String MODEL = "io.rangefinder.model..";
+  private static final String TOCO = "io.rangefinder.toco..";
 
   /** What each package may use beside itself, the JDK, JSpecify and {@link UserException}. */
   private static final Map<String, List<String>> MAY_USE =
@@ -55,7 +56,23 @@ final class CoreArchitectureTest {
           Map.entry(QUANTIZE, List.of(IR, REWRITE, RANGES, STATISTICS, EJML)),
           Map.entry(PREPARE, List.of(IR, REWRITE, STATISTICS)),
           Map.entry(QAT, List.of(IR, TENSORFLOW, PROTOBUF, TENSORFLOW_PROTOS)),
-          Map.entry(CONVERT, List.of("io.rangefinder..", PROTOBUF, RE2J, TENSORFLOW_PROTOS)));
+          Map.entry(
+              MODEL, List.of(IR, REWRITE, PASSES, TENSORFLOW, TFLITE, PROTOBUF, TENSORFLOW_PROTOS)),
+          Map.entry(
+              TOCO,
+              List.of(
+                  IR,
+                  REWRITE,
+                  PASSES,
+                  RANGES,
+                  QUANTIZE,
+                  PREPARE,
+                  MODEL,
+                  TENSORFLOW,
+                  TFLITE,
+                  GRAPHVIZ,
+                  PROTOBUF,
+                  RE2J)));
 
   @ArchTest
   static void everyPackageUsesOnlyWhatTheTableAllows(JavaClasses core) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * Says an ExpandDims as a Reshape; the shape is named after the axis, as in TOCO's files, and of
  * rank 2 like there: {@code axis_0}.
  */
-final class ConvertExpandDimsToReshape implements Rule<ExpandDims> {
+public final class ConvertExpandDimsToReshape implements Rule<ExpandDims> {
   @Override
   public Class<ExpandDims> anchor() {
     return ExpandDims.class;

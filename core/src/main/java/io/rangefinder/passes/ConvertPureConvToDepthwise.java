@@ -19,7 +19,7 @@ import java.util.Optional;
  * Says a convolution of an image of one channel as a depthwise convolution, which runtimes compute
  * faster. The strides must be equal, the window not dilated and the weights nobody else's.
  */
-final class ConvertPureConvToDepthwise implements Rule<Conv2D> {
+public final class ConvertPureConvToDepthwise implements Rule<Conv2D> {
   private static final Constant OHWI_TO_IHWO = Constant.vector(3, 1, 2, 0);
 
   @Override

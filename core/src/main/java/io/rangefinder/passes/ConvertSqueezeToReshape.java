@@ -10,7 +10,7 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /** Says a Squeeze as a Reshape to the squeezed shape. */
-final class ConvertSqueezeToReshape implements Rule<Squeeze> {
+public final class ConvertSqueezeToReshape implements Rule<Squeeze> {
   @Override
   public Class<Squeeze> anchor() {
     return Squeeze.class;

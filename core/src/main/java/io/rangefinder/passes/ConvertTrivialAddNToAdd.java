@@ -10,7 +10,7 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /** Says the AddN of two operands as an Add; that of one operand is the operand. */
-final class ConvertTrivialAddNToAdd implements Rule<AddN> {
+public final class ConvertTrivialAddNToAdd implements Rule<AddN> {
   @Override
   public Class<AddN> anchor() {
     return AddN.class;

@@ -10,7 +10,7 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /** Says the Pack of a single operand, which only adds an axis of extent 1, as a Reshape. */
-final class ConvertTrivialPackToReshape implements Rule<Pack> {
+public final class ConvertTrivialPackToReshape implements Rule<Pack> {
   @Override
   public Class<Pack> anchor() {
     return Pack.class;

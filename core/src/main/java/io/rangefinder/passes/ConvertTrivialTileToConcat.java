@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Says a Tile that repeats along one axis alone as a Concatenation of the operand with itself. */
-final class ConvertTrivialTileToConcat implements Rule<Tile> {
+public final class ConvertTrivialTileToConcat implements Rule<Tile> {
   private static final int MOST_COPIES = 4096;
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Optional;
  * Says a Transpose that moves only axes of extent 1, and so no element, as a Reshape; the shape is
  * named after the permutation, as in TOCO's files, and of rank 2 like there: {@code perm_0}.
  */
-final class ConvertTrivialTransposeToReshape implements Rule<Transpose> {
+public final class ConvertTrivialTransposeToReshape implements Rule<Transpose> {
   @Override
   public Class<Transpose> anchor() {
     return Transpose.class;

@@ -18,7 +18,7 @@ import java.util.Map;
  * {@code <output>_copy} and a Reshape copies it. Operators go on to read the constant, which they
  * may need to be one.
  */
-final class CopyConstantOutputs implements Pass {
+public final class CopyConstantOutputs implements Pass {
   @Override
   public String name() {
     return "copy constant outputs";

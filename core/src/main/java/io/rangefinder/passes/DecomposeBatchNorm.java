@@ -19,9 +19,9 @@ import java.util.Optional;
  * multiplier)} with {@code multiplier = scale / sqrt(variance + epsilon)}. Names are those of
  * TOCO's files: its import has taken {@code y_mul} already, so the product is {@code y_mul_0}.
  */
-final class DecomposeBatchNorm implements Rule<BatchNorm> {
+public final class DecomposeBatchNorm implements Rule<BatchNorm> {
   /** How the addend is rounded to float32. */
-  enum Addend {
+  public enum Addend {
     /** Product and difference each, as in TOCO: the files are equal to the last bit. */
     ROUNDED_TWICE,
     /** Once, which keeps the values of the network better. */
@@ -30,7 +30,7 @@ final class DecomposeBatchNorm implements Rule<BatchNorm> {
 
   private final Addend addend;
 
-  DecomposeBatchNorm(Addend addend) {
+  public DecomposeBatchNorm(Addend addend) {
     this.addend = addend;
   }
 

@@ -8,7 +8,7 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /** Lets the readers of a FakeQuant read its operand. */
-final class DropFakeQuant implements Rule<FakeQuant> {
+public final class DropFakeQuant implements Rule<FakeQuant> {
   @Override
   public Class<FakeQuant> anchor() {
     return FakeQuant.class;

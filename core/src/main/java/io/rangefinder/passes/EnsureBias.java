@@ -10,7 +10,7 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /** Gives an operator without bias a bias of zeros named {@code <output>_bias}. */
-final class EnsureBias implements Rule<WeightedOp> {
+public final class EnsureBias implements Rule<WeightedOp> {
   @Override
   public Class<WeightedOp> anchor() {
     return WeightedOp.class;

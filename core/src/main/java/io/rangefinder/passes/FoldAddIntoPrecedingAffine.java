@@ -20,7 +20,7 @@ import java.util.Optional;
  * bias of the operator before it, which takes over its name and its activation. A constant that
  * varies in space and a constant minuend stay, unlike in TOCO, which folds both wrongly.
  */
-final class FoldAddIntoPrecedingAffine implements Rule<FusesActivation> {
+public final class FoldAddIntoPrecedingAffine implements Rule<FusesActivation> {
   @Override
   public Class<FusesActivation> anchor() {
     return FusesActivation.class;

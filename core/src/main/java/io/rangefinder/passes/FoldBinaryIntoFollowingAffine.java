@@ -24,7 +24,7 @@ import java.util.Optional;
  * operator that reads it: {@code w * (x * k) = (w * k) * x} and {@code w * (x + k) = w * x + k *
  * sum(w)}. The latter holds only where no tap meets padding.
  */
-final class FoldBinaryIntoFollowingAffine implements Rule<FusesActivation> {
+public final class FoldBinaryIntoFollowingAffine implements Rule<FusesActivation> {
   @Override
   public Class<FusesActivation> anchor() {
     return FusesActivation.class;

@@ -16,7 +16,7 @@ import java.util.Optional;
  * the nearest code to the exact one; the values are rounded in float32. Widths up to 8 bits use the
  * codes of uint8, wider ones those of int16, as TOCO does.
  */
-final class FoldConstantFakeQuant implements Rule<FakeQuant> {
+public final class FoldConstantFakeQuant implements Rule<FakeQuant> {
   @Override
   public Class<FakeQuant> anchor() {
     return FakeQuant.class;

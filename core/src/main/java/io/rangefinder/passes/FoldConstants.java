@@ -23,7 +23,7 @@ import java.util.Set;
  * operator's output name; what only moves elements keeps their range. Results that are much larger
  * than their operands stay computed.
  */
-final class FoldConstants implements Rule<Op> {
+public final class FoldConstants implements Rule<Op> {
   private static final Set<Class<? extends Op>> MOVES_ELEMENTS =
       Set.of(ExpandDims.class, Reshape.class, Squeeze.class, Transpose.class);
   private static final int LARGEST_GROWN_RESULT = 1 << 24;

@@ -15,7 +15,7 @@ import java.util.Optional;
  * Folds a product with one constant a channel, or a quotient by one, into the weights and the bias
  * of the operator before it, which takes over its name and its activation.
  */
-final class FoldMulIntoPrecedingAffine implements Rule<FusesActivation> {
+public final class FoldMulIntoPrecedingAffine implements Rule<FusesActivation> {
   @Override
   public Class<FusesActivation> anchor() {
     return FusesActivation.class;

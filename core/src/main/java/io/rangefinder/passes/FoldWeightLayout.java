@@ -14,7 +14,7 @@ import java.util.Optional;
  * …_reordered}. The stored weights take the name of the weights they are made of, as in TOCO's
  * files; {@code name_0} if those are still read by somebody else.
  */
-final class FoldWeightLayout implements Rule<Op> {
+public final class FoldWeightLayout implements Rule<Op> {
   private static final String MARK = "_reordered";
 
   @Override

@@ -17,7 +17,7 @@ import java.util.Optional;
  * Lets the operator before a clamp do the clamping, if the clamp alone reads it. It takes over the
  * clamp's name.
  */
-final class FuseActivation implements Rule<UnaryOp> {
+public final class FuseActivation implements Rule<UnaryOp> {
   private static final Map<Class<? extends UnaryOp>, Activation> CLAMPS =
       Map.of(
           Relu.class, Activation.RELU,

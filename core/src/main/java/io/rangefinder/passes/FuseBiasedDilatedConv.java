@@ -15,7 +15,7 @@ import java.util.Optional;
  * Does what {@link FuseDilatedConv} does where TOCO does it: around a convolution that has no bias
  * yet, and only if a sum follows it at once or after the BatchToSpaceNd.
  */
-final class FuseBiasedDilatedConv implements Rule<BatchToSpaceNd> {
+public final class FuseBiasedDilatedConv implements Rule<BatchToSpaceNd> {
   @Override
   public Class<BatchToSpaceNd> anchor() {
     return BatchToSpaceNd.class;

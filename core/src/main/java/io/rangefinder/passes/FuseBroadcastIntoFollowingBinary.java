@@ -19,7 +19,7 @@ import java.util.Optional;
  * Lets an Add, Sub, Mul or Div broadcast an operand itself instead of reading a Concatenation of
  * that operand with itself.
  */
-final class FuseBroadcastIntoFollowingBinary implements Rule<FusesActivation> {
+public final class FuseBroadcastIntoFollowingBinary implements Rule<FusesActivation> {
   @Override
   public Class<FusesActivation> anchor() {
     return FusesActivation.class;

@@ -18,7 +18,7 @@ import java.util.Optional;
  * Says {@code x * relu6(x + 3) * (1 / 6)}, multiplied in any order, as a HardSwish. FakeQuant nodes
  * between the factors go with them.
  */
-final class IdentifyHardSwish implements Rule<Mul> {
+public final class IdentifyHardSwish implements Rule<Mul> {
   private static final float SIXTH = 1f / 6;
 
   @Override

@@ -24,7 +24,7 @@ import java.util.Optional;
  * squares of x over its innermost axis. A constant of at most 1e-3 that keeps s from 0, added or as
  * a maximum, is dropped: the operator has one of its own.
  */
-final class IdentifyL2Normalization implements Rule<FusesActivation> {
+public final class IdentifyL2Normalization implements Rule<FusesActivation> {
   private static final float LARGEST_EPSILON = 1e-3f;
 
   @Override

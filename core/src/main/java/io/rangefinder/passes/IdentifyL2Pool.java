@@ -12,7 +12,7 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /** Says the root of the pooled averages of squares as an L2Pool2D. */
-final class IdentifyL2Pool implements Rule<Sqrt> {
+public final class IdentifyL2Pool implements Rule<Sqrt> {
   @Override
   public Class<Sqrt> anchor() {
     return Sqrt.class;

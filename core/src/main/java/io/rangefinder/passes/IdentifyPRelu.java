@@ -20,7 +20,7 @@ import java.util.Optional;
  * Says {@code relu(x) + slope * relu(-x)}, as Keras writes it, as a PRelu. Its slopes are named
  * {@code <slope>_neg}.
  */
-final class IdentifyPRelu implements Rule<Add> {
+public final class IdentifyPRelu implements Rule<Add> {
   @Override
   public Class<Add> anchor() {
     return Add.class;

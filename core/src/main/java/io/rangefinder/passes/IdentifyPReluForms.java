@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * and in whatever order the factors stand. TOCO knows one of these forms alone, and has no uint8
  * form of what the others are made of.
  */
-final class IdentifyPReluForms implements Rule<FusesActivation> {
+public final class IdentifyPReluForms implements Rule<FusesActivation> {
   private static final Mul PRODUCT = new Mul(Activation.NONE);
 
   @Override

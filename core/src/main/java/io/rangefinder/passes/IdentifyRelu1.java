@@ -12,7 +12,7 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /** Says a Minimum with 1 and a Maximum with -1, in either order, as a ReluN1To1. */
-final class IdentifyRelu1 implements Rule<BinaryOp> {
+public final class IdentifyRelu1 implements Rule<BinaryOp> {
   @Override
   public Class<BinaryOp> anchor() {
     return BinaryOp.class;

@@ -21,7 +21,7 @@ import java.util.Optional;
  * <operand>/transpose}, constant ones are stored in that order. A Reshape before the product is
  * left out: the operator reads its operand as rows itself.
  */
-final class MatMulToFullyConnected implements Rule<MatMul> {
+public final class MatMulToFullyConnected implements Rule<MatMul> {
   private static final Constant SWAPPED = Constant.vector(1, 0);
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Optional;
  * Says a Transpose and the Reshape that alone reads it and only moves axes of extent 1 as one
  * Transpose.
  */
-final class MergeReshapeIntoPrecedingTranspose implements Rule<Reshape> {
+public final class MergeReshapeIntoPrecedingTranspose implements Rule<Reshape> {
   @Override
   public Class<Reshape> anchor() {
     return Reshape.class;

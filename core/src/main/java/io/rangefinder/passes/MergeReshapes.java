@@ -11,7 +11,7 @@ import java.util.Optional;
  * Lets a Reshape read the operand of the Reshape before it, if it alone reads that one. A Reshape
  * to an output of the graph stays as it is, as in TOCO.
  */
-final class MergeReshapes implements Rule<Reshape> {
+public final class MergeReshapes implements Rule<Reshape> {
   @Override
   public Class<Reshape> anchor() {
     return Reshape.class;

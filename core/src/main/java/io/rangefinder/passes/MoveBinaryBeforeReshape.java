@@ -19,14 +19,14 @@ import java.util.Optional;
  * can fold into the operator before. The Reshape must keep the innermost axis unless the constant
  * is a single value.
  */
-final class MoveBinaryBeforeReshape implements Rule<FusesActivation> {
+public final class MoveBinaryBeforeReshape implements Rule<FusesActivation> {
   private final MovedNames names;
 
   /**
    * @param names {@link MovedNames#NEW} calls the result of the moved operation {@code
    *     <output>_reorder}
    */
-  MoveBinaryBeforeReshape(MovedNames names) {
+  public MoveBinaryBeforeReshape(MovedNames names) {
     this.names = names;
   }
 

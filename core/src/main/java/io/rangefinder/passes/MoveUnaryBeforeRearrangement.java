@@ -33,7 +33,7 @@ import java.util.Set;
  * does. Their results swap names; where the last one is an output of the graph, it keeps its name
  * and the other is {@code <output>_reorder}. Neither keeps a range.
  */
-final class MoveUnaryBeforeRearrangement implements Rule<Op> {
+public final class MoveUnaryBeforeRearrangement implements Rule<Op> {
   private static final Set<Class<? extends Op>> ELEMENT_WISE =
       Set.of(
           Cast.class,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Gives the trained range of a FakeQuant to its operand and its result, where they have none. That
  * the lowest code is left out is noted even of a range they have.
  */
-final class ReadFakeQuantRange implements Rule<FakeQuant> {
+public final class ReadFakeQuantRange implements Rule<FakeQuant> {
   @Override
   public Class<FakeQuant> anchor() {
     return FakeQuant.class;

@@ -8,7 +8,7 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /** Lets the readers of an Identity read its operand. */
-final class RemoveIdentity implements Rule<Identity> {
+public final class RemoveIdentity implements Rule<Identity> {
   @Override
   public Class<Identity> anchor() {
     return Identity.class;

@@ -9,7 +9,7 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /** Lets the readers of a Transpose that undoes the one before it read the operand of that one. */
-final class RemoveSuccessiveTranspose implements Rule<Transpose> {
+public final class RemoveSuccessiveTranspose implements Rule<Transpose> {
   @Override
   public Class<Transpose> anchor() {
     return Transpose.class;

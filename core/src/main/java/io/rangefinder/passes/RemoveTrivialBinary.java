@@ -13,7 +13,7 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /** Removes {@code x + 0}, {@code x - 0}, {@code x * 1} and {@code x / 1}. */
-final class RemoveTrivialBinary implements Rule<FusesActivation> {
+public final class RemoveTrivialBinary implements Rule<FusesActivation> {
   @Override
   public Class<FusesActivation> anchor() {
     return FusesActivation.class;

@@ -8,7 +8,7 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /** Removes a Cast to the type its operand has. */
-final class RemoveTrivialCast implements Rule<Cast> {
+public final class RemoveTrivialCast implements Rule<Cast> {
   @Override
   public Class<Cast> anchor() {
     return Cast.class;

@@ -8,7 +8,7 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /** Removes the Concatenation of a single operand. */
-final class RemoveTrivialConcatenation implements Rule<Concatenation> {
+public final class RemoveTrivialConcatenation implements Rule<Concatenation> {
   @Override
   public Class<Concatenation> anchor() {
     return Concatenation.class;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Leaves the operands without elements out of a Concatenation that has others. */
-final class RemoveTrivialConcatenationInput implements Rule<Concatenation> {
+public final class RemoveTrivialConcatenationInput implements Rule<Concatenation> {
   @Override
   public Class<Concatenation> anchor() {
     return Concatenation.class;

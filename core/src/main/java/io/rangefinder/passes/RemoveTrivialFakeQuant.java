@@ -8,7 +8,7 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /** Removes a FakeQuant whose operand another one of the same range and width has rounded. */
-final class RemoveTrivialFakeQuant implements Rule<FakeQuant> {
+public final class RemoveTrivialFakeQuant implements Rule<FakeQuant> {
   @Override
   public Class<FakeQuant> anchor() {
     return FakeQuant.class;

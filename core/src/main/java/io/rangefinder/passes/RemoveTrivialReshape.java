@@ -8,7 +8,7 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /** Removes a Reshape to the shape its operand has. */
-final class RemoveTrivialReshape implements Rule<Reshape> {
+public final class RemoveTrivialReshape implements Rule<Reshape> {
   @Override
   public Class<Reshape> anchor() {
     return Reshape.class;

@@ -9,7 +9,7 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /** Takes out a Select whose condition is constant and the same everywhere. */
-final class RemoveTrivialSelect implements Rule<Select> {
+public final class RemoveTrivialSelect implements Rule<Select> {
   @Override
   public Class<Select> anchor() {
     return Select.class;

@@ -8,7 +8,7 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /** Removes a Slice that takes its whole operand. */
-final class RemoveTrivialSlice implements Rule<Slice> {
+public final class RemoveTrivialSlice implements Rule<Slice> {
   @Override
   public Class<Slice> anchor() {
     return Slice.class;

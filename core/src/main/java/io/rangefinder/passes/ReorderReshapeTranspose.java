@@ -15,7 +15,7 @@ import java.util.Optional;
  * it. The moved Transpose keeps its name unless that is an output of the graph; then it is {@code
  * <output>_exchange}.
  */
-final class ReorderReshapeTranspose implements Rule<Transpose> {
+public final class ReorderReshapeTranspose implements Rule<Transpose> {
   @Override
   public Class<Transpose> anchor() {
     return Transpose.class;

@@ -28,7 +28,7 @@ import java.util.Optional;
  * + 0} and {@code 1 + u}, which lies in [1, 2) where floats stand 2^-23 apart, are not rounded, and
  * the floor of {@code 1 + u} is 1 whatever was drawn.
  */
-final class ResolveIdleDropout implements Rule<Op> {
+public final class ResolveIdleDropout implements Rule<Op> {
   @Override
   public Class<Op> anchor() {
     return Op.class;

@@ -10,7 +10,7 @@ import io.rangefinder.rewrite.WorkingGraph;
 import java.util.Optional;
 
 /** Replaces a product with zeros alone by zeros, unless it is an output of the graph. */
-final class ResolveMultiplyByZero implements Rule<Mul> {
+public final class ResolveMultiplyByZero implements Rule<Mul> {
   @Override
   public Class<Mul> anchor() {
     return Mul.class;

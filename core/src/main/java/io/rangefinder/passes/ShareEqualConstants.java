@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Lets the readers of equal constants read one of them, the first by name. Constants smaller than a
  * limit stay as they are, and so do outputs of the graph.
  */
-final class ShareEqualConstants implements Pass {
+public final class ShareEqualConstants implements Pass {
   private final int fewestBytes;
 
   /**
    * @param fewestBytes the size from which on constants are compared
    */
-  ShareEqualConstants(int fewestBytes) {
+  public ShareEqualConstants(int fewestBytes) {
     this.fewestBytes = fewestBytes;
   }
 

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * <output>_b<i>/slice_a/reshape} or {@code …/slice_b/reshape}, product number i is {@code
  * <output>_b<i>}.
  */
-final class UnrollBatchMatMul implements Rule<BatchMatMul> {
+public final class UnrollBatchMatMul implements Rule<BatchMatMul> {
   private static final int MOST_PRODUCTS = 4096;
 
   @Override

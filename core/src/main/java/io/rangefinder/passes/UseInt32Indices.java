@@ -36,7 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Stores int64 constants that are shapes, axes, paddings or indices as int32, as TFLite wants. */
-final class UseInt32Indices implements Rule<Op> {
+public final class UseInt32Indices implements Rule<Op> {
   private static final Map<Class<? extends Op>, List<Integer>> INDEX_OPERANDS = indexOperands();
 
   private static Map<Class<? extends Op>, List<Integer>> indexOperands() {

@@ -25,7 +25,7 @@ record ChannelClasses(
     Map<String, int[]> byTensor,
     BitSet frozen,
     BitSet ends,
-    List<WeightSite> weights,
+    List<MultiplierSite> weights,
     List<OffsetSite> offsets) {
 
   /** The classes of a deployable graph. */

@@ -95,7 +95,7 @@ final class ChannelCoupling {
   private final BitSet ends = new BitSet();
 
   /** The sites, with positions of channels in place of classes. */
-  private final List<WeightSite> weights = new ArrayList<>();
+  private final List<MultiplierSite> weights = new ArrayList<>();
 
   private final List<OffsetSite> offsets = new ArrayList<>();
 
@@ -164,7 +164,7 @@ final class ChannelCoupling {
     int outputs = graph.tensor(node.input(WeightedOp.WEIGHTS)).shape().lastDim();
     connectByWeights(
         node,
-        new WeightLayout.Depthwise(outputs, op.depthMultiplier()),
+        new ChannelConnections.Depthwise(outputs, op.depthMultiplier()),
         inputsOf(node, outputs / op.depthMultiplier()));
   }
 
@@ -175,7 +175,7 @@ final class ChannelCoupling {
       return;
     }
     weights.add(
-        new WeightSite(
+        new MultiplierSite(
             node,
             operand,
             node.input(TransposeConv2D.INPUT),
@@ -184,7 +184,7 @@ final class ChannelCoupling {
             channels(node.input(TransposeConv2D.INPUT))));
   }
 
-  private void connectByWeights(Node node, WeightLayout layout, int[] inputs) {
+  private void connectByWeights(Node node, ChannelConnections layout, int[] inputs) {
     boolean constant = isConstant(node, WeightedOp.WEIGHTS);
     boolean biased = node.inputs().size() > WeightedOp.BIAS;
     if (!constant || inputs.length == 0 || (biased && !isConstant(node, WeightedOp.BIAS))) {
@@ -193,7 +193,7 @@ final class ChannelCoupling {
     }
     int[] outputs = channels(node.output());
     weights.add(
-        new WeightSite(
+        new MultiplierSite(
             node, WeightedOp.WEIGHTS, node.input(WeightedOp.INPUT), layout, outputs, inputs));
     if (biased) {
       offsets.add(new OffsetSite(node, WeightedOp.BIAS, outputs));
@@ -219,9 +219,9 @@ final class ChannelCoupling {
     return inputs;
   }
 
-  private static WeightLayout outputMajor(Shape shape) {
+  private static ChannelConnections outputMajor(Shape shape) {
     int taps = shape.elements() / Math.max(1, shape.dim(0) * shape.lastDim());
-    return new WeightLayout.OutputMajor(shape.dim(0), taps, shape.lastDim());
+    return new ChannelConnections.OutputMajor(shape.dim(0), taps, shape.lastDim());
   }
 
   /** A product with a constant: one factor a channel separates classes, a single one ties them. */
@@ -237,8 +237,9 @@ final class ChannelCoupling {
     if (inputs.length != outputs.length) {
       freezeOperands(node);
     } else if (factors == outputs.length) {
-      WeightLayout layout = new WeightLayout.Depthwise(outputs.length, 1);
-      weights.add(new WeightSite(node, operand, node.input(1 - operand), layout, outputs, inputs));
+      ChannelConnections layout = new ChannelConnections.Depthwise(outputs.length, 1);
+      weights.add(
+          new MultiplierSite(node, operand, node.input(1 - operand), layout, outputs, inputs));
     } else {
       tieInput(node, 1 - operand);
     }

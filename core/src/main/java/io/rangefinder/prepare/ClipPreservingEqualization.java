@@ -76,7 +76,7 @@ public final class ClipPreservingEqualization {
     ChannelClasses classes = ChannelClasses.of(graph);
     ConstantReplacements constants = new ConstantReplacements(graph);
     List<float[]> weights = new ArrayList<>();
-    for (WeightSite site : classes.weights()) {
+    for (MultiplierSite site : classes.weights()) {
       weights.add(constants.floats(site.node(), site.operand()));
     }
     ClipLimits limits = ClipLimits.of(graph, classes, observed, headroom, WIDEST_FACTOR);
@@ -86,7 +86,7 @@ public final class ClipPreservingEqualization {
 
     List<WeightChange> changes = new ArrayList<>();
     for (int s = 0; s < weights.size(); s++) {
-      WeightSite site = classes.weights().get(s);
+      MultiplierSite site = classes.weights().get(s);
       float[] scaled = scaled(site, weights.get(s), factors);
       constants.put(site.node(), site.operand(), scaled);
       changes.add(
@@ -129,7 +129,7 @@ public final class ClipPreservingEqualization {
     return MAX_SWEEPS;
   }
 
-  private static float[] scaled(WeightSite site, float[] weights, double[] factors) {
+  private static float[] scaled(MultiplierSite site, float[] weights, double[] factors) {
     float[] scaled = new float[weights.length];
     for (int i = 0; i < scaled.length; i++) {
       double output = factors[site.outputClass(site.outputChannel(i))];

@@ -81,7 +81,7 @@ public final class DeadChannels {
     }
     ChannelClasses classes = ChannelClasses.of(graph);
     ConstantReplacements constants = new ConstantReplacements(graph);
-    for (WeightSite site : classes.weights()) {
+    for (MultiplierSite site : classes.weights()) {
       Node node = site.node();
       boolean[] outputs = dead(node.output(), classes, observed, site.outputChannels());
       boolean[] inputs = dead(site.input(), classes, observed, site.inputChannels());

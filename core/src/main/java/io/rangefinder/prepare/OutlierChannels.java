@@ -24,7 +24,7 @@ record OutlierChannels(BitSet channels, double max, double ordinaryMax) {
    * rounding errors, summed over both groups of channels with a scale each, are least. Empty if the
    * spread is less, or if that error would not be half of what it is with one scale.
    */
-  static Optional<OutlierChannels> in(WeightSite site, float[] weights) {
+  static Optional<OutlierChannels> in(MultiplierSite site, float[] weights) {
     if (WeightSpread.of(site, weights).maxOverMedian() <= WIDEST_SPREAD) {
       return Optional.empty();
     }

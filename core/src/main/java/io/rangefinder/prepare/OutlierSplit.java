@@ -68,7 +68,7 @@ public final class OutlierSplit {
     ConstantReplacements constants = new ConstantReplacements(graph);
     List<SplitPlan> plans = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
-    for (WeightSite site : classes.weights()) {
+    for (MultiplierSite site : classes.weights()) {
       if (findings.size() < mostOperators && site.node().op() instanceof WeightedOp) {
         OutlierChannels.in(site, constants.floats(site.node(), site.operand()))
             .filter(outliers -> plan(plans, classes, site.node(), outliers.channels()))
@@ -88,12 +88,12 @@ public final class OutlierSplit {
         return plan.add(node, outliers);
       }
     }
-    Optional<SplitPlan> plan = ChannelOrder.of(classes, node.output()).map(SplitPlan::new);
+    Optional<SplitPlan> plan = ChannelPermutation.of(classes, node.output()).map(SplitPlan::new);
     plan.ifPresent(plans::add);
     return plan.filter(added -> added.add(node, outliers)).isPresent();
   }
 
-  private static Finding finding(WeightSite site, OutlierChannels outliers) {
+  private static Finding finding(MultiplierSite site, OutlierChannels outliers) {
     return new Finding(
         site.node().name(),
         site.outputChannels(),

@@ -20,11 +20,11 @@ final class SplitPlan {
     }
   }
 
-  private final ChannelOrder order;
+  private final ChannelPermutation order;
   private final Map<String, BitSet> front = new LinkedHashMap<>();
   private final Map<String, BitSet> back = new LinkedHashMap<>();
 
-  SplitPlan(ChannelOrder order) {
+  SplitPlan(ChannelPermutation order) {
     this.order = order;
   }
 

@@ -49,8 +49,8 @@ final class WeightEdges {
     inputs = new int[pairs];
     int count = 0;
     for (int s = 0; s < weights.size(); s++) {
-      WeightSite site = classes.weights().get(s);
-      WeightLayout layout = site.layout();
+      MultiplierSite site = classes.weights().get(s);
+      ChannelConnections layout = site.layout();
       float[] greatest = greatest(layout, weights.get(s));
       for (int pair = 0; pair < greatest.length; pair++) {
         int output = site.outputClass(layout.outputChannel(pair));
@@ -67,7 +67,7 @@ final class WeightEdges {
     byInput = new Grouping(inputs, count, classes.count());
   }
 
-  private static float[] greatest(WeightLayout layout, float[] weights) {
+  private static float[] greatest(ChannelConnections layout, float[] weights) {
     float[] greatest = new float[layout.pairs()];
     for (int i = 0; i < weights.length; i++) {
       int pair = layout.pairOf(i);

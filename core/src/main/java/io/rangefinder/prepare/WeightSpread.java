@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public record WeightSpread(double max, double maxOverMedian) {
 
-  static WeightSpread of(WeightSite site, float[] weights) {
+  static WeightSpread of(MultiplierSite site, float[] weights) {
     double[] byChannel = new double[site.outputChannels()];
     for (int i = 0; i < weights.length; i++) {
       int channel = site.outputChannel(i);

@@ -1,6 +1,8 @@
 package io.rangefinder.tensorflow;
 
 import io.rangefinder.ir.InvalidOperatorException;
+import io.rangefinder.tensorflow.graphdef.SourceNode;
+import io.rangefinder.tensorflow.graphdef.TensorProtos;
 import org.tensorflow.proto.AttrValue;
 
 /** Constants. */

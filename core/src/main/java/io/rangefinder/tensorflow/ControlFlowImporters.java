@@ -4,6 +4,7 @@ import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.tensorflow.graphdef.SourceNode;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -14,6 +14,7 @@ import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.tensorflow.graphdef.SourceNode;
 import java.util.Arrays;
 
 /**

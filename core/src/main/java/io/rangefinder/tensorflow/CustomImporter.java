@@ -6,6 +6,8 @@ import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.op.Custom;
 import io.rangefinder.ir.op.Custom.Attribute;
+import io.rangefinder.tensorflow.graphdef.DataTypes;
+import io.rangefinder.tensorflow.graphdef.SourceNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.rangefinder.tensorflow;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.tensorflow.graphdef.SourceNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -13,6 +13,7 @@ import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Minimum;
 import io.rangefinder.ir.op.Select;
 import io.rangefinder.ir.op.SelectV2;
+import io.rangefinder.tensorflow.graphdef.SourceNode;
 
 /** Operators that treat every element by itself, and those that pass their operand on. */
 final class ElementwiseImporters {

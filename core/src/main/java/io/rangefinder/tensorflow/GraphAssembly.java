@@ -10,6 +10,7 @@ import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.op.RangeOf;
+import io.rangefinder.tensorflow.graphdef.SourceNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,7 +2,13 @@ package io.rangefinder.tensorflow;
 
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.InvalidOperatorException;
+import io.rangefinder.ir.NearestNames;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.tensorflow.graphdef.NodeOrder;
+import io.rangefinder.tensorflow.graphdef.Placeholders;
+import io.rangefinder.tensorflow.graphdef.SetPlaceholders;
+import io.rangefinder.tensorflow.graphdef.SourceNode;
+import io.rangefinder.tensorflow.graphdef.TensorsRead;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

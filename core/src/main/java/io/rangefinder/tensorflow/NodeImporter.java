@@ -1,5 +1,7 @@
 package io.rangefinder.tensorflow;
 
+import io.rangefinder.tensorflow.graphdef.SourceNode;
+
 /** Adds what one kind of TensorFlow node computes to the graph being assembled. */
 @FunctionalInterface
 interface NodeImporter {

@@ -13,6 +13,7 @@ import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.Rsqrt;
 import io.rangefinder.ir.op.SquaredDifference;
 import io.rangefinder.ir.op.Sub;
+import io.rangefinder.tensorflow.graphdef.SourceNode;
 import java.util.Arrays;
 
 /** Normalizations at inference, and the ranges of training with quantization. */

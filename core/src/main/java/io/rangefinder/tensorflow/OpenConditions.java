@@ -1,5 +1,7 @@
 package io.rangefinder.tensorflow;
 
+import io.rangefinder.tensorflow.graphdef.Placeholders;
+import io.rangefinder.tensorflow.graphdef.SourceNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

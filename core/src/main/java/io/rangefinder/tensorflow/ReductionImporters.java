@@ -14,6 +14,7 @@ import io.rangefinder.ir.op.ReduceMin;
 import io.rangefinder.ir.op.ReduceProd;
 import io.rangefinder.ir.op.Sum;
 import io.rangefinder.ir.op.TopK;
+import io.rangefinder.tensorflow.graphdef.SourceNode;
 import java.util.List;
 
 /** Reductions over axes and over sliding windows. */

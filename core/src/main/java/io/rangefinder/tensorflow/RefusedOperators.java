@@ -1,6 +1,9 @@
 package io.rangefinder.tensorflow;
 
 import io.rangefinder.ir.UnknownOperators;
+import io.rangefinder.tensorflow.graphdef.DangerousOperators;
+import io.rangefinder.tensorflow.graphdef.Placeholders;
+import io.rangefinder.tensorflow.graphdef.SourceNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

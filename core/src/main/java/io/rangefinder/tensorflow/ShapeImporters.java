@@ -25,6 +25,7 @@ import io.rangefinder.ir.op.SplitV;
 import io.rangefinder.ir.op.Squeeze;
 import io.rangefinder.ir.op.Unique;
 import io.rangefinder.ir.op.Unpack;
+import io.rangefinder.tensorflow.graphdef.SourceNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,6 +2,7 @@ package io.rangefinder.tensorflow;
 
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.tensorflow.graphdef.SourceNode;
 import java.util.Optional;
 
 /**

@@ -5,6 +5,7 @@ import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.StridedSlice;
+import io.rangefinder.tensorflow.graphdef.SourceNode;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.tensorflow.graphdef.DataTypes;
+import io.rangefinder.tensorflow.graphdef.TensorProtos;
 import java.util.List;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.NodeDef;

@@ -10,11 +10,11 @@ import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorRange;
-import io.rangefinder.passes.Pipelines;
+import io.rangefinder.passes.DeployablePipeline;
 import io.rangefinder.rewrite.RewriteLog;
 import io.rangefinder.tensorflow.GraphDefImporter;
-import io.rangefinder.tensorflow.GraphDefReader;
 import io.rangefinder.tensorflow.ImportOptions;
+import io.rangefinder.tensorflow.graphdef.GraphDefReader;
 import io.rangefinder.testing.Drawings;
 import io.rangefinder.testing.SharedData;
 import io.rangefinder.tflite.TfliteReader;
@@ -66,7 +66,7 @@ class GoldenDrawingsTest {
             .replace("{input}", GOLDEN + name + "/graph.pb");
     Graph imported =
         GraphDefImporter.importGraph(GraphDefReader.read(SharedData.bytes(file), file), options);
-    Graph graph = Pipelines.deployable().run(imported, new RewriteLog());
+    Graph graph = DeployablePipeline.create().run(imported, new RewriteLog());
     Tensor ranged =
         graph
             .tensor(input)

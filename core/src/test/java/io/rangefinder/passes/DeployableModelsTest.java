@@ -18,8 +18,8 @@ import io.rangefinder.rewrite.GraphValues;
 import io.rangefinder.rewrite.RewriteLog;
 import io.rangefinder.tensorflow.GraphDefExporter;
 import io.rangefinder.tensorflow.GraphDefImporter;
-import io.rangefinder.tensorflow.GraphDefReader;
 import io.rangefinder.tensorflow.ImportOptions;
+import io.rangefinder.tensorflow.graphdef.GraphDefReader;
 import io.rangefinder.testing.SharedData;
 import io.rangefinder.testing.SharedTensors;
 import io.rangefinder.testing.TensorflowRunner;
@@ -69,13 +69,13 @@ class DeployableModelsTest {
         new ImportOptions(List.of(new ImportOptions.Input(input, shape)), List.of());
     Graph imported = GraphDefImporter.importGraph(original, options);
 
-    Graph deployable = Pipelines.deployable().run(imported, new RewriteLog());
+    Graph deployable = DeployablePipeline.create().run(imported, new RewriteLog());
 
     assertThat(deployable.nodes()).hasSize(nodes);
     assertThat(deployable.nodes()).noneMatch(node -> NOT_IN_TFLITE.contains(node.op().getClass()));
     assertThat(deployable.nodes()).allMatch(node -> hasConstantParameters(node, deployable));
     RewriteLog again = new RewriteLog();
-    Pipelines.deployable().run(deployable, again);
+    DeployablePipeline.create().run(deployable, again);
     assertThat(again.entries()).isEmpty();
     assertThat(differences(original, imported, deployable, photograph(shape), tolerance)).isEmpty();
   }

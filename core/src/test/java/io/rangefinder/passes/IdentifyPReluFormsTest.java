@@ -20,6 +20,8 @@ import io.rangefinder.rewrite.RewriteLog;
 import io.rangefinder.rewrite.SeededConstants;
 import io.rangefinder.tensorflow.GraphDefExporter;
 import io.rangefinder.testing.TensorflowRunner;
+import io.rangefinder.toco.FakeQuants;
+import io.rangefinder.toco.TocoPipeline;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,13 +72,14 @@ final class IdentifyPReluFormsTest {
 
   @Test
   void onlyWhatIsToBecomeCodesIsSaidOtherwiseThanByToco() {
-    for (Pipelines.Use use : Pipelines.Use.values()) {
-      Graph after = Pipelines.toco(FakeQuants.KEPT, use).run(spelled("absolute"), new RewriteLog());
+    for (TocoPipeline.Use use : TocoPipeline.Use.values()) {
+      Graph after =
+          TocoPipeline.create(FakeQuants.KEPT, use).run(spelled("absolute"), new RewriteLog());
 
       assertThat(after.nodes().stream().anyMatch(node -> node.op() instanceof PRelu))
-          .isEqualTo(use == Pipelines.Use.CODES);
+          .isEqualTo(use == TocoPipeline.Use.CODES);
     }
-    assertThat(Pipelines.deployable().run(spelled("absolute"), new RewriteLog()).nodes())
+    assertThat(DeployablePipeline.create().run(spelled("absolute"), new RewriteLog()).nodes())
         .extracting(node -> (Object) node.op())
         .containsExactly(new PRelu());
   }

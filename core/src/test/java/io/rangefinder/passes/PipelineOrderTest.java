@@ -86,7 +86,7 @@ class PipelineOrderTest {
 
   private static List<String> rulesInOrder() {
     List<String> names = new ArrayList<>();
-    Pipelines.deployable()
+    DeployablePipeline.create()
         .passes()
         .forEach(pass -> ((FixedPoint) pass).rules().forEach(rule -> names.add(rule.name())));
     return names;

@@ -22,6 +22,8 @@ import io.rangefinder.rewrite.PassPipeline;
 import io.rangefinder.rewrite.RewriteLog;
 import io.rangefinder.rewrite.RuleAssert;
 import io.rangefinder.rewrite.Sketch;
+import io.rangefinder.toco.FakeQuants;
+import io.rangefinder.toco.TocoPipeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,10 +79,10 @@ class ResolveIdleDropoutTest {
             .node("y", new Relu(), "m")
             .outputs("y");
 
-    assertThat(Pipelines.deployable().run(graph, new RewriteLog()).nodes())
+    assertThat(DeployablePipeline.create().run(graph, new RewriteLog()).nodes())
         .extracting(node -> node.op().kind())
         .containsExactly("Relu");
-    assertThat(Pipelines.toco(FakeQuants.KEPT).run(graph, new RewriteLog()).nodes())
+    assertThat(TocoPipeline.create(FakeQuants.KEPT).run(graph, new RewriteLog()).nodes())
         .extracting(node -> node.op().kind())
         .containsExactly("Relu");
   }
@@ -98,7 +100,7 @@ class ResolveIdleDropoutTest {
             .node("f", new Cast(DataType.FLOAT32), "c")
             .node("y", new Mul(Activation.NONE), "x", "f")
             .outputs("y");
-    return Pipelines.deployable().run(graph, new RewriteLog()).nodes().stream()
+    return DeployablePipeline.create().run(graph, new RewriteLog()).nodes().stream()
         .noneMatch(node -> node.op() instanceof RandomUniform);
   }
 

@@ -2,9 +2,9 @@ package io.rangefinder.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.model.DeployableModel;
 import io.rangefinder.tensorflow.ImportOptions;
 import io.rangefinder.testing.SharedData;
 import io.rangefinder.testing.TestImages;

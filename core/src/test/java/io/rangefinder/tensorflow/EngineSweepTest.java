@@ -2,7 +2,6 @@ package io.rangefinder.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
@@ -23,6 +22,7 @@ import io.rangefinder.ir.op.ReluN1To1;
 import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.ir.op.UnaryOp;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.model.DeployableModel;
 import io.rangefinder.testing.TensorflowRunner;
 import io.rangefinder.testing.TfliteRunner;
 import java.nio.ByteBuffer;

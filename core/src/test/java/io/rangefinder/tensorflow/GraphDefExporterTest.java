@@ -71,6 +71,7 @@ import io.rangefinder.ir.op.TransposeConv2D;
 import io.rangefinder.ir.op.Unpack;
 import io.rangefinder.ir.op.Window2D;
 import io.rangefinder.ir.op.ZerosLike;
+import io.rangefinder.tensorflow.graphdef.TensorProtos;
 import io.rangefinder.testing.TensorflowRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;

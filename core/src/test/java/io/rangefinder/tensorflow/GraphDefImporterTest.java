@@ -19,6 +19,7 @@ import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.Select;
 import io.rangefinder.ir.op.SelectV2;
 import io.rangefinder.ir.op.Unpack;
+import io.rangefinder.tensorflow.graphdef.TensorProtos;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

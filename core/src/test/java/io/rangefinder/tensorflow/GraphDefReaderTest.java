@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.tensorflow.graphdef.GraphDefReader;
 import io.rangefinder.testing.SharedData;
 import java.util.Arrays;
 import java.util.Random;

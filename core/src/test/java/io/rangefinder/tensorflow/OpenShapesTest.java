@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
@@ -12,13 +11,14 @@ import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
-import io.rangefinder.passes.FakeQuants;
-import io.rangefinder.passes.Pipelines;
+import io.rangefinder.model.DeployableModel;
 import io.rangefinder.rewrite.RewriteLog;
 import io.rangefinder.testing.TensorflowRunner;
 import io.rangefinder.testing.TfliteRunner;
 import io.rangefinder.tflite.TfliteReader;
 import io.rangefinder.tflite.TfliteWriter;
+import io.rangefinder.toco.FakeQuants;
+import io.rangefinder.toco.TocoPipeline;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -228,7 +228,7 @@ final class OpenShapesTest {
     Graph imported =
         GraphDefImporter.importGraph(
             graph, new ImportOptions(inputs, List.of(output), unknownOperators));
-    return Pipelines.toco(FakeQuants.KEPT).run(imported, new RewriteLog());
+    return TocoPipeline.create(FakeQuants.KEPT).run(imported, new RewriteLog());
   }
 
   private static float[] inTensorflow(GraphDef graph, Map<String, Constant> inputs, String output) {

@@ -6,6 +6,8 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.GraphVerifier;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.tensorflow.graphdef.GraphDefReader;
+import io.rangefinder.tensorflow.graphdef.SourceNode;
 import io.rangefinder.testing.SharedData;
 import io.rangefinder.testing.TensorflowRunner;
 import io.rangefinder.testing.TestImages;

@@ -2,7 +2,6 @@ package io.rangefinder.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
@@ -33,6 +32,7 @@ import io.rangefinder.ir.op.Sqrt;
 import io.rangefinder.ir.op.Square;
 import io.rangefinder.ir.op.Tanh;
 import io.rangefinder.ir.op.UnaryOp;
+import io.rangefinder.model.DeployableModel;
 import io.rangefinder.testing.TensorflowRunner;
 import io.rangefinder.testing.TfliteRunner;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package io.rangefinder.jobs.benchmark;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.source.pixels.ChannelOrder;
@@ -8,6 +7,7 @@ import io.rangefinder.jobs.source.pixels.Crop;
 import io.rangefinder.jobs.source.pixels.PerChannel;
 import io.rangefinder.jobs.source.pixels.Preprocessing;
 import io.rangefinder.jobs.source.pixels.Resize;
+import io.rangefinder.model.DeployableModel;
 import java.util.List;
 
 /**

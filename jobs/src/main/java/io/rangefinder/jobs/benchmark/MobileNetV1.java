@@ -1,6 +1,5 @@
 package io.rangefinder.jobs.benchmark;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
@@ -16,6 +15,7 @@ import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.model.DeployableModel;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;

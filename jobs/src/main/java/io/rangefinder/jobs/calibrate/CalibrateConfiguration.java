@@ -1,7 +1,6 @@
 package io.rangefinder.jobs.calibrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.engine.EngineOptions;
 import io.rangefinder.jobs.execute.BatchSize;
@@ -9,6 +8,7 @@ import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.jobs.store.Json;
+import io.rangefinder.model.DeployableModel;
 import io.rangefinder.prepare.Preparation;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package io.rangefinder.jobs.calibrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
@@ -24,6 +23,7 @@ import io.rangefinder.jobs.store.StagedDirectory;
 import io.rangefinder.jobs.store.StatisticsTable;
 import io.rangefinder.jobs.store.StoredFile;
 import io.rangefinder.jobs.store.UnfinishedRun;
+import io.rangefinder.model.DeployableModel;
 import io.rangefinder.statistics.NonFiniteImages;
 import io.rangefinder.statistics.SplitStatistics;
 import java.io.IOException;

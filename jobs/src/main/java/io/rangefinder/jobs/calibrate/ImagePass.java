@@ -1,6 +1,5 @@
 package io.rangefinder.jobs.calibrate;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.engine.EngineChecks;
 import io.rangefinder.jobs.execute.LoweredGraph;
@@ -8,6 +7,7 @@ import io.rangefinder.jobs.execute.Partitions;
 import io.rangefinder.jobs.execute.Progress;
 import io.rangefinder.jobs.source.pixels.Preprocessing;
 import io.rangefinder.jobs.store.BlockStore;
+import io.rangefinder.model.DeployableModel;
 import io.rangefinder.statistics.StatisticsIdentity;
 import java.util.BitSet;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.rangefinder.jobs.calibrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.store.Json;
 import io.rangefinder.jobs.store.NetworkStore;
+import io.rangefinder.model.DeployableModel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

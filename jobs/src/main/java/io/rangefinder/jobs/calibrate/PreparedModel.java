@@ -1,7 +1,7 @@
 package io.rangefinder.jobs.calibrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.rangefinder.convert.DeployableModel;
+import io.rangefinder.model.DeployableModel;
 import io.rangefinder.prepare.ChannelBounds;
 import io.rangefinder.prepare.ImageNormalization;
 import io.rangefinder.prepare.Preparation;

@@ -1,6 +1,5 @@
 package io.rangefinder.jobs.cli;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.jobs.benchmark.Benchmark;
 import io.rangefinder.jobs.benchmark.BenchmarkNetwork;
 import io.rangefinder.jobs.benchmark.MemoryCurve;
@@ -9,6 +8,7 @@ import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.engine.EngineSurvey;
 import io.rangefinder.jobs.engine.PinnedEngine;
 import io.rangefinder.jobs.store.StoredFile;
+import io.rangefinder.model.DeployableModel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.rangefinder.jobs.cli;
 
-import io.rangefinder.convert.StageDrawings;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.store.ModelFile;
+import io.rangefinder.toco.StageDrawings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package io.rangefinder.jobs.config;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.source.pixels.Preprocessing;
+import io.rangefinder.model.DeployableModel;
 import io.rangefinder.tensorflow.ImportOptions;
 import java.nio.file.Path;
 import java.util.Collections;

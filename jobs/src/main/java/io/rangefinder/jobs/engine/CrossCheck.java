@@ -1,6 +1,5 @@
 package io.rangefinder.jobs.engine;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
@@ -13,6 +12,7 @@ import io.rangefinder.jobs.execute.FloatTensor;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.TfliteModel;
 import io.rangefinder.jobs.execute.TfliteOperators;
+import io.rangefinder.model.DeployableModel;
 import io.rangefinder.tensorflow.ImportOptions;
 import java.io.Serializable;
 import java.nio.FloatBuffer;

@@ -1,11 +1,11 @@
 package io.rangefinder.jobs.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.jobs.execute.BatchSize;
 import io.rangefinder.jobs.execute.EngineProcess;
 import io.rangefinder.jobs.execute.EngineSetting;
 import io.rangefinder.jobs.execute.LoweredGraph;
+import io.rangefinder.model.DeployableModel;
 import java.io.Serializable;
 import java.util.List;
 

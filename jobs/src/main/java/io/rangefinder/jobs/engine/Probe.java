@@ -1,9 +1,9 @@
 package io.rangefinder.jobs.engine;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.jobs.execute.FloatModel;
 import io.rangefinder.jobs.execute.FloatTensor;
 import io.rangefinder.jobs.execute.LoweredGraph;
+import io.rangefinder.model.DeployableModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

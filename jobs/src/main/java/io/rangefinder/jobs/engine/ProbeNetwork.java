@@ -1,6 +1,5 @@
 package io.rangefinder.jobs.engine;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.GraphBuilder;
@@ -28,6 +27,7 @@ import io.rangefinder.ir.op.SquaredDifference;
 import io.rangefinder.ir.op.Tanh;
 import io.rangefinder.ir.op.TransposeConv2D;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.model.DeployableModel;
 
 /**
  * A small network that takes every kind of kernel whose rounding depends on the processor: sums of

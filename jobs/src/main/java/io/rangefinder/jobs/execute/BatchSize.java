@@ -1,7 +1,7 @@
 package io.rangefinder.jobs.execute;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.model.DeployableModel;
 import io.rangefinder.tensorflow.GraphDefExporter;
 
 /**

@@ -1,10 +1,10 @@
 package io.rangefinder.jobs.execute;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.model.DeployableModel;
 import io.rangefinder.tensorflow.GraphDefExporter;
 import java.io.Serializable;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.rangefinder.jobs.quantize;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.StatisticsTable;
+import io.rangefinder.model.DeployableModel;
 import io.rangefinder.prepare.Preparation;
 import io.rangefinder.quantize.OperatorConstraints;
 import io.rangefinder.ranges.RangeException;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param pattern what is looked for in it: all if empty
  * @param table what the folder is a part of
  */
-record FolderTree(String path, String prefix, NamePattern pattern, TableFormat table)
+record FolderTree(String path, String prefix, PathPattern pattern, TableFormat table)
     implements SearchPlace {
   /** A search leaves folders beyond these to the next round, whose tasks share them. */
   private static final int MOST_FOLDERS = 64;
@@ -30,7 +30,7 @@ record FolderTree(String path, String prefix, NamePattern pattern, TableFormat t
 
   /** All of a folder. */
   static FolderTree of(Path path, String prefix) {
-    return new FolderTree(path.toString(), prefix, NamePattern.everything(), TableFormat.NONE);
+    return new FolderTree(path.toString(), prefix, PathPattern.everything(), TableFormat.NONE);
   }
 
   /**
@@ -42,7 +42,7 @@ record FolderTree(String path, String prefix, NamePattern pattern, TableFormat t
   static Optional<FolderTree> matching(Path path) {
     Deque<String> patterns = new ArrayDeque<>();
     Path folder = path;
-    while (NamePattern.isIn(folder)) {
+    while (PathPattern.isIn(folder)) {
       patterns.addFirst(folder.getName());
       folder = folder.getParent();
     }
@@ -50,7 +50,7 @@ record FolderTree(String path, String prefix, NamePattern pattern, TableFormat t
         ? Optional.empty()
         : Optional.of(
             new FolderTree(
-                folder.toString(), "", NamePattern.of(List.copyOf(patterns)), TableFormat.NONE));
+                folder.toString(), "", PathPattern.of(List.copyOf(patterns)), TableFormat.NONE));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.rangefinder.jobs.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.model.DeployableModel;
 import io.rangefinder.tensorflow.ImportOptions;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.rangefinder.jobs.store;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.model.DeployableModel;
 import io.rangefinder.prepare.Preparation;
 import io.rangefinder.tensorflow.ImportOptions;
 import java.io.IOException;

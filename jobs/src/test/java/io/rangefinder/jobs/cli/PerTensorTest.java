@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.jobs.store.Json;
 import io.rangefinder.jobs.store.StatisticsTable;
+import io.rangefinder.model.DeployableModel;
 import io.rangefinder.quantize.NearestWeights;
 import io.rangefinder.quantize.QuantizedWeights;
 import io.rangefinder.quantize.Quantizer;

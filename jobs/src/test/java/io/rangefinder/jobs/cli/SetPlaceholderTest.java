@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.model.DeployableModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

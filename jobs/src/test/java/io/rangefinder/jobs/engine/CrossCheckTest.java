@@ -2,7 +2,6 @@ package io.rangefinder.jobs.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.GraphBuilder;
@@ -15,6 +14,7 @@ import io.rangefinder.ir.op.Tanh;
 import io.rangefinder.ir.op.Window2D;
 import io.rangefinder.jobs.execute.FloatTensor;
 import io.rangefinder.jobs.execute.LoweredGraph;
+import io.rangefinder.model.DeployableModel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,13 +2,13 @@ package io.rangefinder.jobs.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.ReduceMax;
 import io.rangefinder.ir.op.Relu;
+import io.rangefinder.model.DeployableModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

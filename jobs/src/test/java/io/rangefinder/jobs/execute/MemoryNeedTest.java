@@ -2,11 +2,11 @@ package io.rangefinder.jobs.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Relu;
+import io.rangefinder.model.DeployableModel;
 import io.rangefinder.statistics.Half;
 import io.rangefinder.statistics.SplitAccumulator;
 import java.nio.FloatBuffer;

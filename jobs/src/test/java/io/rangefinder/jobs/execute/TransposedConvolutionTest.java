@@ -2,7 +2,6 @@ package io.rangefinder.jobs.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rangefinder.convert.DeployableModel;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
@@ -11,6 +10,7 @@ import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.TransposeConv2D;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.model.DeployableModel;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;

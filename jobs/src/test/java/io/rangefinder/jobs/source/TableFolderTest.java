@@ -131,7 +131,7 @@ final class TableFolderTest {
                     new FolderTree(
                         "file:" + folder.resolve("lake"),
                         "",
-                        NamePattern.of(List.of("*.parquet")),
+                        PathPattern.of(List.of("*.parquet")),
                         TableFormat.NONE),
                     ImageLocation.of(""))
                 .problems())

@@ -1,7 +1,7 @@
 package io.rangefinder.jobs.toco;
 
 import io.rangefinder.ir.UserException;
-import io.rangefinder.tensorflow.GraphDefReader;
+import io.rangefinder.tensorflow.graphdef.GraphDefReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.rangefinder.jobs.toco;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.jobs.SharedData;
-import io.rangefinder.tensorflow.GraphDefReader;
+import io.rangefinder.tensorflow.graphdef.GraphDefReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,0 @@
-package io.rangefinder.convert;
-
-/** What the real-valued tensors of a converted model hold. */
-public enum InferenceType {
-  FLOAT,
-  /** Codes of 0 to 255 with a scale and a zero point for each tensor. */
-  QUANTIZED_UINT8
-}

@@ -1,5 +1,0 @@
-/** The flags that describe a conversion, as TOCO and its Python front end spelled them. */
-@NullMarked
-package io.rangefinder.convert.flags;
-
-import org.jspecify.annotations.NullMarked;

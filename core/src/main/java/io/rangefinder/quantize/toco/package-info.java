@@ -1,5 +1,0 @@
-/** Quantization as TOCO did it: ranges handed on by one rule an operator, codes after its rules. */
-@NullMarked
-package io.rangefinder.quantize.toco;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package io.rangefinder.toco.quantize;
+
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Names;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorRange;
+import io.rangefinder.ir.TensorType;
+import io.rangefinder.ir.UserException;
+import io.rangefinder.ir.op.Dequantize;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Float graphs whose inputs are uint8 codes. */
+public final class CodedInputs {
+  private CodedInputs() {}
+
+  /**
+   * The graph with uint8 inputs in place of its float ones, each dequantized before anything reads
+   * it.
+   *
+   * @param graph its float inputs carry ranges
+   * @throws UserException listing every float input whose range no code can be chosen for
+   */
+  public static Graph of(Graph graph) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    Map<String, String> dequantized = new LinkedHashMap<>();
+    List<Node> nodes = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (String input : graph.inputs()) {
+      Tensor real = graph.tensor(input);
+      if (!real.isFloat() || graph.consumers(input).isEmpty()) {
+        continue;
+      }
+      TensorRange range = real.range();
+      if (range == null || !RangeCode.exists(range)) {
+        problems.add(
+            "input '%s' has %s".formatted(input, range == null ? "no range" : range.range()));
+        continue;
+      }
+      String name = Names.free(input + "_dequantized", tensors.keySet());
+      TensorType type = new TensorType(DataType.UINT8, real.shape());
+      tensors.put(input, new Tensor(input, type, null, range, RangeCode.of(range)));
+      tensors.put(name, real.renamed(name));
+      dequantized.put(input, name);
+      nodes.add(new Node(new Dequantize(), List.of(input), name));
+    }
+    if (!problems.isEmpty()) {
+      throw UserException.listing(
+          "Inputs of codes need ranges that contain 0; give other mean and std values:", problems);
+    }
+    for (Node node : graph.nodes()) {
+      List<String> operands =
+          node.inputs().stream().map(name -> dequantized.getOrDefault(name, name)).toList();
+      nodes.add(new Node(node.op(), operands, node.outputs()));
+    }
+    return Graph.of(tensors, nodes, graph.inputs(), graph.outputs());
+  }
+}

@@ -1,0 +1,126 @@
+package io.rangefinder.toco.quantize;
+
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Names;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.UserException;
+import io.rangefinder.ir.op.Conv2D;
+import io.rangefinder.ir.op.Dequantize;
+import io.rangefinder.ir.op.FullyConnected;
+import io.rangefinder.ir.op.WeightedOp;
+import io.rangefinder.quantize.GraphFlaws;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Float graphs whose large weights are int8: a quarter of the size, activations as before. The
+ * kernels of convolutions and fully connected layers take such weights; before other operators the
+ * weights are dequantized.
+ */
+public final class HybridWeights {
+  private static final int FEWEST_ELEMENTS = 1024;
+  private static final int HIGHEST_CODE = 127;
+
+  private final Graph graph;
+  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final Map<String, String> dequantized = new LinkedHashMap<>();
+  private final List<Node> nodes = new ArrayList<>();
+
+  private HybridWeights(Graph graph) {
+    this.graph = graph;
+  }
+
+  /**
+   * The graph with the weights of 1024 and more elements as int8, zero point 0.
+   *
+   * @throws UserException listing all such weights that hold NaN or infinity
+   */
+  public static Graph of(Graph graph) {
+    return new HybridWeights(graph).converted();
+  }
+
+  private Graph converted() {
+    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    Set<String> weights = largeWeights();
+    requireFinite(weights);
+    weights.forEach(name -> tensors.put(name, coded(graph.tensor(name))));
+    for (Node node : graph.nodes()) {
+      List<String> operands = new ArrayList<>(node.inputs());
+      for (int i = 0; i < operands.size(); i++) {
+        boolean isReal = !(i == WeightedOp.WEIGHTS && takesCodes(node));
+        if (weights.contains(operands.get(i)) && isReal) {
+          operands.set(i, dequantized.computeIfAbsent(operands.get(i), this::dequantize));
+        }
+      }
+      nodes.add(new Node(node.op(), operands, node.outputs()));
+    }
+    return Graph.of(tensors, nodes, graph.inputs(), graph.outputs());
+  }
+
+  private Set<String> largeWeights() {
+    Set<String> names = new LinkedHashSet<>();
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof WeightedOp) {
+        Tensor weights = graph.tensor(node.input(WeightedOp.WEIGHTS));
+        if (weights.isConstant()
+            && weights.isFloat()
+            && weights.shape().elements() >= FEWEST_ELEMENTS
+            && !graph.isOutput(weights.name())) {
+          names.add(weights.name());
+        }
+      }
+    }
+    return names;
+  }
+
+  private void requireFinite(Set<String> weights) {
+    List<String> problems =
+        weights.stream()
+            .filter(name -> !GraphFlaws.isFinite(graph.tensor(name).requireConstant()))
+            .map(name -> "constant '%s' holds NaN or infinity; repair the model".formatted(name))
+            .toList();
+    if (!problems.isEmpty()) {
+      throw UserException.listing("Cannot store weights as int8:", problems);
+    }
+  }
+
+  private static boolean takesCodes(Node node) {
+    return node.op() instanceof Conv2D || node.op() instanceof FullyConnected;
+  }
+
+  private String dequantize(String weights) {
+    String name = Names.free(weights + "_dequantize", tensors.keySet());
+    tensors.put(name, Tensor.variable(name, graph.tensor(weights).type()));
+    nodes.add(new Node(new Dequantize(), List.of(weights), name));
+    return name;
+  }
+
+  /** In float32, as the original. */
+  private static Tensor coded(Tensor weights) {
+    float[] values = weights.requireConstant().floats();
+    float largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    boolean isZero = largest / HIGHEST_CODE < Float.MIN_NORMAL;
+    float inverse = isZero ? 0 : HIGHEST_CODE / largest;
+    float scale = isZero ? 1 : largest / HIGHEST_CODE;
+    byte[] codes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      float code = values[i] * inverse;
+      int rounded = (int) (Math.floor(Math.abs(code) + 0.5) * Math.signum(code));
+      codes[i] = (byte) Math.max(-HIGHEST_CODE, Math.min(HIGHEST_CODE, rounded));
+    }
+    Constant constant = Constant.ofBytes(DataType.INT8, weights.shape(), codes);
+    return new Tensor(
+        weights.name(), constant.type(), constant, weights.range(), new Quantization(scale, 0));
+  }
+}

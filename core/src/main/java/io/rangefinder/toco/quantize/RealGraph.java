@@ -1,0 +1,166 @@
+package io.rangefinder.toco.quantize;
+
+import io.rangefinder.ir.ChannelScales;
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphVerifier;
+import io.rangefinder.ir.Names;
+import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Op;
+import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.Range;
+import io.rangefinder.ir.RangeOrigin;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorRange;
+import io.rangefinder.ir.TensorType;
+import io.rangefinder.ir.UserException;
+import io.rangefinder.ir.op.Dequantize;
+import io.rangefinder.ir.op.FakeQuant;
+import io.rangefinder.ir.op.Identity;
+import io.rangefinder.ir.op.Quantize;
+import io.rangefinder.quantize.AffineQuantization;
+import io.rangefinder.quantize.Codes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The float graph of a quantized one: every code becomes the real value it stands for. Results of
+ * operators are rounded and clamped as their codes were by a FakeQuant of their own, which has the
+ * result's name.
+ */
+public final class RealGraph {
+  private static final int BITS = 8;
+
+  private final Graph graph;
+  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final List<Node> nodes = new ArrayList<>();
+
+  private RealGraph(Graph graph) {
+    this.graph = graph;
+  }
+
+  /** Whether a graph has tensors of codes. */
+  public static boolean isQuantized(Graph graph) {
+    return graph.tensors().stream().anyMatch(tensor -> tensor.quantization() != null);
+  }
+
+  /**
+   * The float graph; itself if nothing in it is quantized.
+   *
+   * @throws UserException listing all tensors whose codes stand for values beyond 32-bit floats, or
+   *     all operators that would compute codes from real values
+   */
+  public static Graph of(Graph graph) {
+    requireFloats(graph);
+    return isQuantized(graph) ? new RealGraph(graph).real() : graph;
+  }
+
+  private static void requireFloats(Graph graph) {
+    List<String> problems = new ArrayList<>();
+    for (Tensor tensor : graph.tensors()) {
+      Quantization code = tensor.quantization();
+      if (code != null && tensor.dataType() == DataType.UINT8) {
+        Range range = AffineQuantization.representable(code, Codes.UINT8);
+        if (range.max() > Float.MAX_VALUE || range.min() < -Float.MAX_VALUE) {
+          problems.add(
+              "'%s' has codes of scale %s, which stand for %s to %s"
+                  .formatted(tensor.name(), code.scale(), range.min(), range.max()));
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw UserException.listing(
+          "Codes stand for more than 32-bit floats can hold; give the model smaller scales:",
+          problems);
+    }
+  }
+
+  private Graph real() {
+    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), realTensor(tensor)));
+    for (Node node : graph.nodes()) {
+      boolean onlyCodes = node.op() instanceof Dequantize || node.op() instanceof Quantize;
+      Op op = onlyCodes ? new Identity() : node.op();
+      List<String> outputs = new ArrayList<>();
+      List<Node> rounding = new ArrayList<>();
+      for (String output : node.outputs()) {
+        Tensor coded = graph.tensor(output);
+        Quantization code = coded.quantization();
+        if (code == null || coded.dataType() != DataType.UINT8 || code.scale() == 0) {
+          outputs.add(output);
+          continue;
+        }
+        String exact = Names.free(output + "_unrounded", tensors.keySet());
+        tensors.put(exact, Tensor.variable(exact, floats(coded)));
+        outputs.add(exact);
+        rounding.add(new Node(fakeQuant(code), List.of(exact), output));
+      }
+      nodes.add(new Node(op, node.inputs(), outputs));
+      nodes.addAll(rounding);
+    }
+    Graph real = Graph.of(tensors, nodes, graph.inputs(), graph.outputs());
+    requireReals(real);
+    return real;
+  }
+
+  private static void requireReals(Graph graph) {
+    List<String> problems = GraphVerifier.wrongTypes(graph);
+    if (!problems.isEmpty()) {
+      throw UserException.listing(
+          "The quantized model cannot become a float one; tensors of codes without a scale stand"
+              + " beside others. Give a model that is quantized throughout:",
+          problems);
+    }
+  }
+
+  private static FakeQuant fakeQuant(Quantization code) {
+    Range range = AffineQuantization.representable(code, Codes.UINT8);
+    return new FakeQuant((float) range.min(), (float) range.max(), BITS, false);
+  }
+
+  private static TensorType floats(Tensor tensor) {
+    return new TensorType(DataType.FLOAT32, tensor.shape());
+  }
+
+  private static Tensor realTensor(Tensor tensor) {
+    Quantization code = tensor.quantization();
+    if (code == null) {
+      return tensor;
+    }
+    Constant constant = tensor.constant();
+    if (constant != null) {
+      return Tensor.constant(tensor.name(), realValues(constant, code)).withRange(tensor.range());
+    }
+    TensorRange range = tensor.range();
+    if (range == null && tensor.dataType() == DataType.UINT8) {
+      Range spanned = AffineQuantization.representable(code, Codes.UINT8);
+      range = new TensorRange(spanned, RangeOrigin.STORED, "");
+    }
+    return Tensor.variable(tensor.name(), floats(tensor)).withRange(range);
+  }
+
+  private static Constant realValues(Constant codes, Quantization code) {
+    float[] values = new float[codes.shape().elements()];
+    ChannelScales channels = code.channels();
+    for (int i = 0; i < values.length; i++) {
+      int element = element(codes, i);
+      values[i] =
+          (float)
+              (channels == null
+                  ? code.real(element)
+                  : channels.scale(codes.shape(), i) * (element - code.zeroPoint()));
+    }
+    return Constant.ofFloats(codes.shape(), values);
+  }
+
+  private static int element(Constant codes, int index) {
+    return switch (codes.dataType()) {
+      case UINT8 -> Byte.toUnsignedInt(codes.bytes()[index]);
+      case INT8 -> codes.bytes()[index];
+      case INT32 -> codes.ints()[index];
+      default -> throw new IllegalStateException(codes + " is quantized");
+    };
+  }
+}
