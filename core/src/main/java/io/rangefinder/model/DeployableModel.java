@@ -8,29 +8,37 @@ import io.rangefinder.ir.UserException;
 import io.rangefinder.passes.DeployablePipeline;
 import io.rangefinder.rewrite.RewriteLog;
 import io.rangefinder.tensorflow.GraphDefExporter;
-import io.rangefinder.tensorflow.GraphDefImporter;
 import io.rangefinder.tensorflow.ImportOptions;
-import io.rangefinder.tensorflow.graphdef.GraphDefReader;
-import io.rangefinder.tflite.TfliteReader;
 import io.rangefinder.tflite.TfliteWriter;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * A float network in exactly the operators its .tflite will hold. What is calibrated, quantized and
- * evaluated is this graph; its tensors are the tensors of the .tflite.
- *
- * @param pixelInputs inputs that are uint8 in the model file and are fed as floats here: whole
- *     numbers from 0 to 255
+ * evaluated is this graph; its tensors are the tensors of the .tflite. It is written as a .tflite
+ * and digested once, however often either is asked for.
  */
-public record DeployableModel(Graph graph, Set<String> pixelInputs) {
-  public DeployableModel {
-    pixelInputs = Set.copyOf(pixelInputs);
+public final class DeployableModel {
+  private final Graph graph;
+  private final Set<String> pixelInputs;
+  private final AtomicReference<byte[]> tflite = new AtomicReference<>();
+  private final AtomicReference<String> fingerprint = new AtomicReference<>();
+
+  /**
+   * A network.
+   *
+   * @param pixelInputs inputs that are uint8 in the model file and are fed as floats here: whole
+   *     numbers from 0 to 255
+   */
+  public DeployableModel(Graph graph, Set<String> pixelInputs) {
+    this.graph = graph;
+    this.pixelInputs = Set.copyOf(pixelInputs);
   }
 
   /** A network whose inputs are what they were. */
@@ -39,33 +47,34 @@ public record DeployableModel(Graph graph, Set<String> pixelInputs) {
   }
 
   /**
-   * Makes a model file deployable.
+   * Makes a model deployable.
    *
-   * @param bytes a frozen GraphDef, binary or text, or a float .tflite
-   * @param where the file, for messages
+   * @param source a frozen GraphDef, binary or text, or a float .tflite
    * @param options which inputs and outputs; of a .tflite the shapes are settled
    * @throws UserException if the file is damaged or cannot be deployed; what only a run decides the
    *     shape of cannot
    */
-  public static DeployableModel read(byte[] bytes, String where, ImportOptions options) {
-    if (isTflite(bytes)) {
-      Graph stored = TfliteReader.read(bytes, where, UnknownOperators.KEPT_IF_QUANTIZED);
-      Graph part = ModelPart.of(stored, where, options);
-      requireKnownShapes(part, where);
-      return new DeployableModel(part);
+  public static DeployableModel read(ModelSource source, ImportOptions options) {
+    ModelSource file = ModelSource.of(source.file(), source.where());
+    Graph read = ModelReader.read(file, options.keeping(UnknownOperators.KEPT_IF_QUANTIZED));
+    requireKnownShapes(read, source.where());
+    if (ModelKind.of(file.file()) == ModelKind.TFLITE) {
+      return new DeployableModel(read);
     }
-    ImportOptions keeping =
-        new ImportOptions(
-            options.inputs(),
-            options.outputs(),
-            UnknownOperators.KEPT_IF_QUANTIZED,
-            options.placeholders());
-    Graph imported = GraphDefImporter.importGraph(GraphDefReader.read(bytes, where), keeping);
-    requireKnownShapes(imported, where);
-    Set<String> pixels = PixelInputs.of(imported);
-    Graph floats = PixelInputs.asFloats(imported, pixels);
+    Set<String> pixels = PixelInputs.of(read);
+    Graph floats = PixelInputs.asFloats(read, pixels);
     Graph deployable = DeployablePipeline.create().run(floats, new RewriteLog());
     return new DeployableModel(RandomNumbers.settled(deployable, UnknownOperators.REFUSED), pixels);
+  }
+
+  /** The network's graph. */
+  public Graph graph() {
+    return graph;
+  }
+
+  /** Inputs that are uint8 in the model file and are fed as floats: whole numbers 0 to 255. */
+  public Set<String> pixelInputs() {
+    return pixelInputs;
   }
 
   private static void requireKnownShapes(Graph graph, String where) {
@@ -95,13 +104,12 @@ public record DeployableModel(Graph graph, Set<String> pixelInputs) {
     return new DeployableModel(DeployablePipeline.create().run(graph, new RewriteLog()));
   }
 
-  private static boolean isTflite(byte[] bytes) {
-    return bytes.length >= 8 && new String(bytes, 4, 4, StandardCharsets.ISO_8859_1).equals("TFL3");
-  }
-
-  /** The float .tflite, from which {@link #read} gives the same graph again. */
+  /**
+   * The float .tflite, from which {@link #read} gives the same graph again. The array is this
+   * object's own.
+   */
   public byte[] toTflite() {
-    return TfliteWriter.write(graph);
+    return once(tflite, () -> TfliteWriter.write(graph));
   }
 
   /** The part that TensorFlow runs: all before operators that only a TFLite runtime may have. */
@@ -119,10 +127,24 @@ public record DeployableModel(Graph graph, Set<String> pixelInputs) {
 
   /** SHA-256 of the float .tflite, in hexadecimal: equal graphs have equal fingerprints. */
   public String fingerprint() {
+    return once(fingerprint, () -> HexFormat.of().formatHex(sha256(toTflite())));
+  }
+
+  private static byte[] sha256(byte[] bytes) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(toTflite()));
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  /** Two threads at the same time may both compute what is the same. */
+  private static <T> T once(AtomicReference<T> kept, Supplier<T> compute) {
+    T known = kept.get();
+    if (known == null) {
+      known = compute.get();
+      kept.set(known);
+    }
+    return known;
   }
 }

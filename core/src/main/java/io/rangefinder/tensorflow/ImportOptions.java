@@ -45,6 +45,11 @@ public record ImportOptions(
     return new ImportOptions(List.of(), List.of());
   }
 
+  /** These options with another use of operators that are not known. */
+  public ImportOptions keeping(UnknownOperators others) {
+    return new ImportOptions(inputs, outputs, others, placeholders);
+  }
+
   /** These options with constants in place of placeholders. */
   public ImportOptions withPlaceholders(Map<String, String> values) {
     return new ImportOptions(inputs, outputs, unknownOperators, values);

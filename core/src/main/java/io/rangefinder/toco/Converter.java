@@ -7,6 +7,7 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.model.ModelSource;
 import io.rangefinder.model.RandomNumbers;
 import io.rangefinder.prepare.ImageNormalization;
 import io.rangefinder.rewrite.RewriteLog;
@@ -40,23 +41,22 @@ public final class Converter {
   /**
    * Converts a model.
    *
-   * @param model the bytes of a GraphDef, text or binary, or of a .tflite
-   * @param where the file, for messages
+   * @param model a GraphDef, text or binary, or a .tflite
    * @throws UserException if the model is damaged or cannot become what the options ask for; the
    *     message lists everything that stands in the way
    */
-  public static Conversion convert(byte[] model, String where, ConversionOptions options) {
-    return convert(model, where, options, StageDrawings.none());
+  public static Conversion convert(ModelSource model, ConversionOptions options) {
+    return convert(model, options, StageDrawings.none());
   }
 
   /** Converts a model and draws it on its way. */
   public static Conversion convert(
-      byte[] model, String where, ConversionOptions options, StageDrawings drawings) {
-    return new Converter(options, drawings).run(model, where);
+      ModelSource model, ConversionOptions options, StageDrawings drawings) {
+    return new Converter(options, drawings).run(model);
   }
 
-  private Conversion run(byte[] model, String where) {
-    Graph imported = ImportedModel.read(model, where, options, warnings);
+  private Conversion run(ModelSource model) {
+    Graph imported = ImportedModel.read(model, options, warnings);
     drawings.atImport(imported);
     Graph converted = transformed(imported);
     drawings.afterTransformations(converted);

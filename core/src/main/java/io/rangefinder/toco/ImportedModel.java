@@ -6,6 +6,7 @@ import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.model.ModelSource;
 import io.rangefinder.tensorflow.GraphDefImporter;
 import io.rangefinder.tensorflow.graphdef.GraphDefReader;
 import io.rangefinder.tflite.TfliteReader;
@@ -25,13 +26,14 @@ final class ImportedModel {
    * @throws UserException if the file is damaged, or listing what of it cannot be imported or
    *     contradicts the options
    */
-  static Graph read(byte[] model, String where, ConversionOptions options, List<String> warnings) {
+  static Graph read(ModelSource model, ConversionOptions options, List<String> warnings) {
+    byte[] file = model.file();
     Graph graph =
         switch (options.inputFormat()) {
-          case TFLITE -> TfliteReader.read(model, where, options.unknownOperators());
+          case TFLITE -> TfliteReader.read(file, model.where(), options.unknownOperators());
           default ->
               GraphDefImporter.importGraph(
-                  GraphDefReader.read(model, where), options.importOptions());
+                  GraphDefReader.read(file, model.where()), options.importOptions());
         };
     requireAgreement(graph, options);
     return GivenArrays.apply(withInputRanges(graph, options), options.extraInfo(), warnings);

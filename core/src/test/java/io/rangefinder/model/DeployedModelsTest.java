@@ -53,7 +53,7 @@ class DeployedModelsTest {
     Shape shape = Shape.of(Arrays.stream(dims.split(",")).mapToInt(Integer::parseInt).toArray());
     ImportOptions options =
         new ImportOptions(List.of(new ImportOptions.Input(input, shape)), List.of(output));
-    DeployableModel model = DeployableModel.read(bytes, file, options);
+    DeployableModel model = DeployableModel.read(ModelSource.of(bytes, file), options);
     byte[] tflite = model.toTflite();
 
     GraphDef network = GraphDefReader.read(bytes, file);
@@ -73,7 +73,8 @@ class DeployedModelsTest {
             .isEmpty();
       }
     }
-    DeployableModel again = DeployableModel.read(tflite, file, ImportOptions.asFound());
+    DeployableModel again =
+        DeployableModel.read(ModelSource.of(tflite, file), ImportOptions.asFound());
     assertThat(GraphPrinter.print(again.graph())).isEqualTo(GraphPrinter.print(model.graph()));
     assertThat(again.fingerprint()).isEqualTo(model.fingerprint());
   }

@@ -112,13 +112,12 @@ final class DropoutTest {
             (what, location) -> {
               throw new AssertionError(what);
             });
-    return Converter.convert(GRAPH.getBytes(UTF_8), "g", request.options()).graph();
+    return Converter.convert(ModelSource.of(GRAPH.getBytes(UTF_8), "g"), request.options()).graph();
   }
 
   private static Graph deployed(Map<String, String> placeholders) {
     return DeployableModel.read(
-            GRAPH.getBytes(UTF_8),
-            "g",
+            ModelSource.of(GRAPH.getBytes(UTF_8), "g"),
             new ImportOptions(List.of(new ImportOptions.Input("x", Shape.of(1, 4))), List.of("y"))
                 .withPlaceholders(placeholders))
         .graph();

@@ -63,7 +63,8 @@ final class ModelPartTest {
     for (String name : more) {
       inputs.add(new ImportOptions.Input(name, null));
     }
-    return DeployableModel.read(TFLITE, "net.tflite", new ImportOptions(inputs, options.outputs()))
+    return DeployableModel.read(
+            ModelSource.of(TFLITE, "net.tflite"), new ImportOptions(inputs, options.outputs()))
         .graph();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelSource;
 import io.rangefinder.tensorflow.ImportOptions;
 import io.rangefinder.testing.SharedData;
 import io.rangefinder.testing.TestImages;
@@ -110,7 +111,9 @@ class RealNetworksTest {
     String file = SharedData.files(folder, ".pb").get(0).getFileName().toString();
     ImportOptions options =
         new ImportOptions(List.of(new ImportOptions.Input(input, shape)), List.of(output));
-    return DeployableModel.read(SharedData.bytes(folder + "/" + file), file, options).graph();
+    return DeployableModel.read(
+            ModelSource.of(SharedData.bytes(folder + "/" + file), file), options)
+        .graph();
   }
 
   private static List<float[]> photograph(

@@ -23,6 +23,7 @@ import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.ir.op.UnaryOp;
 import io.rangefinder.ir.op.Window2D;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelSource;
 import io.rangefinder.testing.TensorflowRunner;
 import io.rangefinder.testing.TfliteRunner;
 import java.nio.ByteBuffer;
@@ -211,8 +212,7 @@ class EngineSweepTest {
       cases.get(i).outputs().forEach(output -> outputs.add(prefix + output));
     }
     return DeployableModel.read(
-            source.build().toByteArray(),
-            cases.get(0).name(),
+            ModelSource.of(source.build().toByteArray(), cases.get(0).name()),
             new ImportOptions(List.of(), outputs))
         .graph();
   }

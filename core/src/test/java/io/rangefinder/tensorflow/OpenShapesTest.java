@@ -12,6 +12,7 @@ import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelSource;
 import io.rangefinder.rewrite.RewriteLog;
 import io.rangefinder.testing.TensorflowRunner;
 import io.rangefinder.testing.TfliteRunner;
@@ -114,7 +115,8 @@ final class OpenShapesTest {
     assertThatThrownBy(
             () ->
                 DeployableModel.read(
-                    graph.toByteArray(), "open", new ImportOptions(inputs, List.of("out"))))
+                    ModelSource.of(graph.toByteArray(), "open"),
+                    new ImportOptions(inputs, List.of("out"))))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("Cannot calibrate 'open': the shapes of some results are decided")
         .hasMessageContaining("is not constant");

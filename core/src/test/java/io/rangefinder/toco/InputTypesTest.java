@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.model.ModelSource;
 import io.rangefinder.toco.flags.ConversionRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,7 @@ final class InputTypesTest {
             (what, location) -> {
               throw new AssertionError(what);
             });
-    return Converter.convert(GRAPH.getBytes(UTF_8), "in.pb", request.options()).graph();
+    return Converter.convert(ModelSource.of(GRAPH.getBytes(UTF_8), "in.pb"), request.options())
+        .graph();
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.ir.Shape;
+import io.rangefinder.model.ModelSource;
 import io.rangefinder.ranges.RangeTable;
 import io.rangefinder.testing.SharedData;
 import java.util.LinkedHashMap;
@@ -34,7 +35,8 @@ class StageDrawingsTest {
   }
 
   private void convert(String folder, ConversionOptions options, StageDrawings drawings) {
-    Converter.convert(SharedData.bytes(folder + "/graph.pb"), "graph.pb", options, drawings);
+    Converter.convert(
+        ModelSource.of(SharedData.bytes(folder + "/graph.pb"), "graph.pb"), options, drawings);
   }
 
   private static String expected(String folder, String file) {

@@ -22,6 +22,7 @@ import io.rangefinder.jobs.store.SoftwareVersion;
 import io.rangefinder.jobs.store.StagedDirectory;
 import io.rangefinder.jobs.store.StatisticsTable;
 import io.rangefinder.jobs.store.StoredFile;
+import io.rangefinder.jobs.store.StoredModel;
 import io.rangefinder.jobs.store.UnfinishedRun;
 import io.rangefinder.model.DeployableModel;
 import io.rangefinder.statistics.NonFiniteImages;
@@ -77,11 +78,7 @@ public final class CalibrateJob {
     Configuration hadoop = context.hadoopConfiguration();
     try (StagedDirectory output = StagedDirectory.create(configuration.output(), hadoop)) {
       DeployableModel model =
-          configuration
-              .network()
-              .deploy(
-                  StoredFile.read("the model", configuration.model(), hadoop),
-                  configuration.model());
+          configuration.network().deploy(new StoredModel(configuration.model(), hadoop));
       LoweredGraph lowered = configuration.lower(model);
       String store =
           Optional.ofNullable(configuration.store())

@@ -7,7 +7,7 @@ import io.rangefinder.jobs.benchmark.MemorySample;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.engine.EngineSurvey;
 import io.rangefinder.jobs.engine.PinnedEngine;
-import io.rangefinder.jobs.store.StoredFile;
+import io.rangefinder.jobs.store.StoredModel;
 import io.rangefinder.model.DeployableModel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -145,7 +145,7 @@ final class BenchmarkCommand implements Callable<Integer> {
       BenchmarkNetwork network = BenchmarkNetwork.builtIn(builtIn);
       return given == null ? network : network.with(given.preprocessing());
     }
-    DeployableModel read = given.deploy(StoredFile.read("the model", model, hadoop), model);
+    DeployableModel read = given.deploy(new StoredModel(model, hadoop));
     return new BenchmarkNetwork(model, read, given.preprocessing());
   }
 }

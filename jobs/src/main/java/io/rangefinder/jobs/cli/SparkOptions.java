@@ -1,13 +1,11 @@
 package io.rangefinder.jobs.cli;
 
 import io.rangefinder.ir.UserException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a job runs. Under spark-submit the cluster is already chosen. */
@@ -19,14 +17,12 @@ final class SparkOptions {
           "Spark master for embedded runs, as local[2]; default: all cores of this machine.")
   private @Nullable String master;
 
-  @Option(
-      names = "--conf",
-      paramLabel = "KEY=VALUE",
-      description =
-          "A setting of Spark, or of Hadoop as spark.hadoop.fs.s3a.endpoint=URL; may be repeated."
-              + " Others can see a command line: keys of S3 belong in the environment, as"
-              + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
-  private Map<String, String> settings = new LinkedHashMap<>();
+  @Mixin private HadoopOptions hadoop;
+
+  /** The settings that are no matter of Spark alone. */
+  HadoopOptions hadoop() {
+    return hadoop;
+  }
 
   /**
    * Opens a session; closing it ends Spark.
@@ -34,9 +30,7 @@ final class SparkOptions {
    * @throws UserException if a setting is neither of Spark nor of Hadoop
    */
   OpenSpark open(String name) {
-    SparkConf conf = new SparkConf().setAppName("rangefinder " + name);
-    requireSparks(settings.keySet());
-    settings.forEach(conf::set);
+    SparkConf conf = hadoop.spark().setAppName("rangefinder " + name);
     if (master != null) {
       conf.setMaster(master);
     }
@@ -59,21 +53,40 @@ final class SparkOptions {
     return new OpenSpark(SparkSession.builder().config(conf).getOrCreate());
   }
 
-  /** Spark would ignore a setting of another name without a word. */
-  private static void requireSparks(Set<String> keys) {
-    List<String> others = keys.stream().filter(key -> !key.startsWith("spark.")).toList();
-    if (!others.isEmpty()) {
-      throw UserException.listing(
-          "Cannot use these settings of --conf: Spark's begin with 'spark.', Hadoop's with"
-              + " 'spark.hadoop.', as spark.hadoop.fs.s3a.endpoint.",
-          others);
-    }
-  }
-
   record OpenSpark(SparkSession session) implements AutoCloseable {
     @Override
     public void close() {
       session.stop();
+    }
+  }
+
+  /** A session that is opened when it is first asked for. */
+  LazySpark lazily(String name) {
+    return new LazySpark(() -> open(name));
+  }
+
+  static final class LazySpark implements AutoCloseable {
+    private final Supplier<OpenSpark> open;
+    private @Nullable OpenSpark opened;
+
+    private LazySpark(Supplier<OpenSpark> open) {
+      this.open = open;
+    }
+
+    SparkSession session() {
+      OpenSpark spark = opened;
+      if (spark == null) {
+        spark = open.get();
+        opened = spark;
+      }
+      return spark.session();
+    }
+
+    @Override
+    public void close() {
+      if (opened != null) {
+        opened.close();
+      }
     }
   }
 }

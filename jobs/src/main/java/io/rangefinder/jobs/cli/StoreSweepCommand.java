@@ -3,8 +3,8 @@ package io.rangefinder.jobs.cli;
 import io.rangefinder.jobs.store.StoreSweep;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         "Removes what no run refers to: a run that was removed lets go of its blocks. What runs left beside their --output whose drivers died goes, too.")
 final class StoreSweepCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private HadoopOptions hadoop;
 
   @Option(
       names = "--store",
@@ -41,7 +42,7 @@ final class StoreSweepCommand implements Callable<Integer> {
     StoreSweep.Result result =
         new StoreSweep(
                 store,
-                SparkHadoopUtil.get().conf(),
+                hadoop.hadoop(),
                 Duration.ofHours(hours),
                 dryRun ? StoreSweep.Removal.COUNT_ONLY : StoreSweep.Removal.REMOVE)
             .run();

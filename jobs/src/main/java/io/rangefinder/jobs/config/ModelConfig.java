@@ -6,6 +6,7 @@ import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.source.pixels.Preprocessing;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelSource;
 import io.rangefinder.tensorflow.ImportOptions;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -81,18 +82,17 @@ public record ModelConfig(
   /**
    * Reads a network's file.
    *
-   * @param where the file, for messages
    * @throws io.rangefinder.ir.UserException if it cannot be deployed, or takes pixels of whole
    *     numbers and is to be fed others
    */
-  public DeployableModel deploy(byte[] bytes, String where) {
-    DeployableModel model = DeployableModel.read(bytes, where, importOptions());
+  public DeployableModel deploy(ModelSource source) {
+    DeployableModel model = DeployableModel.read(source, importOptions());
     if (model.pixelInputs().contains(input) && !preprocessing.keepsPixels()) {
       throw new UserException(
           ("Cannot feed images: the input '%s' of '%s' takes uint8 pixels, 0 to 255, and the network"
                   + " itself makes of them what it wants. Set preprocessing.mean = 0 and"
                   + " preprocessing.std = 1.")
-              .formatted(input, where));
+              .formatted(input, source.where()));
     }
     return model;
   }

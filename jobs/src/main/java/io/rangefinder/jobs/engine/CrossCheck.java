@@ -13,6 +13,7 @@ import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.TfliteModel;
 import io.rangefinder.jobs.execute.TfliteOperators;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelSource;
 import io.rangefinder.tensorflow.ImportOptions;
 import java.io.Serializable;
 import java.nio.FloatBuffer;
@@ -200,7 +201,8 @@ final class CrossCheck implements Serializable {
       return;
     }
     Graph graph =
-        DeployableModel.read(tflite, "the float network", ImportOptions.asFound()).graph();
+        DeployableModel.read(ModelSource.of(tflite, "the float network"), ImportOptions.asFound())
+            .graph();
     Map<Place, Map<String, float[]>> activations = activations(graph, suspects, inputs);
     int inherited = 0;
     String worst = "";

@@ -9,6 +9,7 @@ import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.TfliteFile;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.StoredFile;
+import io.rangefinder.jobs.store.StoredModel;
 import io.rangefinder.model.DeployableModel;
 import io.rangefinder.tflite.TfliteReader;
 import java.util.ArrayList;
@@ -33,8 +34,7 @@ record ComparedModels(
    */
   static ComparedModels read(EvaluateConfiguration configuration, Configuration hadoop) {
     String model = configuration.model();
-    DeployableModel given =
-        configuration.network().deploy(StoredFile.read("the model", model, hadoop), model);
+    DeployableModel given = configuration.network().deploy(new StoredModel(model, hadoop));
     String tflite = configuration.quantized();
     byte[] bytes = StoredFile.read("the quantized model", tflite, hadoop);
     Graph quantized = TfliteReader.read(bytes, tflite, UnknownOperators.KEPT);

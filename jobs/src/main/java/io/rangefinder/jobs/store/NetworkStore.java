@@ -3,6 +3,7 @@ package io.rangefinder.jobs.store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelSource;
 import io.rangefinder.tensorflow.ImportOptions;
 import java.io.IOException;
 import java.util.Optional;
@@ -51,7 +52,8 @@ public record NetworkStore(String location) {
     String tflite = path(json.path(DEPLOYABLE).asText() + ".tflite").toString();
     byte[] network = StoredFile.read("the kept network", tflite, hadoop);
     return Optional.of(
-        new Kept(DeployableModel.read(network, tflite, ImportOptions.asFound()), json));
+        new Kept(
+            DeployableModel.read(ModelSource.of(network, tflite), ImportOptions.asFound()), json));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.rangefinder.jobs.store;
 
 import io.rangefinder.ir.UserException;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelSource;
 import io.rangefinder.prepare.Preparation;
 import io.rangefinder.tensorflow.ImportOptions;
 import java.io.IOException;
@@ -84,7 +85,7 @@ public final class RunDirectory {
   public DeployableModel model() {
     String path = path(DEPLOYABLE_GRAPH);
     DeployableModel model =
-        DeployableModel.read(read(DEPLOYABLE_GRAPH), path, ImportOptions.asFound());
+        DeployableModel.read(ModelSource.of(read(DEPLOYABLE_GRAPH), path), ImportOptions.asFound());
     if (!model.fingerprint().equals(fingerprint())) {
       throw new UserException(
           "Cannot use the run '%s': its '%s' was changed or replaced since it was calibrated; %s says that the graph observed was another. Calibrate again, or put the file back."

@@ -20,7 +20,7 @@ public record CommandRun(int exitCode, String out, String err) {
   }
 
   /** Runs a command that must end well. */
-  static CommandRun done(Object... arguments) {
+  public static CommandRun done(Object... arguments) {
     CommandRun run = of(arguments);
     if (run.exitCode != ExitCode.DONE) {
       throw new AssertionError("exit code " + run.exitCode + ": " + run.err);

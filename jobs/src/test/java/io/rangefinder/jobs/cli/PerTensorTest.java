@@ -9,6 +9,7 @@ import io.rangefinder.ir.Quantization;
 import io.rangefinder.jobs.store.Json;
 import io.rangefinder.jobs.store.StatisticsTable;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelSource;
 import io.rangefinder.quantize.NearestWeights;
 import io.rangefinder.quantize.QuantizedWeights;
 import io.rangefinder.quantize.Quantizer;
@@ -190,8 +191,8 @@ final class PerTensorTest {
   private static byte[] damaged() throws IOException {
     Graph graph =
         DeployableModel.read(
-                Files.readAllBytes(run.resolve("deployable.tflite")),
-                "the run's network",
+                ModelSource.of(
+                    Files.readAllBytes(run.resolve("deployable.tflite")), "the run's network"),
                 ImportOptions.asFound())
             .graph();
     try (SparkSession spark =

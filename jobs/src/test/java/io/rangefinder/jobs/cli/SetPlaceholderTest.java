@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,9 @@ final class SetPlaceholderTest {
     ModelConfig network = ModelConfig.read(dataset.network().configuration(), List.of());
     byte[] plain = Files.readAllBytes(dataset.network().model());
     assertThat(Files.readAllBytes(run.resolve("deployable.tflite")))
-        .isEqualTo(DeployableModel.read(plain, "plain", network.importOptions()).toTflite());
+        .isEqualTo(
+            DeployableModel.read(ModelSource.of(plain, "plain"), network.importOptions())
+                .toTflite());
     JsonNode document = new ObjectMapper().readTree(Files.readAllBytes(run.resolve("run.json")));
     assertThat(document.findValue("set"))
         .hasToString("{\"bn/is_training\":\"false\",\"keep_prob\":\"1\"}");

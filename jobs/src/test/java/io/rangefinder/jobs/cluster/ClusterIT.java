@@ -272,6 +272,38 @@ final class ClusterIT {
     assertThat(folder.resolve(name + ".evaluation/evaluation.json"))
         .content()
         .contains("\"images\" : 30");
+    convertAndSweep(remote);
+  }
+
+  /** Settings of the lake reach the commands that start no Spark, or start it late. */
+  private static void convertAndSweep(RemoteLake remote) {
+    String model = remote.root() + "model/demo_network.pb";
+    String run = remote.root() + "runs/unprepared";
+    alone(
+        remote,
+        lake.calibrate(model, remote.root() + "few", run, "--sample", 40, "--preparation", "none"));
+    String ranges =
+        alone(
+            remote,
+            "convert",
+            "--input_file=" + model,
+            "--output_file=" + remote.root() + "models/new/toco.tflite",
+            "--input_arrays=input",
+            "--input_shapes=1,64,64,3",
+            "--output_arrays=predictions",
+            "--inference_type=QUANTIZED_UINT8",
+            "--mean_values=127.5",
+            "--std_values=127.5",
+            "--allow_nudging_weights_to_use_fast_gemm_kernel",
+            "--calibration=" + run,
+            "--explain_ranges");
+    assertThat(ranges).contains("over 40 images");
+    List<Object> sweep =
+        new ArrayList<>(List.of("store", "gc", "--store", remote.root() + "store", "--dry-run"));
+    sweep.addAll(RemoteLake.options(remote.settingsAlone()));
+    assertThat(CommandRun.done(sweep.toArray()).out())
+        .contains("runs        3 refer to the store")
+        .contains("to remove   0 files");
   }
 
   /** Calibrates on the cluster, with a store and a small sample of inputs there. */

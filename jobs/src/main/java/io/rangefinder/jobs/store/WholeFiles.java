@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.store;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.model.ModelSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -12,18 +13,44 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A file read or written whole: a local one without Hadoop, which would take longer to start than a
- * conversion, one with a scheme such as {@code hdfs:} through it.
+ * Files read or written whole: local ones without Hadoop, which would take longer to start than a
+ * conversion, those with a scheme such as {@code hdfs:} through it.
  */
-public final class ModelFile {
+public final class WholeFiles {
   private static final int MAX_BYTES = 1 << 30;
   private static final Pattern WITH_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
 
-  private ModelFile() {}
+  private final Supplier<Configuration> hadoop;
+
+  /**
+   * Files of this machine and of Hadoop's file systems.
+   *
+   * @param hadoop Hadoop's settings; asked for only when a location has a scheme
+   */
+  public WholeFiles(Supplier<Configuration> hadoop) {
+    this.hadoop = hadoop;
+  }
+
+  /** Hadoop's settings. */
+  public Configuration hadoop() {
+    return hadoop.get();
+  }
+
+  /** A model at a location, read when its parts are asked for. */
+  public ModelSource model(String location) {
+    return hasScheme(location)
+        ? new StoredModel(location, hadoop.get())
+        : new LocalModel(location, local("the model", location));
+  }
+
+  private static boolean hasScheme(String location) {
+    return WITH_SCHEME.matcher(location).matches();
+  }
 
   /**
    * Reads a file.
@@ -31,11 +58,13 @@ public final class ModelFile {
    * @param what what the file is, for messages, as {@code the model}
    * @throws UserException if it is missing, a folder, unreadable or larger than 1 GiB
    */
-  public static byte[] read(String what, String location) {
-    if (WITH_SCHEME.matcher(location).matches()) {
-      return StoredFile.read(what, location, new Configuration());
-    }
-    Path file = local(what, location);
+  public byte[] read(String what, String location) {
+    return hasScheme(location)
+        ? StoredFile.read(what, location, hadoop.get())
+        : read(what, location, local(what, location));
+  }
+
+  static byte[] read(String what, String location, Path file) {
     if (Files.isDirectory(file)) {
       throw new UserException(
           "Cannot read %s '%s': it is a folder. Name the file itself.".formatted(what, location));
@@ -64,9 +93,9 @@ public final class ModelFile {
    * @param what what the file is, for messages
    * @throws UserException if it cannot be written; an older file is then still there
    */
-  public static void write(String what, String location, byte[] bytes) {
-    if (WITH_SCHEME.matcher(location).matches()) {
-      StagedFile.write(what, location, bytes, new Configuration());
+  public void write(String what, String location, byte[] bytes) {
+    if (hasScheme(location)) {
+      StagedFile.write(what, location, bytes, hadoop.get());
       return;
     }
     Path file = local(what, location);

@@ -1,7 +1,7 @@
-package io.rangefinder.jobs.cli;
+package io.rangefinder.jobs.convert;
 
 import io.rangefinder.ir.UserException;
-import io.rangefinder.jobs.store.ModelFile;
+import io.rangefinder.jobs.store.WholeFiles;
 import io.rangefinder.toco.StageDrawings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A local folder that drawings are put into as they come; made when the first one does. */
-record DrawingFolder(String folder) implements StageDrawings.Sink {
+record DrawingFolder(String folder, WholeFiles files) implements StageDrawings.Sink {
   @Override
   public void keep(String fileName, String dot) {
     try {
@@ -20,7 +20,7 @@ record DrawingFolder(String folder) implements StageDrawings.Sink {
               .formatted(folder),
           e);
     }
-    ModelFile.write(
+    files.write(
         "a drawing", Path.of(folder, fileName).toString(), dot.getBytes(StandardCharsets.UTF_8));
   }
 }
