@@ -4,6 +4,7 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.NearestNames;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.tensorflow.graphdef.GraphEnds;
 import io.rangefinder.tensorflow.graphdef.NodeOrder;
 import io.rangefinder.tensorflow.graphdef.Placeholders;
 import io.rangefinder.tensorflow.graphdef.SetPlaceholders;
@@ -107,7 +108,8 @@ public final class GraphDefImporter {
   /** What the graph itself begins and ends with. */
   private String endsOfGraph() {
     List<SourceNode> placeholders = Placeholders.among(nodes.values());
-    List<String> ends = sinks(placeholders.stream().map(SourceNode::name).toList());
+    List<String> ends =
+        GraphEnds.of(nodes.values(), placeholders.stream().map(SourceNode::name).toList());
     return " its inputs are %s, it ends in %s."
         .formatted(
             listed(placeholders.stream().map(Placeholders::describe).toList()),
@@ -147,34 +149,11 @@ public final class GraphDefImporter {
                 .map(SourceNode::name)
                 .toList()
             : cuts.keySet().stream().map(SourceNode::nodeOf).toList();
-    List<String> sinks = sinks(inputs);
+    List<String> sinks = GraphEnds.of(nodes.values(), inputs);
     if (sinks.isEmpty() && problems.isEmpty()) {
       problems.add("nothing depends on an input; name inputs and outputs");
     }
     return sinks;
-  }
-
-  /** Nodes that depend on others and that nothing reads, in the order of the file. */
-  private List<String> sinks(List<String> sources) {
-    Map<String, List<SourceNode>> readers = new LinkedHashMap<>();
-    for (SourceNode node : nodes.values()) {
-      for (String input : node.inputs()) {
-        readers.computeIfAbsent(SourceNode.nodeOf(input), name -> new ArrayList<>()).add(node);
-      }
-    }
-    Set<String> dependent = new LinkedHashSet<>();
-    List<String> pending = new ArrayList<>(sources);
-    while (!pending.isEmpty()) {
-      String name = pending.remove(pending.size() - 1);
-      if (dependent.add(name)) {
-        readers.getOrDefault(name, List.of()).forEach(reader -> pending.add(reader.name()));
-      }
-    }
-    return nodes.values().stream()
-        .filter(node -> dependent.contains(node.name()) && !readers.containsKey(node.name()))
-        .filter(node -> !Placeholders.isPlaceholder(node))
-        .map(SourceNode::name)
-        .toList();
   }
 
   /** The nodes that the outputs need, operands first and else in the order of the file. */

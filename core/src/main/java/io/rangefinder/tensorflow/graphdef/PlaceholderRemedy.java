@@ -38,6 +38,11 @@ public final class PlaceholderRemedy {
     return "--set_placeholder=%s, or model.set { %s } in a configuration".formatted(flags, keys);
   }
 
+  /** The value that inference wants, as it is written; VALUE if the name does not say it. */
+  public static String valueFor(String name, DataType type) {
+    return value(Map.entry(name, type));
+  }
+
   /** Whether a name is one of those that placeholders have that only training feeds. */
   public static boolean isOfTraining(String name) {
     String lower = name.toLowerCase(Locale.ROOT);

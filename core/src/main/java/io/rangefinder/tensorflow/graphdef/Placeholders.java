@@ -62,6 +62,13 @@ public final class Placeholders {
     return PlaceholderRemedy.of(types);
   }
 
+  /** The extents as far as they are known, -1 for others; empty if not even the rank is known. */
+  public static List<Long> extents(SourceNode node) {
+    return node.attribute("shape").getShape().getDimList().stream()
+        .map(dim -> Math.max(-1, dim.getSize()))
+        .toList();
+  }
+
   /** A placeholder with its type, as {@code 'image' (float[?,224,224,3])}. */
   public static String describe(SourceNode node) {
     TensorShapeProto shape = node.attribute("shape").getShape();

@@ -16,6 +16,7 @@ import picocli.CommandLine.RunLast;
     description = "Calibrates a float TensorFlow model on Spark and writes the uint8 TFLite model.",
     subcommands = {
       DemoCommand.class,
+      InspectCommand.class,
       ConvertCommand.class,
       CalibrateCommand.class,
       ExplainCommand.class,

@@ -1,0 +1,37 @@
+package io.rangefinder.tensorflow.graphdef;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Where a graph ends when nobody says so. */
+public final class GraphEnds {
+  private GraphEnds() {}
+
+  /** Nodes that depend on the sources and that nothing reads, in the order of the file. */
+  public static List<String> of(Collection<SourceNode> nodes, List<String> sources) {
+    Map<String, List<SourceNode>> readers = new LinkedHashMap<>();
+    for (SourceNode node : nodes) {
+      for (String input : node.inputs()) {
+        readers.computeIfAbsent(SourceNode.nodeOf(input), name -> new ArrayList<>()).add(node);
+      }
+    }
+    Set<String> dependent = new LinkedHashSet<>();
+    List<String> pending = new ArrayList<>(sources);
+    while (!pending.isEmpty()) {
+      String name = pending.remove(pending.size() - 1);
+      if (dependent.add(name)) {
+        readers.getOrDefault(name, List.of()).forEach(reader -> pending.add(reader.name()));
+      }
+    }
+    return nodes.stream()
+        .filter(node -> dependent.contains(node.name()) && !readers.containsKey(node.name()))
+        .filter(node -> !Placeholders.isPlaceholder(node))
+        .map(SourceNode::name)
+        .toList();
+  }
+}

@@ -1,0 +1,66 @@
+package io.rangefinder.jobs.cli;
+
+import io.rangefinder.graphviz.DotWriter;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.store.Json;
+import io.rangefinder.jobs.store.WholeFiles;
+import io.rangefinder.model.ModelInspection;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    description =
+        "Says what a model is: inputs, outputs, operators, ranges, what stands in the way, and a configuration to begin with.")
+final class InspectCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private HadoopOptions hadoop;
+
+  @Parameters(paramLabel = "MODEL", description = "A GraphDef, binary or text, or a .tflite.")
+  private String model;
+
+  @ArgGroup private Form form = new Form();
+
+  /** At most one of these. */
+  static final class Form {
+    @Option(names = "--json", description = "As one JSON document.")
+    private boolean json;
+
+    @Option(names = "--dot", description = "As a drawing in Graphviz's language.")
+    private boolean dot;
+  }
+
+  @Override
+  public Integer call() {
+    ModelInspection inspection = ModelInspection.of(new WholeFiles(hadoop::hadoop).model(model));
+    PrintWriter out = spec.commandLine().getOut();
+    if (form.json) {
+      out.print(Json.text(InspectionText.document(inspection, model)));
+    } else if (form.dot) {
+      out.println(DotWriter.write(graph(inspection), "Computation Graph"));
+    } else {
+      out.println(InspectionText.of(inspection, model));
+    }
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  private Graph graph(ModelInspection inspection) {
+    return inspection
+        .graph()
+        .orElseThrow(
+            () ->
+                UserException.listing(
+                    "Cannot draw '%s', for it cannot be imported:".formatted(model),
+                    inspection.problems()));
+  }
+}
