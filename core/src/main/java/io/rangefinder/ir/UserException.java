@@ -19,6 +19,11 @@ public final class UserException extends RuntimeException {
     super(message, cause);
   }
 
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /** One exception for several problems: a heading, then one problem a line. */
   public static UserException listing(String heading, List<String> problems) {
     StringBuilder message = new StringBuilder(heading);
