@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,25 @@ final class DemoCommandTest {
     assertThat(output.resolve("RUN/_SUCCESS")).exists();
     assertThat(output.resolve("RUN/of an earlier demo")).doesNotExist();
     assertThat(again.out()).contains("float       top-1 ", "uint8       top-1 ", "EVAL");
+    followTheReadme(output);
+  }
+
+  /** Runs the README's five steps as they stand there, but for the folder of the demo. */
+  private static void followTheReadme(Path demo) throws IOException {
+    ReadmeSteps readme =
+        ReadmeSteps.read(Path.of(System.getProperty("rangefinder.root"), "README.md"));
+    assertThat(readme.commands())
+        .extracting(command -> command.get(0))
+        .containsExactly("inspect", "calibrate", "explain", "quantize", "evaluate");
+    StringBuilder printed = new StringBuilder();
+    for (List<String> command : readme.commands()) {
+      List<String> here =
+          command.stream().map(word -> word.replace("demo-output", demo.toString())).toList();
+      printed.append(CommandRun.done(here.toArray()).out());
+    }
+    assertThat(printed.toString().lines()).containsAll(readme.output());
+    assertThat(demo.resolve("own_uint8.tflite"))
+        .hasSameBinaryContentAs(demo.resolve("demo_uint8.tflite"));
   }
 
   @Test
