@@ -483,7 +483,7 @@ output y
 
   @Test
   void aGraphThatIsNotFrozenNamesAllOfItsVariables() {
-    assertProblems(
+    GraphDef graph =
         new GraphDefs()
             .placeholder("x", 1, 2)
             .node("w", "VariableV2")
@@ -491,10 +491,19 @@ output y
             .node("b", "VarHandleOp")
             .node("b/read", "ReadVariableOp", "b")
             .node("m", "Mul", "x", "w/read")
-            .node("y", "Add", "m", "b/read"),
-        Y,
-        "the graph is not frozen: 2 variables 'w', 'b' have no value in it; freeze it with its"
-            + " checkpoint first");
+            .node("y", "Add", "m", "b/read")
+            .build();
+    for (UnknownOperators unknown : UnknownOperators.values()) {
+      assertThatThrownBy(
+              () ->
+                  GraphDefImporter.importGraph(
+                      graph, new ImportOptions(List.of(), List.of("y"), unknown)))
+          .as(unknown.name())
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining(
+              "the graph is not frozen: 2 variables 'w', 'b' have no value in it; freeze it with"
+                  + " its checkpoint first");
+    }
   }
 
   @Test
