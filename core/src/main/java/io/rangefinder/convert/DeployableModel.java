@@ -52,7 +52,8 @@ public record DeployableModel(Graph graph, Set<String> pixelInputs) {
       Graph stored = TfliteReader.read(bytes, where, UnknownOperators.KEPT_IF_QUANTIZED);
       Graph part = ModelPart.of(stored, where, options);
       requireKnownShapes(part, where);
-      return new DeployableModel(part);
+      PixelInputs pixels = PixelInputs.of(part, where);
+      return new DeployableModel(pixels.asFloats(), pixels.names());
     }
     ImportOptions keeping =
         new ImportOptions(
@@ -62,10 +63,10 @@ public record DeployableModel(Graph graph, Set<String> pixelInputs) {
             options.placeholders());
     Graph imported = GraphDefImporter.importGraph(GraphDefReader.read(bytes, where), keeping);
     requireKnownShapes(imported, where);
-    Set<String> pixels = PixelInputs.of(imported);
-    Graph floats = PixelInputs.asFloats(imported, pixels);
-    Graph deployable = Pipelines.deployable().run(floats, new RewriteLog());
-    return new DeployableModel(RandomNumbers.settled(deployable, UnknownOperators.REFUSED), pixels);
+    PixelInputs pixels = PixelInputs.of(imported, where);
+    Graph deployable = Pipelines.deployable().run(pixels.asFloats(), new RewriteLog());
+    return new DeployableModel(
+        RandomNumbers.settled(deployable, UnknownOperators.REFUSED), pixels.names());
   }
 
   private static void requireKnownShapes(Graph graph, String where) {
@@ -90,9 +91,14 @@ public record DeployableModel(Graph graph, Set<String> pixelInputs) {
     }
   }
 
+  /** Another graph of the same inputs. */
+  public DeployableModel withGraph(Graph changed) {
+    return new DeployableModel(changed, pixelInputs);
+  }
+
   /** The same network after the passes had another look at it, for graphs that were changed. */
   public DeployableModel simplified() {
-    return new DeployableModel(Pipelines.deployable().run(graph, new RewriteLog()));
+    return withGraph(Pipelines.deployable().run(graph, new RewriteLog()));
   }
 
   private static boolean isTflite(byte[] bytes) {

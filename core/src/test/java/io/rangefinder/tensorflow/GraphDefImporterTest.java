@@ -299,7 +299,9 @@ class GraphDefImporterTest {
             .node("b", "Whirl", "a")
             .node("c", "Twirl", "b"),
         AS_FOUND,
-        "operator Twirl (in node 'c') is not supported; cut the graph",
+        "operator Twirl (in node 'c') is not supported; cut the graph before it with other outputs,"
+            + " or after it with other inputs, or keep it as a custom operator with"
+            + " --allow_custom_ops",
         "operator Whirl (in 2 nodes: 'a', 'b') is not supported; cut the graph");
   }
 
