@@ -14,7 +14,7 @@ public enum RangeOrigin {
   STORED,
   /** The default range the user asked for. */
   DEFAULT,
-  /** What the operator always has, such as 0 to 1 behind a softmax. */
+  /** What the operator or the input always has, such as 0 to 1 behind a softmax. */
   FIXED,
   /** Taken over from another tensor, since the operator must not change the codes. */
   SHARED;

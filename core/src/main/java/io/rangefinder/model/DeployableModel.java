@@ -58,13 +58,13 @@ public final class DeployableModel {
     ModelSource file = ModelSource.of(source.file(), source.where());
     Graph read = ModelReader.read(file, options.keeping(UnknownOperators.KEPT_IF_QUANTIZED));
     requireKnownShapes(read, source.where());
+    PixelInputs pixels = PixelInputs.of(read, source.where());
     if (ModelKind.of(file.file()) == ModelKind.TFLITE) {
-      return new DeployableModel(read);
+      return new DeployableModel(pixels.asFloats(), pixels.names());
     }
-    Set<String> pixels = PixelInputs.of(read);
-    Graph floats = PixelInputs.asFloats(read, pixels);
-    Graph deployable = DeployablePipeline.create().run(floats, new RewriteLog());
-    return new DeployableModel(RandomNumbers.settled(deployable, UnknownOperators.REFUSED), pixels);
+    Graph deployable = DeployablePipeline.create().run(pixels.asFloats(), new RewriteLog());
+    return new DeployableModel(
+        RandomNumbers.settled(deployable, UnknownOperators.REFUSED), pixels.names());
   }
 
   /** The network's graph. */
@@ -99,9 +99,14 @@ public final class DeployableModel {
     }
   }
 
+  /** Another graph of the same inputs. */
+  public DeployableModel withGraph(Graph changed) {
+    return new DeployableModel(changed, pixelInputs);
+  }
+
   /** The same network after the passes had another look at it, for graphs that were changed. */
   public DeployableModel simplified() {
-    return new DeployableModel(DeployablePipeline.create().run(graph, new RewriteLog()));
+    return withGraph(DeployablePipeline.create().run(graph, new RewriteLog()));
   }
 
   /**

@@ -27,7 +27,11 @@ public final class EnsureBias implements Rule<WeightedOp> {
       return Optional.empty();
     }
     String weights = node.input(WeightedOp.WEIGHTS);
-    int channels = graph.tensor(weights).shape().dim(op.outputChannelAxis());
+    Shape shape = graph.tensor(weights).shape();
+    if (!shape.isKnown()) {
+      return Optional.empty();
+    }
+    int channels = shape.dim(op.outputChannelAxis());
     Constant zeros = Constant.ofFloats(Shape.of(channels), new float[channels]);
     GraphPatch.Builder patch = GraphPatch.of(graph);
     String bias = patch.constant(node.output() + "_bias", zeros);

@@ -67,7 +67,7 @@ final class RefusedOperators {
   private boolean isVariable(SourceNode node) {
     boolean handedIn =
         Placeholders.canBeFed(node) && Placeholders.type(node) == DataType.DT_RESOURCE;
-    return handedIn || (VARIABLES.contains(node.op()) && unknownOperators != UnknownOperators.KEPT);
+    return handedIn || VARIABLES.contains(node.op());
   }
 
   private Optional<String> reason(SourceNode node) {

@@ -3,6 +3,7 @@ package io.rangefinder.passes;
 import static io.rangefinder.rewrite.RuleAssert.assertRule;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Op;
@@ -17,6 +18,8 @@ import io.rangefinder.ir.op.Less;
 import io.rangefinder.ir.op.Mul;
 import io.rangefinder.ir.op.RandomUniform;
 import io.rangefinder.ir.op.Relu;
+import io.rangefinder.ir.op.Select;
+import io.rangefinder.ir.op.SelectV2;
 import io.rangefinder.rewrite.FixedPoint;
 import io.rangefinder.rewrite.PassPipeline;
 import io.rangefinder.rewrite.RewriteLog;
@@ -24,8 +27,10 @@ import io.rangefinder.rewrite.RuleAssert;
 import io.rangefinder.rewrite.Sketch;
 import io.rangefinder.toco.FakeQuants;
 import io.rangefinder.toco.TocoPipeline;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResolveIdleDropoutTest {
@@ -85,6 +90,32 @@ class ResolveIdleDropoutTest {
     assertThat(TocoPipeline.create(FakeQuants.KEPT).run(graph, new RewriteLog()).nodes())
         .extracting(node -> node.op().kind())
         .containsExactly("Relu");
+  }
+
+  @ParameterizedTest
+  @MethodSource("selects")
+  void aDropoutThatSelectsWhatItKeepsVanishesToo(Op select) {
+    Graph graph =
+        random()
+            .scalar("rate", 0)
+            .node("keep", new GreaterEqual(), "r", "rate")
+            .scalar("scale", 1)
+            .node("scaled", new Mul(Activation.NONE), "x", "scale")
+            .constant("zeros", Constant.ofFloats(Shape.of(1, 2), new float[2]))
+            .node("kept", select, "keep", "scaled", "zeros")
+            .node("y", new Relu(), "kept")
+            .outputs("y");
+
+    for (PassPipeline pipeline :
+        List.of(DeployablePipeline.create(), TocoPipeline.create(FakeQuants.KEPT))) {
+      assertThat(pipeline.run(graph, new RewriteLog()).nodes())
+          .singleElement()
+          .hasToString("Relu 'y'");
+    }
+  }
+
+  static List<Op> selects() {
+    return List.of(new Select(), new SelectV2());
   }
 
   private static Graph masked(Graph graph) {

@@ -300,7 +300,9 @@ class GraphDefImporterTest {
             .node("b", "Whirl", "a")
             .node("c", "Twirl", "b"),
         AS_FOUND,
-        "operator Twirl (in node 'c') is not supported; cut the graph",
+        "operator Twirl (in node 'c') is not supported; cut the graph before it with other outputs,"
+            + " or after it with other inputs, or keep it as a custom operator with"
+            + " --allow_custom_ops",
         "operator Whirl (in 2 nodes: 'a', 'b') is not supported; cut the graph");
   }
 
@@ -484,7 +486,7 @@ output y
 
   @Test
   void aGraphThatIsNotFrozenNamesAllOfItsVariables() {
-    assertProblems(
+    GraphDef graph =
         new GraphDefs()
             .placeholder("x", 1, 2)
             .node("w", "VariableV2")
@@ -492,10 +494,19 @@ output y
             .node("b", "VarHandleOp")
             .node("b/read", "ReadVariableOp", "b")
             .node("m", "Mul", "x", "w/read")
-            .node("y", "Add", "m", "b/read"),
-        Y,
-        "the graph is not frozen: 2 variables 'w', 'b' have no value in it; freeze it with its"
-            + " checkpoint first");
+            .node("y", "Add", "m", "b/read")
+            .build();
+    for (UnknownOperators unknown : UnknownOperators.values()) {
+      assertThatThrownBy(
+              () ->
+                  GraphDefImporter.importGraph(
+                      graph, new ImportOptions(List.of(), List.of("y"), unknown)))
+          .as(unknown.name())
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining(
+              "the graph is not frozen: 2 variables 'w', 'b' have no value in it; freeze it with"
+                  + " its checkpoint first");
+    }
   }
 
   @Test

@@ -175,6 +175,30 @@ final class OpenShapesTest {
   }
 
   @Test
+  void weightsOfAnUnknownShapeGetNoBias() {
+    GraphDef graph =
+        new GraphDefs()
+            .placeholder("x", 1, 4, 4, 3)
+            .node("w", "MyWeights", "x")
+            .node(
+                "out",
+                new TargetNode("Conv2D")
+                    .set("T", DataType.FLOAT32)
+                    .set("padding", "SAME")
+                    .set("strides", 1, 1, 1, 1),
+                "x",
+                "w")
+            .build();
+
+    Graph converted =
+        converted(graph, List.of(input("x", 1, 4, 4, 3)), "out", UnknownOperators.KEPT);
+
+    Node convolution = converted.producer("out").orElseThrow();
+    assertThat(convolution.op().kind()).isEqualTo("Conv2D");
+    assertThat(convolution.inputs()).hasSize(2);
+  }
+
+  @Test
   void speechFeaturesAreThoseOfTensorFlow() {
     GraphDef graph =
         new GraphDefs()

@@ -70,7 +70,9 @@ final class CustomOperatorsTest {
 
     assertThatThrownBy(() -> TfliteReader.read(tflite, "model"))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("operator CUSTOM 'FancyOp' is not supported (1 in the file)");
+        .hasMessageContaining(
+            "operator CUSTOM 'FancyOp' is not supported (1 in the file); keep it with"
+                + " --allow_custom_ops where it is only converted");
   }
 
   @Test

@@ -298,6 +298,9 @@ public final class CalibrateJob {
     ObjectNode identity = manifest.putObject("identity");
     identity.put("deployable", prepared.model().fingerprint());
     identity.put("preprocessing", configuration.network().preprocessing().fingerprint());
+    prepared.model().pixelInputs().stream()
+        .sorted()
+        .forEach(manifest.putArray(RunDirectory.PIXEL_INPUTS)::add);
     engine.describe(manifest.putObject("engine"));
     ObjectNode images = manifest.putObject("images");
     images.put("found", result.found());

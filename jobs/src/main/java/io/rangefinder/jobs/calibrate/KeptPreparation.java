@@ -43,7 +43,7 @@ final class KeptPreparation {
     String key = key(model);
     Optional<NetworkStore.Kept> kept = store.find(key, hadoop);
     if (kept.isPresent()) {
-      return read(kept.get(), key);
+      return read(model, kept.get(), key);
     }
     PreparedModel prepared = prepare.get();
     if (prepared.hadEnoughImages()) {
@@ -72,7 +72,7 @@ final class KeptPreparation {
     }
   }
 
-  private static PreparedModel read(NetworkStore.Kept kept, String key) {
+  private static PreparedModel read(DeployableModel model, NetworkStore.Kept kept, String key) {
     List<String> summary = new ArrayList<>();
     kept.document().path("summary").forEach(line -> summary.add(line.asText()));
     if (!(kept.document().path("details") instanceof ObjectNode details)) {
@@ -80,6 +80,7 @@ final class KeptPreparation {
           "Cannot use the kept network '%s': its details are missing. Remove it from the store."
               .formatted(key));
     }
-    return new PreparedModel(kept.network(), PreparedModel.LEAST_IMAGES, summary, details);
+    DeployableModel network = model.withGraph(kept.network().graph());
+    return new PreparedModel(network, PreparedModel.LEAST_IMAGES, summary, details);
   }
 }

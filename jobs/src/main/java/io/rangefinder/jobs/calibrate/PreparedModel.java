@@ -53,7 +53,7 @@ record PreparedModel(DeployableModel model, long images, List<String> summary, O
                   means.put(name, statistics.channels().means());
                 }
               });
-      current = new DeployableModel(ImageNormalization.freeze(model.graph(), means)).simplified();
+      current = model.withGraph(ImageNormalization.freeze(model.graph(), means)).simplified();
     }
     Map<String, TensorStatistics> observed =
         preparation == Preparation.NONE ? Map.of() : observe(current, pass, images);
@@ -70,7 +70,7 @@ record PreparedModel(DeployableModel model, long images, List<String> summary, O
         new PreparationText(
             prepared, frozen, LEAST_IMAGES, preparation != configuration.preparation());
     return new PreparedModel(
-        new DeployableModel(prepared.graph()), images.count(), text.summary(), text.details());
+        model.withGraph(prepared.graph()), images.count(), text.summary(), text.details());
   }
 
   /** Whether preparing a network takes images. */

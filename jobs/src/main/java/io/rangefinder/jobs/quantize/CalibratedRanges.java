@@ -2,6 +2,8 @@ package io.rangefinder.jobs.quantize;
 
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
+import io.rangefinder.ir.Range;
+import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.jobs.store.RunDirectory;
@@ -25,6 +27,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** The ranges a rule chooses from the statistics of a run. */
 public final class CalibratedRanges {
+  /** Of pixels the bytes are the codes, whichever of them were observed. */
+  private static final Range PIXELS = new Range(0, 255);
+
   private CalibratedRanges() {}
 
   /**
@@ -55,8 +60,13 @@ public final class CalibratedRanges {
    */
   public static RangeTable read(
       SparkSession spark, RunDirectory run, String location, Graph graph, RangeRule rule) {
-    return choose(
-        graph, StatisticsTable.read(spark, run.path(RunDirectory.STATISTICS)), rule, location);
+    RangeTable ranges =
+        choose(
+            graph, StatisticsTable.read(spark, run.path(RunDirectory.STATISTICS)), rule, location);
+    for (String input : run.pixelInputs()) {
+      ranges = ranges.with(input, PIXELS, RangeOrigin.FIXED, "as uint8 pixels");
+    }
+    return ranges;
   }
 
   /**

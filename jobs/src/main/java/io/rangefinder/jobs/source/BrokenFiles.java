@@ -8,10 +8,14 @@ import org.apache.hadoop.conf.Configuration;
  * What could not be read when it was listed, a file or the rest of one: one entry, which cannot be
  * used. Its field says why.
  */
-final class BrokenFiles implements ImageSource {
+final class BrokenFiles extends NamelessSource {
   private static final String NAME = "broken";
   private static final String MEMBER = "unreadable";
   private static final int MAX_MESSAGE_LENGTH = 1024;
+
+  BrokenFiles() {
+    super(NAME);
+  }
 
   /** What lies behind the images of a file that were listed. */
   static ImageEntry rest(ListedFile file, Throwable failure) {
@@ -35,21 +39,6 @@ final class BrokenFiles implements ImageSource {
   private static ImageEntry entry(ListedFile file, String member, String why) {
     String message = why.substring(0, Math.min(why.length(), MAX_MESSAGE_LENGTH));
     return file.member(member, file.length(), new ImagePacking(NAME, Long.MAX_VALUE, message));
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public boolean isNamed(String fileName) {
-    return false;
-  }
-
-  @Override
-  public boolean begins(byte[] head) {
-    return false;
   }
 
   @Override

@@ -5,22 +5,11 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** Files of a folder whose names do not tell what they hold: their first bytes do. */
-final class UnknownFiles implements ImageSource {
+final class UnknownFiles extends NamelessSource {
   static final String NAME = "unknown";
 
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public boolean isNamed(String fileName) {
-    return false;
-  }
-
-  @Override
-  public boolean begins(byte[] head) {
-    return false;
+  UnknownFiles() {
+    super(NAME);
   }
 
   @Override

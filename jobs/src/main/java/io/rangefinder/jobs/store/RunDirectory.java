@@ -6,6 +6,8 @@ import io.rangefinder.model.ModelSource;
 import io.rangefinder.prepare.Preparation;
 import io.rangefinder.tensorflow.ImportOptions;
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -32,6 +34,9 @@ public final class RunDirectory {
 
   /** Preprocessed inputs of a bounded number of images. */
   public static final String SAMPLE = "sample";
+
+  /** What the manifest calls the inputs that are uint8 in the model's file. */
+  public static final String PIXEL_INPUTS = "pixel-inputs";
 
   private final String location;
   private final Configuration hadoop;
@@ -75,6 +80,15 @@ public final class RunDirectory {
   /** The fingerprint of the deployable graph that was observed. */
   public String fingerprint() {
     return Json.parse(read(MANIFEST), path(MANIFEST)).at("/identity/deployable").asText();
+  }
+
+  /** The inputs that are uint8 in the model's file: whole numbers from 0 to 255. */
+  public Set<String> pixelInputs() {
+    Set<String> names = new LinkedHashSet<>();
+    Json.parse(read(MANIFEST), path(MANIFEST))
+        .path(PIXEL_INPUTS)
+        .forEach(name -> names.add(name.asText()));
+    return names;
   }
 
   /**

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Quantization;
 import io.rangefinder.jobs.source.pixels.Images;
+import io.rangefinder.tflite.TfliteReader;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -68,6 +71,10 @@ final class InputFormsTest {
     assertThat(figures.path("signal-to-noise-db").asDouble()).isGreaterThan(20);
     assertThat(figures.path("mean-absolute-error").asDouble()).isBetween(0.0, 2.0);
     assertThat(report().has("agreement")).isFalse();
+    JsonNode run = new ObjectMapper().readTree(output.resolve("RUN/run.json").toFile());
+    assertThat(run.path("pixel-inputs").toString()).isEqualTo("[\"image_tensor\"]");
+    Graph written = TfliteReader.read(Files.readAllBytes(quantized), "uint8.tflite");
+    assertThat(written.tensor("image_tensor").quantization()).isEqualTo(new Quantization(1, 0));
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Shape;
+import io.rangefinder.jobs.SharedData;
 import io.rangefinder.tflite.TfliteReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,17 +118,70 @@ final class TutorialCommandsTest {
     assertThat(Files.readString(output)).startsWith("digraph");
   }
 
+  @Test
+  void theMobileNetOfTheTutorials() throws IOException {
+    Path model = SharedData.path("data/models/mobilenet_v1_0.25_128/frozen_graph.pb");
+    Path tflite = results.resolve("float.tflite");
+    Path lacking = results.resolve("uint8.tflite");
+    Path drawing = results.resolve("model.dot");
+
+    CommandRun.done(
+        mobileNet(
+            model,
+            tflite,
+            "--output_format=TFLITE",
+            "--inference_type=FLOAT",
+            "--input_data_types=FLOAT"));
+    CommandRun listed =
+        CommandRun.of(
+            mobileNet(
+                model,
+                lacking,
+                "--output_format=TFLITE",
+                "--inference_type=QUANTIZED_UINT8",
+                "--input_data_types=QUANTIZED_UINT8"));
+    CommandRun.done(
+        mobileNet(
+            model,
+            drawing,
+            "--output_format=GRAPHVIZ_DOT",
+            "--inference_type=QUANTIZED_UINT8",
+            "--input_data_types=QUANTIZED_UINT8",
+            "--default_ranges_min=0",
+            "--default_ranges_max=1"));
+
+    assertThat(read(tflite).tensor("input").shape()).isEqualTo(Shape.of(1, 128, 128, 3));
+    assertThat(listed.exitCode()).isEqualTo(ExitCode.USER_ERROR);
+    assertThat(listed.err()).contains("28 arrays have no range:").doesNotContain("conflicts");
+    assertThat(listed.err().lines().filter(line -> line.contains("entries { name: "))).hasSize(28);
+    assertThat(lacking).doesNotExist();
+    assertThat(Files.readString(drawing))
+        .startsWith("digraph")
+        .contains("MobilenetV1/Logits/Conv2d_1c_1x1/BiasAdd");
+  }
+
+  private static Object[] mobileNet(Path model, Path output, String... flags) {
+    return toco(
+        model, output, "MobilenetV1/Predictions/Reshape_1", "--input_shapes=1,128,128,3", flags);
+  }
+
   private static Object[] toco(Path output, String... flags) {
+    Path model = dataset.network().model();
+    return toco(model, output, "predictions", "--input_shapes=1,64,64,3", flags);
+  }
+
+  private static Object[] toco(
+      Path model, Path output, String outputArray, String shapes, String... flags) {
     List<Object> arguments =
         new ArrayList<>(
             List.of(
                 "toco",
-                "--input_file=" + dataset.network().model(),
+                "--input_file=" + model,
                 "--output_file=" + output,
                 "--input_format=TENSORFLOW_GRAPHDEF",
                 "--input_arrays=input",
-                "--output_arrays=predictions",
-                "--input_shapes=1,64,64,3",
+                "--output_arrays=" + outputArray,
+                shapes,
                 "--logtostderr"));
     arguments.addAll(List.of(flags));
     return arguments.toArray();
