@@ -72,6 +72,7 @@ final class CoreArchitectureTest {
                   TFLITE,
                   GRAPHVIZ,
                   PROTOBUF,
+                  TENSORFLOW_PROTOS,
                   RE2J)));
 
   @ArchTest

@@ -64,7 +64,8 @@ public final class DeployableModel {
     }
     Graph deployable = DeployablePipeline.create().run(pixels.asFloats(), new RewriteLog());
     return new DeployableModel(
-        RandomNumbers.settled(deployable, UnknownOperators.REFUSED), pixels.names());
+        RandomNumbers.settled(deployable, options.keeping(UnknownOperators.REFUSED)),
+        pixels.names());
   }
 
   /** The network's graph. */

@@ -22,7 +22,10 @@ public final class ModelReader {
     String where = source.where();
     return switch (ModelKind.of(bytes)) {
       case TFLITE ->
-          ModelPart.of(TfliteReader.read(bytes, where, options.unknownOperators()), where, options);
+          ModelPart.of(
+              TfliteReader.read(bytes, where, options.unknownOperators(), options.remedies()),
+              where,
+              options);
       case GRAPHDEF -> GraphDefImporter.importGraph(GraphDefReader.read(bytes, where), options);
     };
   }

@@ -1,6 +1,5 @@
 package io.rangefinder.model;
 
-import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
@@ -8,7 +7,8 @@ import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Custom;
 import io.rangefinder.ir.op.RandomUniform;
-import io.rangefinder.tensorflow.graphdef.PlaceholderRemedy;
+import io.rangefinder.tensorflow.ImportOptions;
+import io.rangefinder.tensorflow.graphdef.InferenceValues;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +25,14 @@ public final class RandomNumbers {
    *
    * @throws UserException if they are not kept
    */
-  public static Graph settled(Graph graph, UnknownOperators unknownOperators) {
+  public static Graph settled(Graph graph, ImportOptions options) {
     List<Node> random =
         graph.nodes().stream().filter(node -> node.op() instanceof RandomUniform).toList();
     if (random.isEmpty()) {
       return graph;
     }
-    if (unknownOperators == UnknownOperators.REFUSED) {
-      throw new UserException(message(random, graph));
+    if (options.unknownOperators() == UnknownOperators.REFUSED) {
+      throw new UserException(message(random, graph, options));
     }
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
@@ -51,12 +51,12 @@ public final class RandomNumbers {
             node.outputs().stream().map(graph::tensor).map(Tensor::type).toList()));
   }
 
-  private static String message(List<Node> random, Graph graph) {
-    Map<String, DataType> choices = new LinkedHashMap<>();
+  private static String message(List<Node> random, Graph graph, ImportOptions options) {
+    Map<String, String> choices = new LinkedHashMap<>();
     for (String input : graph.inputs()) {
       Tensor tensor = graph.tensor(input);
       if (tensor.shape().isKnown() && tensor.shape().rank() == 0) {
-        choices.put(input, tensor.dataType());
+        choices.put(input, InferenceValues.of(input, tensor.dataType()));
       }
     }
     String examples =
@@ -74,11 +74,11 @@ public final class RandomNumbers {
                 : "",
             choices.isEmpty()
                 ? ""
-                : "; or take %s out of the inputs and pass %s"
+                : "; or take %s out of the inputs and give %s"
                     .formatted(
                         choices.keySet().stream()
                             .map(name -> "'" + name + "'")
                             .collect(Collectors.joining(", ")),
-                        PlaceholderRemedy.of(choices)));
+                        options.remedies().setPlaceholders(choices)));
   }
 }

@@ -6,7 +6,7 @@ import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.tensorflow.ImportOptions;
-import io.rangefinder.tensorflow.graphdef.PlaceholderRemedy;
+import io.rangefinder.tensorflow.graphdef.InferenceValues;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -86,8 +86,7 @@ public record SuggestedConfiguration(
     for (GraphDefOutline.Input other : outline.inputs()) {
       if (other.isChoice()) {
         boolean isTruth = other.dataType() == org.tensorflow.proto.DataType.DT_BOOL;
-        String value =
-            PlaceholderRemedy.valueFor(other.name(), isTruth ? DataType.BOOL : DataType.FLOAT32);
+        String value = InferenceValues.of(other.name(), isTruth ? DataType.BOOL : DataType.FLOAT32);
         placeholders.put(other.name(), value);
       }
     }

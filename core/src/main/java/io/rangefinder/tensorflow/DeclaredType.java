@@ -15,9 +15,6 @@ import org.tensorflow.proto.TensorShapeProto;
  * shape} or {@code _output_shapes}.
  */
 record DeclaredType(DataType dataType, Optional<TensorShapeProto> shape) {
-  private static final String REMEDY =
-      "give it with --input_shapes, or model.input-shape in a configuration";
-
   /**
    * The declaration of a tensor.
    *
@@ -40,21 +37,22 @@ record DeclaredType(DataType dataType, Optional<TensorShapeProto> shape) {
   /**
    * The shape given from outside, or else the declared one with 1 for an unknown batch.
    *
+   * @param remedy what to do if neither is known
    * @throws InvalidOperatorException if the two contradict each other, or neither is known
    */
-  Shape shape(@Nullable Shape given) {
+  Shape shape(@Nullable Shape given, String remedy) {
     if (given == null) {
-      return knownShape();
+      return knownShape(remedy);
     }
     shape.ifPresent(declared -> requireAgreement(given, declared));
     return given;
   }
 
-  private Shape knownShape() {
+  private Shape knownShape(String remedy) {
     TensorShapeProto declared =
         shape
             .filter(proto -> !proto.getUnknownRank())
-            .orElseThrow(() -> new InvalidOperatorException("its shape is not known; " + REMEDY));
+            .orElseThrow(() -> new InvalidOperatorException("its shape is not known; " + remedy));
     int[] dims = new int[declared.getDimCount()];
     for (int i = 0; i < dims.length; i++) {
       long size = declared.getDim(i).getSize();
@@ -62,7 +60,7 @@ record DeclaredType(DataType dataType, Optional<TensorShapeProto> shape) {
     }
     if (Arrays.stream(dims).anyMatch(dim -> dim < 0)) {
       throw new InvalidOperatorException(
-          "its shape " + text(declared) + " is not known in full; " + REMEDY);
+          "its shape " + text(declared) + " is not known in full; " + remedy);
     }
     return Shape.of(dims);
   }

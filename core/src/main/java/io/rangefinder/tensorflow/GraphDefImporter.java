@@ -41,14 +41,15 @@ public final class GraphDefImporter {
   private final Map<String, ImportOptions.Input> cuts = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
   private final RefusedOperators refused;
-  private final OpenConditions openConditions = new OpenConditions(nodes, cuts.keySet());
+  private final OpenConditions openConditions;
   private final List<SourceNode> unfed = new ArrayList<>();
   private final Map<String, String> nodeProblems = new LinkedHashMap<>();
   private boolean namesAreMissing;
 
   private GraphDefImporter(GraphDef graphDef, ImportOptions options) {
     this.options = options;
-    this.refused = new RefusedOperators(graphDef, options.unknownOperators());
+    this.refused = new RefusedOperators(graphDef, options);
+    this.openConditions = new OpenConditions(nodes, cuts.keySet(), options.remedies());
   }
 
   /**
@@ -306,7 +307,7 @@ public final class GraphDefImporter {
                   choices.size() == 1 ? "is" : "are",
                   choices.size() == 1 ? "it holds a choice" : "they hold choices",
                   choices.size() == 1 ? "it" : "them",
-                  Placeholders.remedy(choices)));
+                  options.remedies().setPlaceholders(Placeholders.valuesForInference(choices))));
     }
     unfed.stream()
         .filter(node -> !Placeholders.isChoice(node))
@@ -325,7 +326,8 @@ public final class GraphDefImporter {
         throw new InvalidOperatorException("it does not exist");
       }
       DeclaredType declared = DeclaredType.of(name, node);
-      graph.input(name, declared.dataType(), declared.shape(input.shape()));
+      graph.input(
+          name, declared.dataType(), declared.shape(input.shape(), options.remedies().giveShape()));
     } catch (InvalidOperatorException e) {
       problems.add("input '" + name + "': " + e.getMessage());
       failed.add(name);

@@ -1,5 +1,6 @@
 package io.rangefinder.tensorflow;
 
+import io.rangefinder.ir.Remedies;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.UnknownOperators;
 import java.util.Collections;
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  *     depend on an input and that nothing reads
  * @param placeholders placeholders that become constants, by name: their value as it was written,
  *     {@code true}, {@code false} or a number
+ * @param remedies how the user changes these options, for messages
  */
 public record ImportOptions(
     List<Input> inputs,
     List<String> outputs,
     UnknownOperators unknownOperators,
-    Map<String, String> placeholders) {
+    Map<String, String> placeholders,
+    Remedies remedies) {
   public ImportOptions {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
@@ -32,7 +35,7 @@ public record ImportOptions(
   /** Leaves every placeholder what it is. */
   public ImportOptions(
       List<Input> inputs, List<String> outputs, UnknownOperators unknownOperators) {
-    this(inputs, outputs, unknownOperators, Map.of());
+    this(inputs, outputs, unknownOperators, Map.of(), Remedies.PLAIN);
   }
 
   /** Refuses operators that are not known. */
@@ -47,12 +50,17 @@ public record ImportOptions(
 
   /** These options with another use of operators that are not known. */
   public ImportOptions keeping(UnknownOperators others) {
-    return new ImportOptions(inputs, outputs, others, placeholders);
+    return new ImportOptions(inputs, outputs, others, placeholders, remedies);
+  }
+
+  /** These options in the words of another program. */
+  public ImportOptions withRemedies(Remedies words) {
+    return new ImportOptions(inputs, outputs, unknownOperators, placeholders, words);
   }
 
   /** These options with constants in place of placeholders. */
   public ImportOptions withPlaceholders(Map<String, String> values) {
-    return new ImportOptions(inputs, outputs, unknownOperators, values);
+    return new ImportOptions(inputs, outputs, unknownOperators, values, remedies);
   }
 
   /**

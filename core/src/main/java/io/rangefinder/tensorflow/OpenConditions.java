@@ -1,5 +1,6 @@
 package io.rangefinder.tensorflow;
 
+import io.rangefinder.ir.Remedies;
 import io.rangefinder.tensorflow.graphdef.Placeholders;
 import io.rangefinder.tensorflow.graphdef.SourceNode;
 import java.util.ArrayDeque;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 final class OpenConditions {
   private final Map<String, SourceNode> nodes;
   private final Set<String> inputs;
+  private final Remedies remedies;
   private final List<SourceNode> open = new ArrayList<>();
 
   /**
@@ -23,8 +25,10 @@ final class OpenConditions {
    *
    * @param nodes all nodes by name
    * @param inputs the tensors that the user names as inputs
+   * @param remedies how the user sets placeholders
    */
-  OpenConditions(Map<String, SourceNode> nodes, Set<String> inputs) {
+  OpenConditions(Map<String, SourceNode> nodes, Set<String> inputs, Remedies remedies) {
+    this.remedies = remedies;
     this.nodes = nodes;
     this.inputs = inputs;
   }
@@ -87,7 +91,7 @@ final class OpenConditions {
             .filter(inputs::contains)
             .map(name -> "'" + name + "'")
             .collect(Collectors.joining(", "));
-    return (listed.isEmpty() ? ": " : ": take %s out of the inputs and pass ".formatted(listed))
-        + Placeholders.remedy(choices);
+    return (listed.isEmpty() ? ": " : ": take %s out of the inputs and give ".formatted(listed))
+        + remedies.setPlaceholders(Placeholders.valuesForInference(choices));
   }
 }

@@ -35,13 +35,16 @@ final class RefusedOperators {
   private static final Set<String> CALLS = Set.of("PartitionedCall", "StatefulPartitionedCall");
 
   private final UnknownOperators unknownOperators;
+  private final String keeping;
   private final Set<String> functions;
   private final Map<String, List<String>> byOperator = new TreeMap<>();
   private final Map<String, String> reasons = new TreeMap<>();
   private final List<String> variables = new ArrayList<>();
 
-  RefusedOperators(GraphDef graph, UnknownOperators unknownOperators) {
-    this.unknownOperators = unknownOperators;
+  RefusedOperators(GraphDef graph, ImportOptions options) {
+    String keep = options.remedies().keepUnknownOperator();
+    this.unknownOperators = options.unknownOperators();
+    this.keeping = keep.isEmpty() ? "" : ", or " + keep;
     this.functions =
         graph.getLibrary().getFunctionList().stream()
             .map(function -> function.getSignature().getName())
@@ -90,7 +93,8 @@ final class RefusedOperators {
     return isRefused
         ? Optional.of(
             "is not supported; cut the graph before it with other outputs, or after it with other"
-                + " inputs, or keep it as a custom operator with --allow_custom_ops")
+                + " inputs"
+                + keeping)
         : Optional.empty();
   }
 

@@ -5,6 +5,7 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
+import io.rangefinder.ir.Remedies;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.UnknownOperators;
@@ -36,6 +37,7 @@ final class SubgraphReader {
   private final SubGraph subgraph;
   private final BoundedReads reads;
   private final UnknownOperators unknownOperators;
+  private final Remedies remedies;
   private final StoredTensors stored;
 
   /** What can be read so far: inputs, constants in use, and outputs of the operators before. */
@@ -44,7 +46,9 @@ final class SubgraphReader {
   private final List<Node> nodes = new ArrayList<>();
   private final Set<String> problems = new LinkedHashSet<>();
 
-  SubgraphReader(Model model, BoundedReads reads, UnknownOperators unknownOperators) {
+  SubgraphReader(
+      Model model, BoundedReads reads, UnknownOperators unknownOperators, Remedies remedies) {
+    this.remedies = remedies;
     this.model = model;
     this.unknownOperators = unknownOperators;
     this.subgraph = model.subgraphs(0);
@@ -103,6 +107,7 @@ final class SubgraphReader {
       }
       defineOutputs(operator);
     }
+    String keeping = remedies.keepUnknownOperator();
     unsupported.forEach(
         (name, times) ->
             problems.add(
@@ -110,9 +115,7 @@ final class SubgraphReader {
                     .formatted(
                         name,
                         times,
-                        name.startsWith("CUSTOM")
-                            ? "; keep it with --allow_custom_ops where it is only converted"
-                            : "")));
+                        name.startsWith("CUSTOM") && !keeping.isEmpty() ? "; " + keeping : "")));
   }
 
   /** Lets a constant that only stands compressed in the file be what it stands for. */

@@ -1,6 +1,7 @@
 package io.rangefinder.tflite;
 
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Remedies;
 import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
 import java.nio.BufferUnderflowException;
@@ -25,11 +26,17 @@ public final class TfliteReader {
    * @throws UserException if the bytes are no such file, or listing all that the graph cannot hold
    */
   public static Graph read(byte[] bytes, String where) {
-    return read(bytes, where, UnknownOperators.REFUSED);
+    return read(bytes, where, UnknownOperators.REFUSED, Remedies.PLAIN);
   }
 
   /** As {@link #read(byte[], String)}, perhaps with operators that are no builtins. */
   public static Graph read(byte[] bytes, String where, UnknownOperators unknownOperators) {
+    return read(bytes, where, unknownOperators, Remedies.PLAIN);
+  }
+
+  /** As the others, with the words of a program for what it can do about operators. */
+  public static Graph read(
+      byte[] bytes, String where, UnknownOperators unknownOperators, Remedies remedies) {
     if (bytes.length < SMALLEST_FILE) {
       throw new UserException(
           "Cannot read "
@@ -45,7 +52,7 @@ public final class TfliteReader {
     }
     try {
       Model model = requireReadable(Model.getRootAsModel(buffer), where);
-      return new SubgraphReader(model, new BoundedReads(bytes.length), unknownOperators)
+      return new SubgraphReader(model, new BoundedReads(bytes.length), unknownOperators, remedies)
           .read(where);
     } catch (DamagedFileException e) {
       throw damaged(where, e.problem(), e);

@@ -85,7 +85,8 @@ public record ConversionOptions(
   public ImportOptions importOptions() {
     List<ImportOptions.Input> tensors =
         inputs.stream().map(input -> new ImportOptions.Input(input.name(), input.shape())).toList();
-    return new ImportOptions(tensors, outputs, unknownOperators(), placeholders);
+    return new ImportOptions(
+        tensors, outputs, unknownOperators(), placeholders, TocoRemedies.FLAGS);
   }
 
   /** Whether operators that nobody knows are kept: where they may be written, or only drawn. */

@@ -76,7 +76,7 @@ public final class Converter {
     TocoPipeline.Use use = quantizes() ? TocoPipeline.Use.CODES : TocoPipeline.Use.FLOATS;
     Graph graph = TocoPipeline.create(fakeQuants(), use).run(RealGraph.of(imported), log);
     if (options.outputFormat() != ModelFormat.TENSORFLOW_GRAPHDEF) {
-      graph = RandomNumbers.settled(graph, options.unknownOperators());
+      graph = RandomNumbers.settled(graph, options.importOptions());
     }
     if (quantizes()) {
       refuseImageStatistics(graph);

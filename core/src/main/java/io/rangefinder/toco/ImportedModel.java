@@ -30,7 +30,9 @@ final class ImportedModel {
     byte[] file = model.file();
     Graph graph =
         switch (options.inputFormat()) {
-          case TFLITE -> TfliteReader.read(file, model.where(), options.unknownOperators());
+          case TFLITE ->
+              TfliteReader.read(
+                  file, model.where(), options.unknownOperators(), TocoRemedies.FLAGS);
           default ->
               GraphDefImporter.importGraph(
                   GraphDefReader.read(file, model.where()), options.importOptions());

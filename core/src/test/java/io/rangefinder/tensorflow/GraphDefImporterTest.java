@@ -285,7 +285,7 @@ class GraphDefImporterTest {
             .node("r", "Relu", "x")
             .node("m", "MatMul", "z", "z"),
         AS_FOUND,
-        "input 'x': its shape [1,?,?,3] is not known in full; give it with --input_shapes, or model.input-shape in a configuration",
+        "input 'x': its shape [1,?,?,3] is not known in full; give its shape",
         "Conv2D 'c': data_format NCHW is not supported; export the graph with NHWC images",
         "Conv2D 'e': padding EXPLICIT is not supported; use SAME or VALID, or a Pad before",
         "MatMul 'm': MatMul needs rank 2 of 'z', found float32[1,4,4,3]");
@@ -301,8 +301,7 @@ class GraphDefImporterTest {
             .node("c", "Twirl", "b"),
         AS_FOUND,
         "operator Twirl (in node 'c') is not supported; cut the graph before it with other outputs,"
-            + " or after it with other inputs, or keep it as a custom operator with"
-            + " --allow_custom_ops",
+            + " or after it with other inputs",
         "operator Whirl (in 2 nodes: 'a', 'b') is not supported; cut the graph");
   }
 

@@ -158,9 +158,8 @@ final class SetPlaceholdersTest {
             "placeholders 'train', 'keep_prob', 'temperature', 'is_inference' are needed and not"
                 + " among the inputs")
         .hasMessageContaining(
-            "set them with --set_placeholder=train=false,keep_prob=1,temperature=VALUE,"
-                + "is_inference=true, or model.set { train = false, keep_prob = 1, temperature ="
-                + " VALUE, is_inference = true } in a configuration")
+            "set them with the values train = false, keep_prob = 1, temperature = VALUE,"
+                + " is_inference = true")
         .hasMessageContaining("placeholder 'second' is needed and not among the inputs; add it")
         .hasMessageNotContaining("Switch");
   }
@@ -186,8 +185,7 @@ final class SetPlaceholdersTest {
         .hasMessageContaining(
             "Switch 's': the condition 'train' is not constant, and a branch between Switch and"
                 + " Merge can only be taken in advance; freeze the condition: take 'train' out of"
-                + " the inputs and pass --set_placeholder=train=false, or model.set { train ="
-                + " false } in a configuration");
+                + " the inputs and give the values train = false");
   }
 
   private static GraphDefs switched() {

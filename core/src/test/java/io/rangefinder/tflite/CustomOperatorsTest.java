@@ -70,9 +70,7 @@ final class CustomOperatorsTest {
 
     assertThatThrownBy(() -> TfliteReader.read(tflite, "model"))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining(
-            "operator CUSTOM 'FancyOp' is not supported (1 in the file); keep it with"
-                + " --allow_custom_ops where it is only converted");
+        .hasMessageContaining("operator CUSTOM 'FancyOp' is not supported (1 in the file)");
   }
 
   @Test

@@ -46,20 +46,22 @@ public final class Placeholders {
     boolean hasNoShape = node.attribute("shape").getShape().getDimCount() == 0;
     return isOne
         || type(node) == DataType.DT_BOOL
-        || (hasNoShape && PlaceholderRemedy.isOfTraining(node.name()));
+        || (hasNoShape && InferenceValues.isOfTraining(node.name()));
   }
 
-  /** What to write so that some placeholders become constants. */
-  public static String remedy(List<SourceNode> placeholders) {
-    Map<String, io.rangefinder.ir.DataType> types = new LinkedHashMap<>();
+  /** What inference wants of placeholders that hold choices, as it is written, by their names. */
+  public static Map<String, String> valuesForInference(List<SourceNode> placeholders) {
+    Map<String, String> values = new LinkedHashMap<>();
     for (SourceNode node : placeholders) {
-      types.put(
+      values.put(
           node.name(),
-          type(node) == DataType.DT_BOOL
-              ? io.rangefinder.ir.DataType.BOOL
-              : io.rangefinder.ir.DataType.FLOAT32);
+          InferenceValues.of(
+              node.name(),
+              type(node) == DataType.DT_BOOL
+                  ? io.rangefinder.ir.DataType.BOOL
+                  : io.rangefinder.ir.DataType.FLOAT32));
     }
-    return PlaceholderRemedy.of(types);
+    return values;
   }
 
   /** The extents as far as they are known, -1 for others; empty if not even the rank is known. */

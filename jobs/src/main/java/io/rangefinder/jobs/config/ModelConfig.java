@@ -76,7 +76,8 @@ public record ModelConfig(
   /** What to import of the network's file. */
   public ImportOptions importOptions() {
     return new ImportOptions(List.of(new ImportOptions.Input(input, inputShape)), outputs)
-        .withPlaceholders(placeholders);
+        .withPlaceholders(placeholders)
+        .withRemedies(ConfigurationRemedies.KEYS);
   }
 
   /**
