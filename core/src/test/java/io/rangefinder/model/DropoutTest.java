@@ -65,7 +65,7 @@ final class DropoutTest {
         .hasMessageContaining("the values keep_prob = 1");
     assertThatThrownBy(() -> converted("--input_arrays=x,keep_prob", "--input_shapes=1,4:"))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("take 'keep_prob' out of the inputs and pass " + remedy);
+        .hasMessageContaining("take 'keep_prob' out of the inputs and give " + remedy);
   }
 
   @Test
