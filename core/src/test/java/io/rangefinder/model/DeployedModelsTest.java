@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.proto.GraphDef;
@@ -30,6 +31,7 @@ import org.tensorflow.proto.GraphDef;
  * The float .tflite of a published network computes on the TFLite runtime what the network does:
  * every tensor from the runtime's own values of those before it, judged by the network in float64.
  */
+@Tag("slow")
 class DeployedModelsTest {
   /** Of a tensor's range, beside what sums of many products and normalizations may be off. */
   private static final double TOLERANCE = 2e-6;

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.GraphDef;
 
@@ -30,6 +31,7 @@ import org.tensorflow.proto.GraphDef;
  * endless work, no memory beyond what the size of the file explains. {@code
  * -Drangefinder.fuzz.rounds} and {@code -Drangefinder.fuzz.seed} ask for more and for other damage.
  */
+@Tag("slow")
 class HostileFilesTest {
   private static final int ROUNDS = Integer.getInteger("rangefinder.fuzz.rounds", 4_000);
   private static final long SEED = Long.getLong("rangefinder.fuzz.seed", 1);

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.proto.GraphDef;
@@ -38,6 +39,7 @@ import org.tensorflow.proto.GraphDef;
  * Published networks become graphs of TFLite operators that compute what the networks computed.
  * Both are run in float64, so that the differences are those of the constants that were folded.
  */
+@Tag("slow")
 class DeployableModelsTest {
   private static final double TOLERANCE_THROUGH_THE_NETWORK = 1e-3;
   private static final Set<Class<? extends Op>> NOT_IN_TFLITE =

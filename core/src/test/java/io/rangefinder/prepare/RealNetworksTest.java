@@ -12,6 +12,7 @@ import io.rangefinder.testing.TestImages;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * {@code share} of the output's observed range is the bound. The finger tracker has 880 channels
  * that a hundred photographs leave silent, and some of them wake up on others.
  */
+@Tag("slow")
 class RealNetworksTest {
   private static final int OBSERVED = 100;
 

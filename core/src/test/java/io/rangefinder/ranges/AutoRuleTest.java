@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rangefinder.ir.Range;
 import io.rangefinder.statistics.TensorStatistics;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class AutoRuleTest {
 
   private static final RangeRule AUTO = RangeRules.parse("auto");

@@ -7,10 +7,12 @@ import io.rangefinder.ir.Range;
 import io.rangefinder.statistics.TensorStatistics;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every registered rule promises. */
+@Tag("slow")
 class RangeRuleContractTest {
 
   private static Stream<String> rules() {

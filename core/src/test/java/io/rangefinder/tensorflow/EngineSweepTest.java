@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.GraphDef;
 
@@ -47,6 +48,7 @@ import org.tensorflow.proto.GraphDef;
  *
  * <p>{@code -Drangefinder.sweep=full} takes all forms instead of a sample.
  */
+@Tag("slow")
 class EngineSweepTest {
   private static final int SAMPLED = 32;
   private static final int BUNDLED = 48;

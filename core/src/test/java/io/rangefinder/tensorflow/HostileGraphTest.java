@@ -9,12 +9,14 @@ import io.rangefinder.ir.UserException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /** Graphs put together at random are imported or refused, and nothing else. */
+@Tag("slow")
 class HostileGraphTest {
   private static final List<DataType> TYPES = List.of(DataType.values());
   private static final List<String> OPERATORS =

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.proto.GraphDef;
@@ -26,6 +27,7 @@ import org.tensorflow.proto.GraphDef;
  * <p>Both are run in float64: OpenPose normalizes 39 layers by the image's own statistics, which
  * turns the rounding of float32, other on every processor, into differences of 1e-3 of a range.
  */
+@Tag("slow")
 class RoundTripTest {
   private static final double TOLERANCE = 1e-6;
 

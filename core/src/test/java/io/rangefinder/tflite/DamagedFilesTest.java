@@ -27,11 +27,13 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Any bytes give a graph or a user's error. */
+@Tag("slow")
 class DamagedFilesTest {
   private static final int ROUNDS = Integer.getInteger("rangefinder.fuzz.rounds", 2_000);
 

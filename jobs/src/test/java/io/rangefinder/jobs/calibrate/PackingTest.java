@@ -41,10 +41,12 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same images give the same statistics, however they are packed. */
+@Tag("slow")
 final class PackingTest {
   /** Pixels are not the bytes of a file, so other images are in each half. */
   private static final String[] HALVES = {

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calibration of enough images prepares the network, and quantization fits its weights. */
+@Tag("slow")
 final class PreparationTest {
   private static final int IMAGES = 110;
 

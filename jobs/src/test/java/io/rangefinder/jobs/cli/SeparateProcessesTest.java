@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * image is computed at a time: whether several at once compute the same is a question to the
  * engine, which {@link InvarianceTest} asks.
  */
+@Tag("slow")
 final class SeparateProcessesTest {
   private static final int PATIENCE_MINUTES = 10;
 

@@ -35,9 +35,11 @@ import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 final class HostilePackingTest {
   private static final int ROUNDS = Integer.getInteger("rangefinder.fuzz.rounds", 600);
   private static final long SEED = Long.getLong("rangefinder.fuzz.seed", 29);

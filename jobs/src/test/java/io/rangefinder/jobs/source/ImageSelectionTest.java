@@ -18,9 +18,11 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 final class ImageSelectionTest {
   /** Images by folder; the folders are as uneven as those of users. */
   private static final Map<String, Integer> FOLDERS =

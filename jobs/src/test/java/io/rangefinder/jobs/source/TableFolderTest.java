@@ -17,10 +17,12 @@ import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Of a table of several versions the current one is read, or nothing. */
+@Tag("slow")
 final class TableFolderTest {
   private static final String PROTOCOL =
       "{\"protocol\": {\"minReaderVersion\": 1, \"minWriterVersion\": 2}}";

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dgolden.only=2_fusing/conv} limits it to the cases whose names contain that text, and {@code
  * -Dgolden.differences=all} prints all differences, those of listed and odd cases too.
  */
+@Tag("slow")
 final class GoldenCasesTest {
   private static final String ONLY = System.getProperty("golden.only", "");
   private static final boolean PRINT_ALL =

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * to run of TOCO's is printed with the reason; cases that are odd or listed as known differences
  * are left out.
  */
+@Tag("slow")
 final class QuantizedOutputsTest {
   private static final int RUNS = 3;
 
