@@ -155,6 +155,19 @@ final class HostilePackingTest {
   }
 
   @Test
+  void locationsAndMembersMayHaveColons() throws Exception {
+    byte[] content = {'a'};
+    byte[] tar = Packed.tar(Map.of("c:d.jpg", content));
+
+    assertThat(readAll(entries("2026-01-01T10:00:00.jpg", content))).containsExactly("a");
+    assertThat(entries("a:b.tar", tar))
+        .singleElement()
+        .extracting(ImageEntry::member)
+        .isEqualTo("c:d.jpg");
+    assertThat(readAll(entries("a:b.tar", tar))).containsExactly("a");
+  }
+
+  @Test
   void tarCutWithinAMemberIsTruncatedThere() throws Exception {
     byte[] tar = Packed.tar(files("a", "b".repeat(2000)));
 
