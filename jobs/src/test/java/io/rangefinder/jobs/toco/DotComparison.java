@@ -2,8 +2,10 @@ package io.rangefinder.jobs.toco;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Compares DOT files; a tolerance lets printed numbers be off by one in their last digits. */
 final class DotComparison {
@@ -20,7 +22,9 @@ final class DotComparison {
     common.removeIf(line -> !extra.remove(line));
     common.forEach(missing::remove);
     if (tolerance != Tolerance.NONE) {
-      missing.removeIf(line -> removeClose(line, extra));
+      Map<String, List<String>> candidates =
+          extra.stream().collect(Collectors.groupingBy(DotComparison::withoutNumbers));
+      missing.removeIf(line -> removeClose(line, candidates, extra));
     }
     List<Difference> differences = new ArrayList<>();
     missing.forEach(line -> differences.add(difference("missing ", line)));
@@ -32,15 +36,18 @@ final class DotComparison {
     return new Difference(Difference.Kind.DOT, what + line);
   }
 
-  private static boolean removeClose(String line, List<String> candidates) {
-    String pattern = NUMBER.matcher(line).replaceAll("#");
-    for (String candidate : candidates) {
-      if (NUMBER.matcher(candidate).replaceAll("#").equals(pattern)
-          && close(numbers(line), numbers(candidate))) {
-        return candidates.remove(candidate);
+  private static boolean removeClose(
+      String line, Map<String, List<String>> candidates, List<String> extra) {
+    for (String candidate : candidates.getOrDefault(withoutNumbers(line), List.of())) {
+      if (close(numbers(line), numbers(candidate)) && extra.remove(candidate)) {
+        return true;
       }
     }
     return false;
+  }
+
+  private static String withoutNumbers(String line) {
+    return NUMBER.matcher(line).replaceAll("#");
   }
 
   private static List<String> numbers(String line) {

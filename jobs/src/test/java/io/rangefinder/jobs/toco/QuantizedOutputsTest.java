@@ -38,7 +38,7 @@ final class QuantizedOutputsTest {
 
   @Test
   void quantizedFilesComputeWhatTocoFilesCompute() {
-    Map<String, String> known = KnownDifferences.read();
+    Map<String, KnownDifference> known = KnownDifferences.read();
     List<GoldenCase> cases =
         GoldenCorpus.cases().stream()
             .filter(golden -> golden.outcome() == GoldenCase.Outcome.TFLITE)
