@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * A process that works where the file of its output lies; closing it ends it and what it started.
  */
 final class RunningProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int SHOWN_CHARACTERS = 4000;
 
   private final Process process;
