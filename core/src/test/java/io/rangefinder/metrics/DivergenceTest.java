@@ -12,15 +12,17 @@ final class DivergenceTest {
   private static final double ROUNDING = 1e-7;
 
   /**
-   * Float probabilities (3/4, 1/4), from the logits (ln 3, 0); quantized ones (1/2, 1/2). KL(float ‖
-   * quantized) = 3/4 ln(3/2) + 1/4 ln(1/2) = 3/4 ln 3 - ln 2 = 0.82395922 - 0.69314718.
+   * Float probabilities (3/4, 1/4), from the logits (ln 3, 0); quantized ones (1/2, 1/2). KL(float
+   * ‖ quantized) = 3/4 ln(3/2) + 1/4 ln(1/2) = 3/4 ln 3 - ln 2 = 0.82395922 - 0.69314718.
    */
   @Test
   void itIsTheDivergenceOfTheQuantizedProbabilitiesFromTheFloatOnes() {
     assertThat(of(1, new float[] {LN_3, 0}, 7, 7).mean()).isEqualTo(0.13081204, within(ROUNDING));
   }
 
-  /** The other way round it is 1/2 ln(2/3) + 1/2 ln 2 = ln 2 - 1/2 ln 3 = 0.69314718 - 0.54930614. */
+  /**
+   * The other way round it is 1/2 ln(2/3) + 1/2 ln 2 = ln 2 - 1/2 ln 3 = 0.69314718 - 0.54930614.
+   */
   @Test
   void theColumnsCannotBeSwapped() {
     assertThat(of(1, new float[] {0, 0}, LN_3, 0).mean()).isEqualTo(0.14384104, within(ROUNDING));

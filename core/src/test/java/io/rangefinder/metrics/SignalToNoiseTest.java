@@ -53,8 +53,7 @@ final class SignalToNoiseTest {
     FloatBuffer batch = FloatBuffer.wrap(new float[] {7, 3, 4});
     batch.position(1);
 
-    assertThat(SignalToNoise.of(batch, new float[] {3, 3}))
-        .isEqualTo(of(new float[] {3, 4}, 3, 3));
+    assertThat(SignalToNoise.of(batch, new float[] {3, 3})).isEqualTo(of(new float[] {3, 4}, 3, 3));
   }
 
   private static SignalToNoise of(float[] reference, float... actual) {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class StoredFormTest {
   private static final String DAMAGED = "Damaged statistics: ";
   private static final Pattern NUMBER =
-      Pattern.compile("(?<!UTF|UTF-)-?(Infinity|NaN(?! codes|])|\\b[0-9]+(\\.[0-9]+)?(E-?[0-9]+)?)");
+      Pattern.compile(
+          "(?<!UTF|UTF-)-?(Infinity|NaN(?! codes|])|\\b[0-9]+(\\.[0-9]+)?(E-?[0-9]+)?)");
 
   /** What damaged bytes are refused for: all that the bytes below show. */
   private static final Set<String> FAULTS =

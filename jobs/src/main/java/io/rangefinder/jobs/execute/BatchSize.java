@@ -6,9 +6,9 @@ import io.rangefinder.tensorflow.GraphDefExporter;
 
 /**
  * How many images a run of a network takes. It decides speed and memory, and the last bits of
- * results: for some operators TensorFlow takes another kernel, which rounds otherwise, for one image
- * than for several (docs/engine.md). So the statistics of two batch sizes are not the same bytes,
- * and the size is part of the key of a stored block.
+ * results: for some operators TensorFlow takes another kernel, which rounds otherwise, for one
+ * image than for several (docs/engine.md). So the statistics of two batch sizes are not the same
+ * bytes, and the size is part of the key of a stored block.
  */
 public final class BatchSize {
   /** From here on a run gets no faster an image: the activations no longer stay in the caches. */

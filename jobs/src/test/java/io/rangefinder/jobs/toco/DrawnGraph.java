@@ -77,8 +77,7 @@ final class DrawnGraph {
   }
 
   private static String list(String attribute, int... values) {
-    String items =
-        Arrays.stream(values).mapToObj(v -> "i: " + v).collect(Collectors.joining(" "));
+    String items = Arrays.stream(values).mapToObj(v -> "i: " + v).collect(Collectors.joining(" "));
     return attr(attribute, "list { " + items + " }");
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rangefinder.jobs.toco.NormalTensor.Parameters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,8 +74,7 @@ final class DrawnGraphsTest {
    */
   @Test
   void aFakeQuantizedLayerHasCodes() {
-    NormalForm form =
-        quantized(layer().node("r", "Relu6", "b").fakeQuant("q", "r", 0, 6), "q");
+    NormalForm form = quantized(layer().node("r", "Relu6", "b").fakeQuant("q", "r", 0, 6), "q");
 
     assertThat(kinds(form)).containsExactly("CONV_2D");
     assertThat(form.operators().get(0).options().path("fused_activation_function").asText())
@@ -191,8 +189,7 @@ final class DrawnGraphsTest {
   @Test
   void aRangeFileGivesRanges() throws IOException {
     Path ranges =
-        Files.writeString(
-            folder.resolve("ranges.txt"), "entries { name: \"b\" min: -10 max: 10 }");
+        Files.writeString(folder.resolve("ranges.txt"), "entries { name: \"b\" min: -10 max: 10 }");
 
     NormalForm form = quantized(layer(), "b", "--arrays_extra_info_file=" + ranges);
 
