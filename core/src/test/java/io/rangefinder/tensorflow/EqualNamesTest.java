@@ -7,13 +7,15 @@ import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
-import io.rangefinder.passes.FakeQuants;
-import io.rangefinder.passes.Pipelines;
+import io.rangefinder.passes.DeployablePipeline;
 import io.rangefinder.rewrite.GraphValues;
 import io.rangefinder.rewrite.RewriteLog;
+import io.rangefinder.tensorflow.graphdef.GraphDefReader;
 import io.rangefinder.testing.SharedData;
 import io.rangefinder.testing.TensorflowRunner;
 import io.rangefinder.testing.TestImages;
+import io.rangefinder.toco.FakeQuants;
+import io.rangefinder.toco.TocoPipeline;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,7 +107,7 @@ class EqualNamesTest {
     graph.node("last", convolution(), "tanh", "w");
     Graph imported = GraphDefImporter.importGraph(graph.build(), ImportOptions.asFound());
 
-    assertThat(differences(imported, noise(), Pipelines.Use.FLOATS)).containsKey("turned");
+    assertThat(differences(imported, noise(), TocoPipeline.Use.FLOATS)).containsKey("turned");
   }
 
   private static Constant noise() {
@@ -130,16 +132,16 @@ class EqualNamesTest {
   }
 
   private static void requireEqual(Graph imported, Constant image) {
-    for (Pipelines.Use use : Pipelines.Use.values()) {
+    for (TocoPipeline.Use use : TocoPipeline.Use.values()) {
       assertThat(differences(imported, image, use)).as("%s", use).isEmpty();
     }
   }
 
   /** How far tensors of one name are apart, beyond the tolerance. */
   private static Map<String, Double> differences(
-      Graph imported, Constant image, Pipelines.Use use) {
-    Graph deployable = Pipelines.deployable().run(imported, new RewriteLog());
-    Graph toco = Pipelines.toco(FakeQuants.KEPT, use).run(imported, new RewriteLog());
+      Graph imported, Constant image, TocoPipeline.Use use) {
+    Graph deployable = DeployablePipeline.create().run(imported, new RewriteLog());
+    Graph toco = TocoPipeline.create(FakeQuants.KEPT, use).run(imported, new RewriteLog());
     List<String> names = sharedNames(deployable, toco);
     assertThat(names.size()).isGreaterThan(toco.activations().size() * 3 / 4);
     Map<String, Constant> feeds = Map.of(imported.inputs().get(0), image);
