@@ -61,8 +61,7 @@ final class ConcatRangesTest {
         .isEqualTo("0.0470588");
     assertThat(
             "%.7f"
-                .formatted(
-                    scale(converted("--graph_def_file=in.pb", "--std_dev_values=64"), "b")))
+                .formatted(scale(converted("--graph_def_file=in.pb", "--std_dev_values=64"), "b")))
         .isEqualTo("0.0470588");
   }
 
