@@ -72,8 +72,7 @@ final class KeptPreparation {
     }
   }
 
-  private static PreparedModel read(
-      DeployableModel model, NetworkStore.Kept kept, String key) {
+  private static PreparedModel read(DeployableModel model, NetworkStore.Kept kept, String key) {
     List<String> summary = new ArrayList<>();
     kept.document().path("summary").forEach(line -> summary.add(line.asText()));
     if (!(kept.document().path("details") instanceof ObjectNode details)) {
