@@ -27,6 +27,7 @@ final class CoreArchitectureTest {
   private static final String TFLITE_SCHEMA = "org.tensorflow.lite.schema..";
 
   private static final String IR = "io.rangefinder.ir..";
+  private static final String CODES = "io.rangefinder.codes..";
   private static final String TENSORFLOW = "io.rangefinder.tensorflow..";
   private static final String TFLITE = "io.rangefinder.tflite..";
   private static final String GRAPHVIZ = "io.rangefinder.graphviz..";
@@ -45,15 +46,16 @@ final class CoreArchitectureTest {
   private static final Map<String, List<String>> MAY_USE =
       Map.ofEntries(
           Map.entry(IR, List.of()),
+          Map.entry(CODES, List.of(IR)),
           Map.entry(TENSORFLOW, List.of(IR, PROTOBUF, TENSORFLOW_PROTOS)),
-          Map.entry(TFLITE, List.of(IR, FLATBUFFERS, TFLITE_SCHEMA)),
+          Map.entry(TFLITE, List.of(IR, CODES, FLATBUFFERS, TFLITE_SCHEMA)),
           Map.entry(GRAPHVIZ, List.of(IR)),
           Map.entry(REWRITE, List.of(IR)),
           Map.entry(PASSES, List.of(IR, REWRITE)),
           Map.entry(STATISTICS, List.of()),
           Map.entry(METRICS, List.of(STATISTICS)),
-          Map.entry(RANGES, List.of(IR, STATISTICS)),
-          Map.entry(QUANTIZE, List.of(IR, REWRITE, RANGES, STATISTICS, EJML)),
+          Map.entry(RANGES, List.of(IR, CODES, STATISTICS)),
+          Map.entry(QUANTIZE, List.of(IR, CODES, REWRITE, RANGES, STATISTICS, EJML)),
           Map.entry(PREPARE, List.of(IR, REWRITE, STATISTICS)),
           Map.entry(QAT, List.of(IR, TENSORFLOW, PROTOBUF, TENSORFLOW_PROTOS)),
           Map.entry(
@@ -62,6 +64,7 @@ final class CoreArchitectureTest {
               TOCO,
               List.of(
                   IR,
+                  CODES,
                   REWRITE,
                   PASSES,
                   RANGES,

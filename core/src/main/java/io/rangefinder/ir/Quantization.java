@@ -21,9 +21,4 @@ public record Quantization(double scale, int zeroPoint, @Nullable ChannelScales 
       throw new IllegalArgumentException("scale " + scale + " is not finite and non-negative");
     }
   }
-
-  /** The real value of a code of a tensor that has one scale. */
-  public double real(int code) {
-    return scale * (code - zeroPoint);
-  }
 }

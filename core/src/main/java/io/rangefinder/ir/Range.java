@@ -11,6 +11,22 @@ public record Range(double min, double max) {
     max += 0.0;
   }
 
+  /** The least range that holds all elements of a constant and zero; none of them NaN. */
+  public static Range ofElements(float[] elements) {
+    float min = 0;
+    float max = 0;
+    for (float element : elements) {
+      min = Math.min(min, element);
+      max = Math.max(max, element);
+    }
+    return new Range(min, max);
+  }
+
+  /** The least range that holds this one and another. */
+  public Range union(Range other) {
+    return new Range(Math.min(min, other.min), Math.max(max, other.max));
+  }
+
   /** The least range that holds this one and zero, as asymmetric quantization needs. */
   public Range includingZero() {
     return new Range(Math.min(min, 0), Math.max(max, 0));

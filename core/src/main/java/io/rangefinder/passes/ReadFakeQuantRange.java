@@ -57,6 +57,6 @@ public final class ReadFakeQuantRange implements Rule<FakeQuant> {
       return trained;
     }
     return new TensorRange(
-        known.range(), known.narrow() || trained.narrow(), known.origin(), known.source());
+        known.range(), known.narrow() || trained.narrow(), known.origin(), known.detail());
   }
 }

@@ -1,7 +1,7 @@
 package io.rangefinder.quantize;
 
+import io.rangefinder.codes.CodeGrid;
 import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.op.WeightedOp;
 
@@ -28,7 +28,7 @@ final class BiasReach {
    * @param bias one an output channel
    */
   BiasReach(
-      WeightedOp op, Constant weights, Constant bias, Quantization input, Quantization output) {
+      WeightedOp op, Constant weights, Constant bias, CodeGrid input, CodeGrid output) {
     this.inputScale = input.scale();
     double largestInput = magnitude(input);
     double largestOutput = magnitude(output);
@@ -69,8 +69,8 @@ final class BiasReach {
     return sums;
   }
 
-  private static double magnitude(Quantization code) {
-    Range range = AffineQuantization.representable(code, Codes.UINT8);
+  private static double magnitude(CodeGrid grid) {
+    Range range = grid.representable();
     return Math.max(Math.abs(range.min()), Math.abs(range.max()));
   }
 }

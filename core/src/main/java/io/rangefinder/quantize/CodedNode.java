@@ -11,19 +11,19 @@ import java.util.Set;
 /**
  * A node that quantization changes.
  *
- * @param operands operands that become uint8 with a code from a range: neither biases nor constant
+ * @param operands operands that become codes with a grid from a range: neither biases nor constant
  *     weights nor indices
- * @param outputs outputs that become uint8
+ * @param outputs outputs that become codes
  */
 record CodedNode(
     Node node, OperatorConstraint constraint, List<String> operands, List<String> outputs) {
 
   /** The nodes of a graph that touch floats, in topological order. */
-  static List<CodedNode> of(Graph graph) {
+  static List<CodedNode> of(Graph graph, OperatorConstraints kernels) {
     List<CodedNode> coded = new ArrayList<>();
     for (Node node : graph.nodes()) {
       if (OperatorConstraints.touchesFloats(graph, node)) {
-        OperatorConstraint constraint = OperatorConstraints.of(node.op());
+        OperatorConstraint constraint = kernels.of(node.op());
         List<String> outputs =
             constraint.output() instanceof OutputCode.None
                 ? List.of()
@@ -35,14 +35,15 @@ record CodedNode(
   }
 
   /** The tensors that get a code from a range: inputs of the graph first, then as nodes have it. */
-  static Set<String> tensors(Graph graph, List<CodedNode> nodes) {
+  static Set<String> tensors(
+      Graph graph, List<CodedNode> nodes, OperatorConstraints kernels) {
     Set<String> names = new LinkedHashSet<>();
     graph.inputs().stream().filter(name -> graph.tensor(name).isFloat()).forEach(names::add);
     for (CodedNode node : nodes) {
       names.addAll(node.operands);
       names.addAll(node.outputs);
     }
-    Set<String> real = OperatorConstraints.floatResults(graph);
+    Set<String> real = kernels.floatResults(graph);
     graph.outputs().stream()
         .filter(name -> graph.tensor(name).isFloat() && !real.contains(name))
         .forEach(names::add);

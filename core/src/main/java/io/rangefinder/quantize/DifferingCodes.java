@@ -45,7 +45,7 @@ public enum DifferingCodes {
    * @throws IllegalArgumentException if it has no uint8 kernel
    */
   public static DifferingCodes of(Op op) {
-    if (!OperatorConstraints.of(op).passesCodesOn() || CONVERTING.contains(op.getClass())) {
+    if (!OperatorConstraints.UINT8.of(op).passesCodesOn() || CONVERTING.contains(op.getClass())) {
       return CONVERTED;
     }
     return REFUSING.contains(op.getClass()) ? REFUSED : MISREAD;

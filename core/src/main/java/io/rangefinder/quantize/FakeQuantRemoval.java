@@ -7,6 +7,7 @@ import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ranges.RangeTable;
@@ -29,13 +30,13 @@ final class FakeQuantRemoval {
   private final Graph graph;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final Map<String, String> operandOf = new LinkedHashMap<>();
-  private final Map<String, KnownRange> known = new LinkedHashMap<>();
+  private final Map<String, TensorRange> known = new LinkedHashMap<>();
   private List<Node> nodes = new ArrayList<>();
 
   /**
    * @param known ranges by tensor: those of the table and, before them, the trained ones
    */
-  record Result(Graph graph, Map<String, KnownRange> known) {}
+  record Result(Graph graph, Map<String, TensorRange> known) {}
 
   static Result apply(Graph graph, RangeTable table) {
     return new FakeQuantRemoval(graph, table).result();
@@ -49,9 +50,7 @@ final class FakeQuantRemoval {
         .entries()
         .forEach(
             (tensor, entry) -> {
-              known.put(
-                  tensor,
-                  new KnownRange(entry.range(), Codes.UINT8, entry.origin(), entry.detail()));
+              known.put(tensor, entry);
               if (entry.origin() == RangeOrigin.GIVEN) {
                 settled.add(tensor);
               }
@@ -104,7 +103,7 @@ final class FakeQuantRemoval {
                             replacing(node.outputs(), from, to)))
                 .toList());
     operandOf.replaceAll((output, operand) -> operand.equals(from) ? to : operand);
-    KnownRange range = known.get(from);
+    TensorRange range = known.get(from);
     if (range != null) {
       known.put(to, range);
     }
@@ -122,10 +121,10 @@ final class FakeQuantRemoval {
     return names.stream().map(name -> name.equals(from) ? to : name).toList();
   }
 
-  private static KnownRange rangeOf(FakeQuant trained) {
-    return new KnownRange(
+  private static TensorRange rangeOf(FakeQuant trained) {
+    return new TensorRange(
         new Range(trained.min(), trained.max()),
-        trained.narrowRange() ? Codes.NARROW_UINT8 : Codes.UINT8,
+        trained.narrowRange(),
         RangeOrigin.FAKE_QUANTIZED,
         "");
   }

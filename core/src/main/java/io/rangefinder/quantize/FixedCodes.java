@@ -1,10 +1,12 @@
 package io.rangefinder.quantize;
 
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.codes.Codes;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
-import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
+import io.rangefinder.ir.TensorRange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,23 +22,23 @@ final class FixedCodes {
   private final Map<String, Fix> fixes = new LinkedHashMap<>();
   private final List<String> conflicts = new ArrayList<>();
 
-  /** The code of a group and the node that fixes it. */
-  record Fix(Node node, Quantization quantization) {
-    KnownRange range() {
-      Range range = AffineQuantization.representable(quantization, Codes.UINT8);
-      return new KnownRange(range, Codes.UINT8, RangeOrigin.FIXED, "by " + node);
+  /** The grid of a group and the node that fixes it. */
+  record Fix(Node node, CodeGrid grid) {
+    TensorRange range() {
+      return new TensorRange(grid.representable(), RangeOrigin.FIXED, "by " + node);
     }
   }
 
   /**
    * Finds the groups and their fixed codes.
    *
+   * @param activations the codes that fixed ranges are divided by
    * @param tied every name in a group of its own; the groups are united in it
    */
-  FixedCodes(List<CodedNode> nodes, DisjointSets tied) {
+  FixedCodes(List<CodedNode> nodes, Codes activations, DisjointSets tied) {
     this.groups = tied;
     nodes.forEach(this::tie);
-    nodes.forEach(this::fix);
+    nodes.forEach(node -> fix(node, activations));
   }
 
   private void tie(CodedNode node) {
@@ -49,11 +51,11 @@ final class FixedCodes {
     }
   }
 
-  private void fix(CodedNode node) {
+  private void fix(CodedNode node, Codes activations) {
     if (node.outputCode() instanceof OutputCode.Fixed fixed) {
-      Fix fix = new Fix(node.node(), fixed.quantization());
+      Fix fix = new Fix(node.node(), fixed.grid(activations));
       Fix other = fixes.putIfAbsent(groups.find(node.node().output()), fix);
-      if (other != null && !other.quantization().equals(fix.quantization())) {
+      if (other != null && !other.grid().equals(fix.grid())) {
         conflicts.add(
             String.format(
                 "%s and %s have fixed codes that differ, yet what reads them needs one code",
@@ -74,12 +76,13 @@ final class FixedCodes {
    * The groups that cannot have one code: two fixed codes that differ, or values from elsewhere
    * that exceed a fixed code by more than the one step that rounding explains.
    */
-  List<String> conflicts(Graph graph, Map<String, KnownRange> known) {
+  List<String> conflicts(
+      Graph graph, OperatorConstraints kernels, Map<String, TensorRange> known) {
     List<String> all = new ArrayList<>(conflicts);
     known.forEach(
         (name, given) ->
             of(name)
-                .filter(fix -> bringsValues(graph, name) && exceeds(given.range(), fix))
+                .filter(fix -> bringsValues(graph, kernels, name) && exceeds(given.range(), fix))
                 .ifPresent(
                     fix ->
                         all.add(
@@ -91,14 +94,15 @@ final class FixedCodes {
 
   private static boolean exceeds(Range range, Fix fix) {
     Range limits = fix.range().range();
-    double step = fix.quantization().scale();
+    double step = fix.grid().scale();
     return range.min() < limits.min() - step || range.max() > limits.max() + step;
   }
 
-  private static boolean bringsValues(Graph graph, String name) {
+  private static boolean bringsValues(
+      Graph graph, OperatorConstraints kernels, String name) {
     return graph
         .producer(name)
-        .map(node -> OperatorConstraints.of(node.op()))
+        .map(node -> kernels.of(node.op()))
         .map(
             constraint ->
                 !constraint.passesCodesOn() && !(constraint.output() instanceof OutputCode.Fixed))

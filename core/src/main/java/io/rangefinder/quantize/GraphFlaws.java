@@ -14,7 +14,7 @@ public final class GraphFlaws {
   private GraphFlaws() {}
 
   /** The flaws of a graph, one sentence each. */
-  public static List<String> of(Graph graph) {
+  public static List<String> of(Graph graph, OperatorConstraints kernels) {
     List<String> flaws = new ArrayList<>();
     for (Tensor tensor : graph.tensors()) {
       Constant constant = tensor.constant();
@@ -27,7 +27,7 @@ public final class GraphFlaws {
             reader + "constant '" + tensor.name() + "' holds NaN or infinity; repair the model");
       }
     }
-    Set<String> real = OperatorConstraints.floatResults(graph);
+    Set<String> real = kernels.floatResults(graph);
     for (Node node : graph.nodes()) {
       node.inputs().stream()
           .filter(real::contains)

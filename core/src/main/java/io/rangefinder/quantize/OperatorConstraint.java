@@ -3,7 +3,7 @@ package io.rangefinder.quantize;
 import java.util.Map;
 
 /**
- * What the uint8 kernel of an operator demands of the codes of its operands and outputs.
+ * What the quantized kernel of an operator demands of the codes of its operands and outputs.
  *
  * @param roles roles by index of the operand; activations are left out
  */

@@ -7,7 +7,6 @@ import static java.util.Map.entry;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
-import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Add;
@@ -109,11 +108,11 @@ public final class OperatorConstraints {
           entry(Equal.class, constraint(OWN)),
           entry(NotEqual.class, constraint(OWN)),
           entry(Mean.class, constraint(new OutputCode.OfRangeOrOperand(0))),
-          entry(Logistic.class, constraint(fixed(1.0 / 256, 0))),
-          entry(Softmax.class, constraint(fixed(1.0 / 256, 0))),
-          entry(LogSoftmax.class, constraint(fixed(16.0 / 256, 255))),
-          entry(Tanh.class, constraint(fixed(1.0 / 128, 128))),
-          entry(L2Normalization.class, constraint(fixed(1.0 / 128, 128))),
+          entry(Logistic.class, constraint(FixedRanges.of(Logistic.class))),
+          entry(Softmax.class, constraint(FixedRanges.of(Softmax.class))),
+          entry(LogSoftmax.class, constraint(FixedRanges.of(LogSoftmax.class))),
+          entry(Tanh.class, constraint(FixedRanges.of(Tanh.class))),
+          entry(L2Normalization.class, constraint(FixedRanges.of(L2Normalization.class))),
           entry(AveragePool2D.class, constraint(FIRST)),
           entry(MaxPool2D.class, constraint(FIRST)),
           entry(ReduceMax.class, constraint(FIRST)),
@@ -154,23 +153,39 @@ public final class OperatorConstraints {
           entry(SparseToDense.class, constraint(ALL)),
           entry(Concatenation.class, constraint(new OutputCode.Joined())));
 
-  private OperatorConstraints() {}
+  /** The demands of the TFLite runtime's uint8 kernels. */
+  public static final OperatorConstraints UINT8 = new OperatorConstraints("uint8", TABLE);
 
-  /** Whether the operator has a uint8 kernel. */
-  public static boolean hasKernel(Op op) {
+  private final String kernels;
+  private final Map<Class<? extends Op>, OperatorConstraint> table;
+
+  /**
+   * Constraints of kernels of one kind.
+   *
+   * @param kernels what messages call the kernels, such as {@code uint8}
+   * @param table the constraint of every operator that has such a kernel
+   */
+  public OperatorConstraints(
+      String kernels, Map<Class<? extends Op>, OperatorConstraint> table) {
+    this.kernels = kernels;
+    this.table = Map.copyOf(table);
+  }
+
+  /** Whether the operator has such a kernel. */
+  public boolean hasKernel(Op op) {
     return op instanceof Custom custom ? custom.hasQuantizedForm() : hasKernel(op.getClass());
   }
 
-  /** Whether operators of a kind have a uint8 kernel, whatever their attributes. */
-  static boolean hasKernel(Class<? extends Op> operator) {
-    return TABLE.containsKey(operator);
+  /** Whether operators of a kind have such a kernel, whatever their attributes. */
+  boolean hasKernel(Class<? extends Op> operator) {
+    return table.containsKey(operator);
   }
 
   /**
    * The tensors of a graph that stay float in its quantized form, for the kernels that compute them
    * do so of codes.
    */
-  public static Set<String> floatResults(Graph graph) {
+  public Set<String> floatResults(Graph graph) {
     Set<String> results = new LinkedHashSet<>();
     for (Node node : graph.nodes()) {
       if (hasKernel(node.op()) && of(node.op()).output() instanceof OutputCode.None) {
@@ -183,15 +198,15 @@ public final class OperatorConstraints {
   /**
    * The constraint of an operator.
    *
-   * @throws IllegalArgumentException if it has no uint8 kernel
+   * @throws IllegalArgumentException if it has no such kernel
    */
-  public static OperatorConstraint of(Op op) {
+  public OperatorConstraint of(Op op) {
     OperatorConstraint constraint =
         op instanceof Custom custom && custom.hasQuantizedForm()
             ? constraint(custom.keepsFloatResults() ? new OutputCode.None() : OWN)
-            : TABLE.get(op.getClass());
+            : table.get(op.getClass());
     if (constraint == null) {
-      throw new IllegalArgumentException(op.kind() + " has no uint8 kernel");
+      throw new IllegalArgumentException(op.kind() + " has no " + kernels + " kernel");
     }
     return constraint;
   }
@@ -201,7 +216,7 @@ public final class OperatorConstraints {
    *
    * @throws UserException listing every node that cannot
    */
-  public static void requireKernels(Graph graph) {
+  public void requireKernels(Graph graph) {
     List<String> problems = new ArrayList<>();
     for (Node node : graph.nodes()) {
       if (touchesFloats(graph, node) && !hasKernel(node.op())) {
@@ -210,8 +225,10 @@ public final class OperatorConstraints {
     }
     if (!problems.isEmpty()) {
       throw UserException.listing(
-          "Cannot quantize operators that have no uint8 kernel. End the graph before them by naming"
-              + " other outputs, replace them in the network, or convert to float:",
+          "Cannot quantize operators that have no "
+              + kernels
+              + " kernel. End the graph before them by naming other outputs, replace them in the"
+              + " network, or convert to float:",
           problems);
     }
   }
@@ -228,9 +245,5 @@ public final class OperatorConstraints {
 
   private static OperatorConstraint constraint(OutputCode output, Map<Integer, OperandRole> roles) {
     return new OperatorConstraint(output, roles);
-  }
-
-  private static OutputCode fixed(double scale, int zeroPoint) {
-    return new OutputCode.Fixed(new Quantization(scale, zeroPoint));
   }
 }

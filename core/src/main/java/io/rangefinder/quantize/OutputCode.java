@@ -1,8 +1,10 @@
 package io.rangefinder.quantize;
 
-import io.rangefinder.ir.Quantization;
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.codes.Codes;
+import io.rangefinder.ir.Range;
 
-/** Where the uint8 kernel of an operator takes the scale and zero point of its outputs from. */
+/** Where the quantized kernel of an operator takes the scale and zero point of its outputs from. */
 public sealed interface OutputCode {
   /** From the range of the output itself. */
   record OfRange() implements OutputCode {}
@@ -14,8 +16,17 @@ public sealed interface OutputCode {
    */
   record OfRangeOrOperand(int operand) implements OutputCode {}
 
-  /** Always this one, whatever the range. */
-  record Fixed(Quantization quantization) implements OutputCode {}
+  /**
+   * From a range that is always the same, whatever the tensor holds.
+   *
+   * @param range what the codes divide into as many steps as there are codes
+   */
+  record Fixed(Range range) implements OutputCode {
+    /** The grid of the outputs. */
+    public CodeGrid grid(Codes codes) {
+      return CodeGrid.dividing(range, codes);
+    }
+  }
 
   /**
    * That of an operand: the kernel moves or compares codes without arithmetic.

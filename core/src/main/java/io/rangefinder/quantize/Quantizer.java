@@ -1,17 +1,19 @@
 package io.rangefinder.quantize;
 
+import io.rangefinder.codes.BiasQuantization;
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.codes.FusedClamps;
 import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.GraphVerifier;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Quantization;
-import io.rangefinder.ir.Range;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.ir.op.FusesActivation;
 import io.rangefinder.ir.op.WeightedOp;
 import io.rangefinder.ranges.RangeTable;
 import java.util.ArrayList;
@@ -21,45 +23,58 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a deployable float graph into one of uint8 codes: activations and constants uint8, one
- * scale a tensor, biases int32, indices untouched, tensor names kept. Fake-quant nodes disappear;
- * clamps that the output's codes imply are dropped.
+ * Turns a deployable float graph into one of a target's codes: activations and constants with one
+ * scale a tensor, weights as the target has them, biases int32, indices untouched, tensor names
+ * kept. Fake-quant nodes disappear; clamps that the output's codes imply are dropped.
  */
 public final class Quantizer {
   /** How far a kernel lets the scale of a bias be off, in steps of the output; half of that. */
   private static final double MOST_BIAS_ERROR = 0.01;
 
+  private final Target target;
   private final WeightQuantization weightQuantization;
   private final Graph graph;
-  private final Map<String, KnownRange> known;
+  private final Map<String, TensorRange> known;
   private final UnsharedConstants constants;
   private final RangeAssignment ranges;
   private final Map<String, Tensor> quantized = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
   /**
-   * Quantizes with weights rounded to the nearest code.
+   * Quantizes to uint8 with weights rounded to the nearest code.
    *
-   * @throws UserException as {@link #quantize(Graph, RangeTable, WeightQuantization)} does
+   * @throws UserException as {@link #quantize(Graph, RangeTable, Target, WeightQuantization)} does
    */
   public static Graph quantize(Graph deployable, RangeTable table) {
     return quantize(deployable, table, new NearestWeights()).graph();
   }
 
   /**
-   * Quantizes a graph.
+   * Quantizes to uint8.
    *
-   * @throws UserException listing every operator without uint8 kernel, or every constant that is
-   *     not finite, or every tensor without a range, or every range that does not fit
+   * @throws UserException as {@link #quantize(Graph, RangeTable, Target, WeightQuantization)} does
    */
   public static QuantizationResult quantize(
       Graph deployable, RangeTable table, WeightQuantization weightQuantization) {
-    FakeQuantRemoval.Result float32 = FakeQuantRemoval.apply(deployable, table);
-    requireQuantizable(float32.graph());
-    return new Quantizer(float32, weightQuantization).run();
+    return quantize(deployable, table, Target.UINT8, weightQuantization);
   }
 
-  private Quantizer(FakeQuantRemoval.Result float32, WeightQuantization weightQuantization) {
+  /**
+   * Quantizes a graph.
+   *
+   * @throws UserException listing every operator without a kernel of the target, or every constant
+   *     that is not finite, or every tensor without a range, or every range that does not fit
+   */
+  public static QuantizationResult quantize(
+      Graph deployable, RangeTable table, Target target, WeightQuantization weightQuantization) {
+    FakeQuantRemoval.Result float32 = FakeQuantRemoval.apply(deployable, table);
+    requireQuantizable(float32.graph(), target.kernels());
+    return new Quantizer(float32, target, weightQuantization).run();
+  }
+
+  private Quantizer(
+      FakeQuantRemoval.Result float32, Target target, WeightQuantization weightQuantization) {
+    this.target = target;
     this.weightQuantization = weightQuantization;
     this.constants = UnsharedConstants.of(float32.graph());
     this.graph = constants.graph();
@@ -68,17 +83,17 @@ public final class Quantizer {
         .originals()
         .forEach(
             (copy, original) -> {
-              KnownRange range = known.get(original);
+              TensorRange range = known.get(original);
               if (range != null) {
                 known.put(copy, range);
               }
             });
-    this.ranges = RangeSolver.solve(graph, known);
+    this.ranges = RangeSolver.solve(graph, known, target);
   }
 
-  private static void requireQuantizable(Graph graph) {
-    OperatorConstraints.requireKernels(graph);
-    List<String> problems = GraphFlaws.of(graph);
+  private static void requireQuantizable(Graph graph, OperatorConstraints kernels) {
+    kernels.requireKernels(graph);
+    List<String> problems = GraphFlaws.of(graph, kernels);
     if (!problems.isEmpty()) {
       throw UserException.listing("Cannot quantize the graph:", problems);
     }
@@ -116,33 +131,31 @@ public final class Quantizer {
     return alone.withTensors(encoded);
   }
 
-  private void encode(Tensor tensor, AssignedRange range) {
-    Quantization quantization = range.quantization();
+  private void encode(Tensor tensor, TensorRange range) {
+    CodeGrid grid = ranges.grid(tensor.name());
     Constant constant = tensor.constant();
-    Constant codes =
-        constant == null ? null : AffineQuantization.encode(constant, quantization, Codes.UINT8);
-    TensorType type = new TensorType(DataType.UINT8, tensor.shape());
+    Constant codes = constant == null ? null : grid.encode(constant);
+    TensorType type = new TensorType(grid.codes().dataType(), tensor.shape());
     quantized.put(
         tensor.name(),
-        new Tensor(tensor.name(), type, codes, storedRange(tensor, range), quantization));
+        new Tensor(
+            tensor.name(), type, codes, storedRange(tensor, range, grid), grid.quantization()));
   }
 
   /** Results of operators carry what their stored code represents, as in TOCO's files. */
-  private @Nullable TensorRange storedRange(Tensor tensor, AssignedRange range) {
+  private @Nullable TensorRange storedRange(
+      Tensor tensor, TensorRange range, CodeGrid grid) {
     if (tensor.isConstant()) {
       return null;
     }
     if (graph.producer(tensor.name()).isEmpty()) {
-      return new TensorRange(range.range(), range.origin(), range.detail());
+      return range;
     }
-    Quantization code = range.quantization();
-    Quantization stored = new Quantization((float) code.scale(), code.zeroPoint());
-    Range spanned = AffineQuantization.representable(stored, Codes.UINT8);
-    return new TensorRange(spanned, range.origin(), range.detail());
+    return range.withRange(grid.stored().representable());
   }
 
   private void encodeWeights(Node node) {
-    int at = OperatorConstraints.of(node.op()).operand(OperandRole.WEIGHTS);
+    int at = target.kernels().of(node.op()).operand(OperandRole.WEIGHTS);
     if (at < 0) {
       return;
     }
@@ -165,7 +178,7 @@ public final class Quantizer {
       weightCode = ranges.quantization(weights.name());
     }
     if (bias != null && realBias != null) {
-      encodeBias(node, bias, BiasQuantization.of(realBias, inputCode(node), weightCode));
+      encodeBias(node, bias, BiasQuantization.of(realBias, inputGrid(node).quantization(), weightCode));
     }
   }
 
@@ -174,8 +187,8 @@ public final class Quantizer {
         (WeightedOp) node.op(),
         weights.requireConstant(),
         bias,
-        inputCode(node),
-        ranges.quantization(node.output()));
+        inputGrid(node),
+        ranges.grid(node.output()));
   }
 
   private WeightSite site(Node node, Tensor weights, @Nullable Constant bias, double leastScale) {
@@ -183,26 +196,26 @@ public final class Quantizer {
         node,
         weights.requireConstant(),
         bias,
-        inputCode(node),
+        inputGrid(node).quantization(),
         ranges.quantization(node.output()),
         trainedCode(node, weights, leastScale),
-        leastScale);
+        leastScale,
+        target.weights());
   }
 
   private @Nullable Quantization trainedCode(Node node, Tensor weights, double leastScale) {
-    KnownRange range = known.get(weights.name());
+    TensorRange range = known.get(weights.name());
     if (range == null) {
       return null;
     }
-    Quantization trained =
-        AffineQuantization.choose(AffineQuantization.encodable(range.range()), range.codes());
+    CodeGrid trained = target.weights().over(range);
     if (trained.scale() >= leastScale) {
-      return trained;
+      return trained.quantization();
     }
     warnings.add(
         "%s: the scale %s of the range of its weights '%s' grew to %s, for at less its biases do not fit 32 bits"
             .formatted(node, trained.scale(), weights.name(), leastScale));
-    return new Quantization(leastScale, trained.zeroPoint());
+    return trained.withScale(leastScale).quantization();
   }
 
   private void encodeBias(Node node, Tensor bias, BiasQuantization quantization) {
@@ -233,26 +246,25 @@ public final class Quantizer {
   }
 
   private @Nullable Tensor biasOf(Node node) {
-    int at = OperatorConstraints.of(node.op()).operand(OperandRole.BIAS);
+    int at = target.kernels().of(node.op()).operand(OperandRole.BIAS);
     return at < 0 || at >= node.inputs().size() ? null : graph.tensor(node.input(at));
   }
 
-  /** The code of the operand that the weights multiply. */
-  private Quantization inputCode(Node node) {
-    OperatorConstraint constraint = OperatorConstraints.of(node.op());
+  /** The grid of the operand that the weights multiply. */
+  private CodeGrid inputGrid(Node node) {
+    OperatorConstraint constraint = target.kernels().of(node.op());
     for (int i = 0; i < node.inputs().size(); i++) {
       if (constraint.role(i) == OperandRole.ACTIVATION && graph.tensor(node.input(i)).isFloat()) {
-        return ranges.quantization(node.input(i));
+        return ranges.grid(node.input(i));
       }
     }
     throw new IllegalStateException(node + " has weights but no input");
   }
 
   private Op withoutImpliedClamp(Node node) {
-    return FusedClamps.hasClamp(node.op())
+    return node.op() instanceof FusesActivation
         ? FusedClamps.withoutIdleClamp(
-            node.op(),
-            AffineQuantization.representable(ranges.quantization(node.output()), Codes.UINT8))
+            node.op(), ranges.grid(node.output()))
         : node.op();
   }
 }

@@ -1,12 +1,13 @@
 package io.rangefinder.quantize;
 
+import io.rangefinder.codes.CodeGrid;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
-import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Minimum;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Assigns a range to every tensor that becomes uint8.
+ * Assigns a range to every tensor that becomes codes.
  *
  * <p>Tensors tied to one code by {@link OperatorConstraints} form a group, whose range is the union
  * of the ranges its members bring along. A group that holds the output of an operator of fixed code
@@ -31,9 +32,10 @@ import java.util.Set;
  */
 final class RangeSolver {
   private final Graph graph;
+  private final Target target;
   private final List<CodedNode> nodes;
   private final Set<String> tensors;
-  private final Map<String, KnownRange> known = new LinkedHashMap<>();
+  private final Map<String, TensorRange> known = new LinkedHashMap<>();
   private final FixedCodes fixed;
   private final DisjointSets groups;
 
@@ -41,32 +43,34 @@ final class RangeSolver {
   private final Set<String> computed = new HashSet<>();
 
   /** Unions of the ranges of computed tensors and inputs, by group. */
-  private final Map<String, KnownRange> measured = new LinkedHashMap<>();
+  private final Map<String, TensorRange> measured = new LinkedHashMap<>();
 
   /** Unions of the ranges of constants and of operands of fixed code, by group. */
-  private final Map<String, KnownRange> lent = new LinkedHashMap<>();
+  private final Map<String, TensorRange> lent = new LinkedHashMap<>();
 
   /**
    * Assigns ranges.
    *
-   * @param graph operators with uint8 kernels only; no constant has two readers
+   * @param graph operators with kernels of the target only; no constant has two readers
    * @param known ranges by tensor; those of constants may be missing
    * @throws UserException listing every tensor without a range; or else every group whose members
    *     cannot have one code and every range too wide for float32
    */
-  static RangeAssignment solve(Graph graph, Map<String, KnownRange> known) {
-    return new RangeSolver(graph, known).assign();
+  static RangeAssignment solve(
+      Graph graph, Map<String, TensorRange> known, Target target) {
+    return new RangeSolver(graph, known, target).assign();
   }
 
-  private RangeSolver(Graph graph, Map<String, KnownRange> given) {
+  private RangeSolver(Graph graph, Map<String, TensorRange> given, Target target) {
     this.graph = graph;
-    this.nodes = CodedNode.of(graph);
-    this.tensors = CodedNode.tensors(graph, nodes);
+    this.target = target;
+    this.nodes = CodedNode.of(graph, target.kernels());
+    this.tensors = CodedNode.tensors(graph, nodes, target.kernels());
     for (String name : tensors) {
       knownRange(graph.tensor(name), given).ifPresent(range -> known.put(name, range));
     }
     DisjointSets tied = new DisjointSets(tensors);
-    this.fixed = new FixedCodes(nodes, tied);
+    this.fixed = new FixedCodes(nodes, target.activations(), tied);
     this.groups = tied.copy();
     join();
     tensors.stream()
@@ -79,12 +83,12 @@ final class RangeSolver {
     known.forEach(this::fallBack);
   }
 
-  private static Optional<KnownRange> knownRange(Tensor tensor, Map<String, KnownRange> given) {
-    KnownRange range = given.get(tensor.name());
+  private static Optional<TensorRange> knownRange(Tensor tensor, Map<String, TensorRange> given) {
+    TensorRange range = given.get(tensor.name());
     if (range == null && tensor.constant() != null) {
-      Range ofElements = AffineQuantization.rangeOf(tensor.constant().floats());
+      Range ofElements = Range.ofElements(tensor.constant().floats());
       return Optional.of(
-          new KnownRange(ofElements, Codes.UINT8, RangeOrigin.FIXED, "by its elements"));
+          new TensorRange(ofElements, RangeOrigin.FIXED, "by its elements"));
     }
     return Optional.ofNullable(range);
   }
@@ -106,7 +110,7 @@ final class RangeSolver {
     }
     loans.forEach(
         (member, loan) ->
-            loan.forEach(fix -> lent.merge(groups.find(member), fix.range(), KnownRange::union)));
+            loan.forEach(fix -> lent.merge(groups.find(member), fix.range(), TensorRange::union)));
   }
 
   /** Outputs that may take the range of an operand do so where they have none. */
@@ -119,15 +123,15 @@ final class RangeSolver {
     }
   }
 
-  private void measure(String name, KnownRange range) {
+  private void measure(String name, TensorRange range) {
     if (!graph.tensor(name).isConstant() && range.origin() != RangeOrigin.DEFAULT) {
-      measured.merge(groups.find(name), range, KnownRange::union);
+      measured.merge(groups.find(name), range, TensorRange::union);
     }
   }
 
-  private void lend(String name, KnownRange range) {
+  private void lend(String name, TensorRange range) {
     if (graph.tensor(name).isConstant()) {
-      lent.merge(groups.find(name), range, KnownRange::union);
+      lent.merge(groups.find(name), range, TensorRange::union);
     }
   }
 
@@ -136,8 +140,8 @@ final class RangeSolver {
    * cost the group more than half of its codes, or its code is fixed: the minimum of x and 1e9 is
    * that of x and the greatest code.
    */
-  private KnownRange withoutIdleLimits(String name, KnownRange known) {
-    KnownRange partners =
+  private TensorRange withoutIdleLimits(String name, TensorRange known) {
+    TensorRange partners =
         fixed.of(name).map(FixedCodes.Fix::range).orElse(measured.get(groups.find(name)));
     List<Node> readers = graph.consumers(name);
     boolean isByElements = graph.tensor(name).isConstant() && known.origin() == RangeOrigin.FIXED;
@@ -155,27 +159,27 @@ final class RangeSolver {
     } else if (reader instanceof Maximum && range.min() < partners.range().min()) {
       range = new Range(Math.min(range.max(), partners.range().min()), range.max());
     }
-    return new KnownRange(range, known.codes(), known.origin(), known.detail());
+    return known.withRange(range);
   }
 
-  private static double width(KnownRange known) {
+  private static double width(TensorRange known) {
     return known.range().max() - known.range().min();
   }
 
   /** Default ranges count where a group has no other. */
-  private void fallBack(String name, KnownRange range) {
+  private void fallBack(String name, TensorRange range) {
     if (range.origin() == RangeOrigin.DEFAULT) {
       measured.putIfAbsent(groups.find(name), range);
     }
   }
 
-  private Optional<KnownRange> range(String name) {
+  private Optional<TensorRange> range(String name) {
     Optional<FixedCodes.Fix> fix = fixed.of(name);
     if (fix.isPresent()) {
       return fix.map(FixedCodes.Fix::range);
     }
-    Optional<KnownRange> own = Optional.ofNullable(measured.get(groups.find(name)));
-    Optional<KnownRange> loan = Optional.ofNullable(lent.get(groups.find(name)));
+    Optional<TensorRange> own = Optional.ofNullable(measured.get(groups.find(name)));
+    Optional<TensorRange> loan = Optional.ofNullable(lent.get(groups.find(name)));
     if (!computed.contains(groups.find(name))) {
       return loan;
     }
@@ -183,22 +187,25 @@ final class RangeSolver {
   }
 
   private RangeAssignment assign() {
-    Map<String, AssignedRange> ranges = new LinkedHashMap<>();
+    Map<String, TensorRange> ranges = new LinkedHashMap<>();
+    Map<String, CodeGrid> grids = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
-    List<String> conflicts = fixed.conflicts(graph, known);
+    List<String> conflicts = fixed.conflicts(graph, target.kernels(), known);
     for (String name : tensors) {
-      Optional<KnownRange> range = range(name);
+      Optional<TensorRange> range = range(name);
       if (range.isEmpty()) {
         if (!graph.tensor(name).isConstant()) {
           missing.add(describeMissing(name));
         }
         continue;
       }
-      AssignedRange assigned = assigned(name, range.get());
-      if (Float.isInfinite((float) assigned.quantization().scale())) {
+      TensorRange assigned = assigned(name, range.get());
+      CodeGrid grid = grid(name, assigned);
+      if (Float.isInfinite((float) grid.scale())) {
         conflicts.add("the range " + assigned.range() + " of '" + name + "' is too wide");
       }
       ranges.put(name, assigned);
+      grids.put(name, grid);
     }
     if (!missing.isEmpty()) {
       throw UserException.listing(
@@ -215,21 +222,30 @@ final class RangeSolver {
               + " named here:",
           conflicts);
     }
-    return new RangeAssignment(ranges);
+    return new RangeAssignment(ranges, grids);
   }
 
-  private AssignedRange assigned(String name, KnownRange group) {
-    Optional<FixedCodes.Fix> fix = fixed.of(name);
-    if (fix.isPresent()) {
-      return new AssignedRange(
-          group.range(), fix.get().quantization(), group.origin(), group.detail());
+  private TensorRange assigned(String name, TensorRange group) {
+    if (fixed.isFixed(name)) {
+      return group;
     }
-    Range range = AffineQuantization.encodable(group.range());
-    Quantization quantization = AffineQuantization.choose(range, group.codes());
-    KnownRange own = known.get(name);
-    return own != null && own.range().equals(group.range())
-        ? new AssignedRange(range, quantization, own.origin(), own.detail())
-        : new AssignedRange(range, quantization, RangeOrigin.SHARED, sharers(name));
+    TensorRange own = known.get(name);
+    boolean isOwn = own != null && own.range().equals(group.range());
+    Range range = CodeGrid.encodable(group.range(), target.codes(group));
+    return isOwn
+        ? new TensorRange(range, group.narrow(), own.origin(), own.rule(), own.detail())
+        : new TensorRange(range, group.narrow(), RangeOrigin.SHARED, sharers(name));
+  }
+
+  /** Chosen for the codes of the range; values beyond it may have any code, as in TOCO's files. */
+  private CodeGrid grid(String name, TensorRange assigned) {
+    return fixed
+        .of(name)
+        .map(FixedCodes.Fix::grid)
+        .orElseGet(
+            () ->
+                CodeGrid.over(assigned.range(), target.codes(assigned))
+                    .withCodes(target.activations()));
   }
 
   private String sharers(String name) {

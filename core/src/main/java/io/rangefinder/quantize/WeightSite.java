@@ -3,6 +3,7 @@ package io.rangefinder.quantize;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.op.WeightedOp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param trained the code that training or the user chose for the weights, which is to be kept
  * @param leastScale the scale that the weights' code must have at least, so that every bias fits 32
  *     bits; that of {@code trained} is not below it
+ * @param codes how the target codes weights
  */
 public record WeightSite(
     Node node,
@@ -24,4 +26,10 @@ public record WeightSite(
     Quantization input,
     Quantization output,
     @Nullable Quantization trained,
-    double leastScale) {}
+    double leastScale,
+    WeightCodes codes) {
+  /** The axis of the weights that counts output channels: 0 in OHWI and OK, 3 in 1HWO. */
+  public int channelAxis() {
+    return node.op() instanceof WeightedOp op ? op.outputChannelAxis() : 0;
+  }
+}

@@ -1,6 +1,7 @@
 package io.rangefinder.ranges;
 
 import io.rangefinder.ir.Range;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.statistics.TensorStatistics;
 import io.rangefinder.statistics.ValueBins;
 import java.util.Collections;
@@ -45,7 +46,7 @@ final class AutoRule implements RangeRule {
   }
 
   @Override
-  public RangeChoice explain(TensorStatistics statistics) {
+  public TensorRange explain(TensorStatistics statistics) {
     ValueBins bins = statistics.bins();
     List<Candidate> candidates =
         rules.stream().map(rule -> Candidate.of(rule, statistics, bins)).toList();
@@ -56,7 +57,7 @@ final class AutoRule implements RangeRule {
             .filter(candidate -> candidate.error <= TOLERATED * least.error)
             .min(Comparator.comparingDouble(Candidate::clipped))
             .orElseThrow();
-    return new RangeChoice(
+    return TensorRange.calibrated(
         taken.range, taken.rule, "auto: %s (%s)".formatted(taken.rule, taken.merit(first, least)));
   }
 

@@ -1,5 +1,6 @@
 package io.rangefinder.ranges;
 
+import io.rangefinder.codes.Codes;
 import io.rangefinder.ir.Range;
 import io.rangefinder.statistics.TensorStatistics;
 import io.rangefinder.statistics.ValueBins;
@@ -21,7 +22,7 @@ import java.util.Arrays;
 final class EntropyRule implements RangeRule {
 
   private static final int CELLS = 2048;
-  private static final int LEVELS = CodeGrid.LAST_CODE + 1;
+  private static final int LEVELS = (int) Codes.UINT8.steps() + 1;
 
   /** Candidates are first tried at every so many cells, then at every cell around the best. */
   private static final int STRIDE = 32;

@@ -1,5 +1,7 @@
 package io.rangefinder.ranges;
 
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.codes.Codes;
 import io.rangefinder.ir.Range;
 import io.rangefinder.statistics.ValueBins;
 
@@ -10,20 +12,20 @@ final class QuantizationError {
 
   /**
    * The sum of the squared differences of all values and their codes' values, clipping and rounding
-   * together, on the {@link CodeGrid} over the range and zero; infinite if that range is empty.
+   * together, on the grid over the range and zero; infinite if that range is empty.
    */
   static double squared(Range range, ValueBins bins) {
     Range whole = range.includingZero();
     if (whole.max() - whole.min() < Double.MIN_NORMAL) {
       return Double.POSITIVE_INFINITY;
     }
-    CodeGrid grid = CodeGrid.over(whole.min(), whole.max());
+    GridError grid = new GridError(CodeGrid.over(whole, Codes.UINT8));
     double[] lower = bins.lower();
     double[] upper = bins.upper();
     long[] counts = bins.counts();
     double error = 0;
     for (int i = 0; i < counts.length; i++) {
-      error += counts[i] * grid.squaredError(lower[i], upper[i]);
+      error += counts[i] * grid.squared(lower[i], upper[i]);
     }
     return error;
   }

@@ -1,6 +1,7 @@
 package io.rangefinder.ranges;
 
 import io.rangefinder.ir.Range;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.statistics.TensorStatistics;
 
 /** A pure function from merged statistics to a range; registered in {@link RangeRules}. */
@@ -18,11 +19,12 @@ public interface RangeRule {
   Range choose(TensorStatistics statistics);
 
   /**
-   * The same range with the reason for it.
+   * The same range with the name of the rule whose it is, and as detail the reason for it, which
+   * begins with the name of this rule.
    *
    * @throws RangeException if the tensor has no finite value
    */
-  default RangeChoice explain(TensorStatistics statistics) {
-    return new RangeChoice(choose(statistics), name(), name());
+  default TensorRange explain(TensorStatistics statistics) {
+    return TensorRange.calibrated(choose(statistics), name(), name());
   }
 }

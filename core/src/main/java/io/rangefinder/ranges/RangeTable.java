@@ -2,6 +2,7 @@ package io.rangefinder.ranges;
 
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.statistics.TensorStatistics;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,29 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The range of each tensor and where it comes from; immutable, in the order of the names. */
 public final class RangeTable {
 
-  /**
-   * A range and its origin.
-   *
-   * @param rule the rule that chose a calibrated range; empty if no rule did
-   * @param detail what the origin alone does not say, such as why the rule did; may be empty
-   */
-  public record Entry(Range range, RangeOrigin origin, String rule, String detail) {
-
-    /** The origin as text, such as {@code calibrated mse over 300 images}. */
-    public String originText() {
-      return detail.isEmpty() ? origin.toString() : origin + " " + detail;
-    }
-  }
-
   private static final RangeTable EMPTY = new RangeTable(new TreeMap<>());
 
-  private final SortedMap<String, Entry> entries;
+  private final SortedMap<String, TensorRange> entries;
 
-  private RangeTable(SortedMap<String, Entry> entries) {
+  private RangeTable(SortedMap<String, TensorRange> entries) {
     this.entries = Collections.unmodifiableSortedMap(entries);
   }
 
@@ -48,15 +36,24 @@ public final class RangeTable {
    * @throws RangeException naming every tensor the rule has no range for
    */
   public static RangeTable calibrated(Map<String, TensorStatistics> statistics, RangeRule rule) {
-    SortedMap<String, Entry> chosen = new TreeMap<>();
+    return calibrated(statistics, tensor -> rule);
+  }
+
+  /**
+   * The ranges chosen for all tensors of the statistics.
+   *
+   * @param rules the rule of each tensor
+   * @throws RangeException naming every tensor that has no range
+   */
+  public static RangeTable calibrated(
+      Map<String, TensorStatistics> statistics, Function<String, RangeRule> rules) {
+    SortedMap<String, TensorRange> chosen = new TreeMap<>();
     List<String> problems = new ArrayList<>();
     for (Map.Entry<String, TensorStatistics> tensor : statistics.entrySet()) {
       try {
-        RangeChoice choice = rule.explain(tensor.getValue());
-        String detail = "%s over %d images".formatted(choice.reason(), tensor.getValue().images());
-        chosen.put(
-            tensor.getKey(),
-            new Entry(choice.range(), RangeOrigin.CALIBRATED, choice.rule(), detail));
+        TensorRange choice = rules.apply(tensor.getKey()).explain(tensor.getValue());
+        String detail = "%s over %d images".formatted(choice.detail(), tensor.getValue().images());
+        chosen.put(tensor.getKey(), choice.withDetail(detail));
       } catch (RangeException e) {
         problems.add("Tensor '%s': %s".formatted(tensor.getKey(), e.getMessage()));
       }
@@ -69,20 +66,20 @@ public final class RangeTable {
 
   /** This table with one range more; a former range of the tensor is replaced. */
   public RangeTable with(String tensor, Range range, RangeOrigin origin, String detail) {
-    SortedMap<String, Entry> more = new TreeMap<>(entries);
-    more.put(tensor, new Entry(range, origin, "", detail));
+    SortedMap<String, TensorRange> more = new TreeMap<>(entries);
+    more.put(tensor, new TensorRange(range, origin, detail));
     return new RangeTable(more);
   }
 
   /** This table with all ranges of another, which win where both have one. */
   public RangeTable overriddenBy(RangeTable other) {
-    SortedMap<String, Entry> more = new TreeMap<>(entries);
+    SortedMap<String, TensorRange> more = new TreeMap<>(entries);
     more.putAll(other.entries);
     return new RangeTable(more);
   }
 
   /** The range of a tensor, if it has one. */
-  public Optional<Entry> find(String tensor) {
+  public Optional<TensorRange> find(String tensor) {
     return Optional.ofNullable(entries.get(tensor));
   }
 
@@ -92,7 +89,7 @@ public final class RangeTable {
   }
 
   /** All ranges by the name of the tensor. */
-  public SortedMap<String, Entry> entries() {
+  public SortedMap<String, TensorRange> entries() {
     return entries;
   }
 

@@ -1,6 +1,9 @@
 package io.rangefinder.ranges;
 
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.codes.Codes;
 import io.rangefinder.ir.Range;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.statistics.ImageRanking;
 import io.rangefinder.statistics.RangeGrowth;
 import io.rangefinder.statistics.SplitStatistics;
@@ -14,15 +17,13 @@ import java.util.OptionalDouble;
  */
 public final class Sufficiency {
 
-  private static final int CODES = 255;
-
   private final RangeRule rule;
   private final SplitStatistics halves;
   private final TensorStatistics whole;
-  private final RangeChoice choice;
+  private final TensorRange choice;
 
   private Sufficiency(
-      RangeRule rule, SplitStatistics halves, TensorStatistics whole, RangeChoice choice) {
+      RangeRule rule, SplitStatistics halves, TensorStatistics whole, TensorRange choice) {
     this.rule = rule;
     this.halves = halves;
     this.whole = whole;
@@ -45,7 +46,7 @@ public final class Sufficiency {
   }
 
   /** The range over all images. */
-  public RangeChoice choice() {
+  public TensorRange choice() {
     return choice;
   }
 
@@ -78,7 +79,7 @@ public final class Sufficiency {
             Math.abs(first.get().min() - second.get().min()),
             Math.abs(first.get().max() - second.get().max()));
     Range codes = choice.range().includingZero();
-    return OptionalDouble.of(apart == 0 ? 0 : apart / ((codes.max() - codes.min()) / CODES));
+    return OptionalDouble.of(apart == 0 ? 0 : apart / CodeGrid.over(codes, Codes.UINT8).scale());
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.rangefinder.tflite;
 
-import io.rangefinder.ir.ChannelScales;
+import io.rangefinder.codes.CodedConstant;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.HalfFloat;
@@ -28,10 +28,9 @@ final class CompressedConstants {
     if (code == null || constant.dataType() != DataType.INT8) {
       return Optional.empty();
     }
-    ChannelScales channels = code.channels();
-    return channels == null
+    return code.channels() == null
         ? Optional.empty()
-        : Optional.of(ofChannels(constant, code.zeroPoint(), channels));
+        : Optional.of(CodedConstant.decode(constant, code));
   }
 
   private static Constant ofHalves(Constant constant) {
@@ -39,15 +38,6 @@ final class CompressedConstants {
     float[] values = new float[halves.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = HalfFloat.toFloat(halves[i]);
-    }
-    return Constant.ofFloats(constant.shape(), values);
-  }
-
-  private static Constant ofChannels(Constant constant, int zeroPoint, ChannelScales channels) {
-    byte[] codes = constant.bytes();
-    float[] values = new float[codes.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (channels.scale(constant.shape(), i) * (codes[i] - zeroPoint));
     }
     return Constant.ofFloats(constant.shape(), values);
   }

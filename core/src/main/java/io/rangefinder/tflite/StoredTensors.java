@@ -1,6 +1,7 @@
 package io.rangefinder.tflite;
 
 import com.google.flatbuffers.Utf8;
+import io.rangefinder.codes.Codes;
 import io.rangefinder.ir.ChannelScales;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
@@ -145,8 +146,7 @@ final class StoredTensors {
     }
     boolean isCode =
         switch (type.dataType()) {
-          case UINT8 -> zeroPoint >= 0 && zeroPoint <= 255;
-          case INT8 -> zeroPoint >= Byte.MIN_VALUE && zeroPoint <= Byte.MAX_VALUE;
+          case UINT8, INT8 -> Codes.of(type.dataType()).contains(zeroPoint);
           default -> zeroPoint == 0;
         };
     StoredOperator.require(

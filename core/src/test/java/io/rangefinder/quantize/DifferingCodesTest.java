@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.codes.Codes;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
@@ -36,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every operator that needs one code, with one tensor of another, run by the TFLite runtime. */
 final class DifferingCodesTest {
   private static final Quantization OTHER =
-      AffineQuantization.choose(new Range(-6, 5), Codes.UINT8);
+      CodeGrid.over(new Range(-6, 5), Codes.UINT8).quantization();
 
   static Stream<Arguments> operators() {
     Stream<Arguments> more =
@@ -95,7 +97,7 @@ final class DifferingCodesTest {
         values[i] = 4 * random.nextFloat() - 1;
       }
       reals.add(Constant.ofFloats(Operators.IMAGE, values));
-      byte[] bytes = AffineQuantization.bytes(values, code(quantized, input), Codes.UINT8);
+      byte[] bytes = CodeGrid.of(code(quantized, input), Codes.UINT8).encode(values);
       codes.add(Constant.ofBytes(DataType.UINT8, Operators.IMAGE, bytes));
     }
     float[] expected = run(graph, reals).get(0).floats();
@@ -108,7 +110,7 @@ final class DifferingCodesTest {
     Quantization code = code(quantized, quantized.outputs().get(0));
     double farthest = 0;
     for (int i = 0; i < expected.length; i++) {
-      double real = code.real(Byte.toUnsignedInt(actual[i]));
+      double real = CodeGrid.of(code, Codes.UINT8).real(Byte.toUnsignedInt(actual[i]));
       farthest = Math.max(farthest, Math.abs(real - expected[i]));
     }
     return farthest <= OTHER.scale() ? DifferingCodes.CONVERTED : DifferingCodes.MISREAD;
@@ -126,7 +128,7 @@ final class DifferingCodesTest {
       tensors.put(tensor.name(), tensor);
     }
     Constant real = graph.tensor(differing).constant();
-    Constant codes = real == null ? null : AffineQuantization.encode(real, OTHER, Codes.UINT8);
+    Constant codes = real == null ? null : CodeGrid.of(OTHER, Codes.UINT8).encode(real);
     tensors.put(
         differing, new Tensor(differing, quantized.tensor(differing).type(), codes, null, OTHER));
     return quantized.withTensors(tensors);

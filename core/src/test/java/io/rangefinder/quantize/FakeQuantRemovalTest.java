@@ -4,12 +4,15 @@ import static io.rangefinder.quantize.Operators.calibrated;
 import static io.rangefinder.quantize.Operators.images;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.codes.Codes;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.FakeQuant;
@@ -33,7 +36,7 @@ final class FakeQuantRemovalTest {
     assertThat(result.graph().producer("pool").orElseThrow().inputs()).containsExactly("sum");
     assertThat(result.graph().hasTensor("fq")).isFalse();
     assertThat(result.known().get("sum"))
-        .isEqualTo(new KnownRange(new Range(-2, 3), Codes.UINT8, RangeOrigin.FAKE_QUANTIZED, ""));
+        .isEqualTo(new TensorRange(new Range(-2, 3), RangeOrigin.FAKE_QUANTIZED, ""));
   }
 
   @Test
@@ -100,7 +103,7 @@ final class FakeQuantRemovalTest {
     Graph graph = Quantizer.quantize(builder.build("c"), calibrated(table, "c", -9, 9));
 
     assertThat(graph.tensor("w").quantization())
-        .isEqualTo(AffineQuantization.choose(new Range(-2, 3), Codes.UINT8));
+        .isEqualTo(CodeGrid.over(new Range(-2, 3), Codes.UINT8).quantization());
     assertThat(graph.tensor("w").requireConstant().bytes()).startsWith(1, 255, 128, 51);
   }
 
@@ -113,6 +116,6 @@ final class FakeQuantRemovalTest {
     Graph graph = Quantizer.quantize(builder.build("pool"), RangeTable.empty());
 
     assertThat(graph.tensor("x").quantization())
-        .isEqualTo(AffineQuantization.choose(new Range(-1, 1), Codes.NARROW_UINT8));
+        .isEqualTo(CodeGrid.over(new Range(-1, 1), Codes.NARROW_UINT8).quantization());
   }
 }

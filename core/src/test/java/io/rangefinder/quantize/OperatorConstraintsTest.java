@@ -9,7 +9,7 @@ import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.Op;
-import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.Range;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Activation;
@@ -29,7 +29,7 @@ final class OperatorConstraintsTest {
     for (JavaClass type : new ClassFileImporter().importPackagesOf(Relu.class)) {
       if (type.isAssignableTo(Op.class)
           && type.isRecord()
-          && !OperatorConstraints.hasKernel(type.reflect().asSubclass(Op.class))) {
+          && !OperatorConstraints.UINT8.hasKernel(type.reflect().asSubclass(Op.class))) {
         without.add(type.getSimpleName());
       }
     }
@@ -84,7 +84,7 @@ final class OperatorConstraintsTest {
 
   @Test
   void weightsAndBiasesAreNamedByOperand() {
-    OperatorConstraint convolution = OperatorConstraints.of(Operators.convolution(Activation.NONE));
+    OperatorConstraint convolution = OperatorConstraints.UINT8.of(Operators.convolution(Activation.NONE));
 
     assertThat(convolution.role(0)).isEqualTo(OperandRole.ACTIVATION);
     assertThat(convolution.role(1)).isEqualTo(OperandRole.WEIGHTS);
@@ -92,9 +92,9 @@ final class OperatorConstraintsTest {
   }
 
   @Test
-  void aSigmoidHasOneCodeForEver() {
-    assertThat(OperatorConstraints.of(new Logistic()).output())
-        .isEqualTo(new OutputCode.Fixed(new Quantization(1.0 / 256, 0)));
+  void aSigmoidHasOneRangeForEver() {
+    assertThat(OperatorConstraints.UINT8.of(new Logistic()).output())
+        .isEqualTo(new OutputCode.Fixed(new Range(0, 1)));
   }
 
   @Test
@@ -106,7 +106,7 @@ final class OperatorConstraintsTest {
     builder.node("s", new Sqrt(), "r");
     Graph graph = builder.build("s");
 
-    assertThatThrownBy(() -> OperatorConstraints.requireKernels(graph))
+    assertThatThrownBy(() -> OperatorConstraints.UINT8.requireKernels(graph))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("no uint8 kernel")
         .hasMessageContaining("- Exp 'e'")
@@ -120,6 +120,6 @@ final class OperatorConstraintsTest {
     builder.input("n", DataType.INT32, Shape.of(2));
     builder.node("half", new FloorDiv(), "n", "n");
 
-    OperatorConstraints.requireKernels(builder.build("half"));
+    OperatorConstraints.UINT8.requireKernels(builder.build("half"));
   }
 }

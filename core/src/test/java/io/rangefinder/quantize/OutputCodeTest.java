@@ -4,6 +4,8 @@ import static io.rangefinder.quantize.Operators.STEP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.codes.Codes;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
@@ -223,7 +225,7 @@ final class OutputCodeTest {
   }
 
   private static Quantization code(double min, double max) {
-    return AffineQuantization.choose(new Range(min, max), Codes.UINT8);
+    return CodeGrid.over(new Range(min, max), Codes.UINT8).quantization();
   }
 
   private static Constant weights(int... dims) {

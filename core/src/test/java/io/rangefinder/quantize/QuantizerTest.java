@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.codes.Codes;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
@@ -103,7 +105,7 @@ final class QuantizerTest {
     Tensor k = Quantizer.quantize(builder.build("c"), ranges(-1, 1, -4, 4)).tensor("k");
 
     assertThat(k.quantization())
-        .isEqualTo(AffineQuantization.choose(new Range(-1, 4), Codes.UINT8));
+        .isEqualTo(CodeGrid.over(new Range(-1, 4), Codes.UINT8).quantization());
     assertThat(k.requireConstant())
         .isEqualTo(
             Constant.ofBytes(DataType.UINT8, Shape.of(4), new byte[] {0, 51, 77, (byte) 255}));

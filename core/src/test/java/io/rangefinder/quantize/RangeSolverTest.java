@@ -13,6 +13,7 @@ import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
@@ -43,7 +44,7 @@ final class RangeSolverTest {
     table = calibrated(table, "b", -2, 1);
     table = calibrated(table, "c", 0, 5);
 
-    Map<String, AssignedRange> ranges = ranges(builder.build("abc"), table);
+    Map<String, TensorRange> ranges = ranges(builder.build("abc"), table);
 
     for (String name : ranges.keySet()) {
       assertThat(ranges.get(name).range()).as(name).isEqualTo(new Range(-2, 5));
@@ -61,7 +62,7 @@ final class RangeSolverTest {
     table = calibrated(table, "c", -3, 2);
     table = calibrated(table, "sum", 0, 2.5);
 
-    Map<String, AssignedRange> ranges = ranges(builder.build("sum"), table);
+    Map<String, TensorRange> ranges = ranges(builder.build("sum"), table);
 
     assertThat(ranges.get("x").range()).isEqualTo(new Range(-1, 1));
     assertThat(ranges.get("c").range()).isEqualTo(new Range(-3, 2));
@@ -76,7 +77,7 @@ final class RangeSolverTest {
     builder.constant("shape", Constant.vector(4, 16));
     builder.node("flat", new Reshape(), "relu", "shape");
 
-    Map<String, AssignedRange> ranges =
+    Map<String, TensorRange> ranges =
         ranges(builder.build("flat"), calibrated(RangeTable.empty(), "relu", 0, 4));
 
     assertThat(ranges.get("x").range()).isEqualTo(new Range(0, 4));
@@ -89,7 +90,7 @@ final class RangeSolverTest {
     builder.constant("axes", Constant.vector(1, 2));
     builder.node("mean", new Mean(false), "x", "axes");
 
-    AssignedRange mean =
+    TensorRange mean =
         ranges(builder.build("mean"), calibrated(RangeTable.empty(), "x", -1, 4)).get("mean");
 
     assertThat(mean.range()).isEqualTo(new Range(-1, 4));
@@ -104,10 +105,11 @@ final class RangeSolverTest {
     builder.node("flat", new Reshape(), "p", "shape");
     RangeTable table = calibrated(RangeTable.empty(), "x", -1, 4);
 
-    AssignedRange flat =
-        ranges(builder.build("flat"), calibrated(table, "flat", 0, 0.4)).get("flat");
+    RangeAssignment ranges =
+        assignment(builder.build("flat"), calibrated(table, "flat", 0, 0.4));
 
-    assertThat(flat.quantization()).isEqualTo(SIGMOID);
+    assertThat(ranges.quantization("flat")).isEqualTo(SIGMOID);
+    TensorRange flat = ranges.ranges().get("flat");
     assertThat(flat.range()).isEqualTo(new Range(0, 255.0 / 256));
     assertThat(flat.origin()).isEqualTo(RangeOrigin.FIXED);
     assertThat(flat.detail()).isEqualTo("by Softmax 'p'");
@@ -121,11 +123,11 @@ final class RangeSolverTest {
     RangeTable table = calibrated(RangeTable.empty(), "x", -4, 4);
     table = calibrated(table, "y", -0.5, 0.25);
 
-    Map<String, AssignedRange> ranges = ranges(builder.build("joined"), table);
+    RangeAssignment ranges = assignment(builder.build("joined"), table);
 
-    assertThat(ranges.get("s").quantization()).isEqualTo(SIGMOID);
-    assertThat(ranges.get("joined").range()).isEqualTo(new Range(-0.5, 255.0 / 256));
-    assertThat(ranges.get("y").range()).isEqualTo(new Range(-0.5, 255.0 / 256));
+    assertThat(ranges.quantization("s")).isEqualTo(SIGMOID);
+    assertThat(ranges.ranges().get("joined").range()).isEqualTo(new Range(-0.5, 255.0 / 256));
+    assertThat(ranges.ranges().get("y").range()).isEqualTo(new Range(-0.5, 255.0 / 256));
   }
 
   @Test
@@ -154,7 +156,7 @@ final class RangeSolverTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("'y' spans")
         .hasMessageContaining("must have the code of Logistic 's'");
-    assertThat(ranges(graph, calibrated(table, "y", 0, 1)).get("y").quantization())
+    assertThat(assignment(graph, calibrated(table, "y", 0, 1)).quantization("y"))
         .isEqualTo(SIGMOID);
   }
 
@@ -164,7 +166,7 @@ final class RangeSolverTest {
     builder.constant("limit", Constant.ofFloats(Shape.scalar(), 6));
     builder.node("limited", new Minimum(), "x", "limit");
 
-    Map<String, AssignedRange> ranges =
+    Map<String, TensorRange> ranges =
         ranges(builder.build("limited"), calibrated(RangeTable.empty(), "x", -1, 4));
 
     assertThat(ranges.get("limit").range()).isEqualTo(new Range(-1, 6));
@@ -179,7 +181,7 @@ final class RangeSolverTest {
     builder.node("limited", new Minimum(), "x", "high");
     builder.node("result", new Maximum(), "limited", "low");
 
-    Map<String, AssignedRange> ranges =
+    Map<String, TensorRange> ranges =
         ranges(builder.build("result"), calibrated(RangeTable.empty(), "x", -1, 4));
 
     assertThat(ranges.values()).hasSize(5);
@@ -192,7 +194,7 @@ final class RangeSolverTest {
     builder.constant("limit", Constant.ofFloats(Shape.scalar(), -50));
     builder.node("limited", new Minimum(), "x", "limit");
 
-    Map<String, AssignedRange> ranges =
+    Map<String, TensorRange> ranges =
         ranges(builder.build("limited"), calibrated(RangeTable.empty(), "x", -1, 4));
 
     assertThat(ranges.get("limit").range()).isEqualTo(new Range(-50, 4));
@@ -205,11 +207,11 @@ final class RangeSolverTest {
     builder.node("s", new Logistic(), "x");
     builder.node("limited", new Minimum(), "s", "limit");
 
-    Map<String, AssignedRange> ranges =
-        ranges(builder.build("limited"), calibrated(RangeTable.empty(), "x", -1, 4));
+    RangeAssignment ranges =
+        assignment(builder.build("limited"), calibrated(RangeTable.empty(), "x", -1, 4));
 
-    assertThat(ranges.get("limit").quantization()).isEqualTo(SIGMOID);
-    assertThat(ranges.get("limited").quantization()).isEqualTo(SIGMOID);
+    assertThat(ranges.quantization("limit")).isEqualTo(SIGMOID);
+    assertThat(ranges.quantization("limited")).isEqualTo(SIGMOID);
   }
 
   @Test
@@ -236,7 +238,7 @@ final class RangeSolverTest {
       table = table.with(name, new Range(-10, 10), RangeOrigin.DEFAULT, "");
     }
 
-    Map<String, AssignedRange> ranges = ranges(builder.build("sum"), table);
+    Map<String, TensorRange> ranges = ranges(builder.build("sum"), table);
 
     assertThat(ranges.get("pool").range()).isEqualTo(new Range(-1, 4));
     assertThat(ranges.get("y").range()).isEqualTo(new Range(-10, 10));
@@ -280,7 +282,11 @@ final class RangeSolverTest {
         .hasMessageContaining("'x' is too wide");
   }
 
-  private static Map<String, AssignedRange> ranges(Graph graph, RangeTable table) {
-    return Quantizer.quantize(graph, table, new NearestWeights()).ranges().ranges();
+  private static Map<String, TensorRange> ranges(Graph graph, RangeTable table) {
+    return assignment(graph, table).ranges();
+  }
+
+  private static RangeAssignment assignment(Graph graph, RangeTable table) {
+    return Quantizer.quantize(graph, table, new NearestWeights()).ranges();
   }
 }

@@ -1,5 +1,7 @@
 package io.rangefinder.quantize;
 
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.codes.Codes;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
@@ -60,7 +62,7 @@ final class RuntimeComparison {
         continue;
       }
       Quantization code = code(graph.inputs().get(i));
-      byte[] bytes = AffineQuantization.bytes(realInputs.get(i).floats(), code, Codes.UINT8);
+      byte[] bytes = CodeGrid.of(code, Codes.UINT8).encode(realInputs.get(i).floats());
       codedInputs.add(Constant.ofBytes(DataType.UINT8, realInputs.get(i).shape(), bytes));
       exactInputs.add(Constant.ofFloats(realInputs.get(i).shape(), decode(bytes, code)));
     }
@@ -127,7 +129,7 @@ final class RuntimeComparison {
   double errorOfWeights() {
     double error = 0;
     for (Node node : quantized.nodes()) {
-      int at = OperatorConstraints.of(node.op()).operand(OperandRole.WEIGHTS);
+      int at = OperatorConstraints.UINT8.of(node.op()).operand(OperandRole.WEIGHTS);
       if (at >= 0) {
         Tensor weights = quantized.tensor(node.input(at));
         error += weights.shape().elements() * 3 * codeOf(weights).scale() / 2;
@@ -165,7 +167,7 @@ final class RuntimeComparison {
   private static float[] decode(byte[] bytes, Quantization code) {
     float[] values = new float[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
-      values[i] = (float) code.real(Byte.toUnsignedInt(bytes[i]));
+      values[i] = (float) (code.scale() * (Byte.toUnsignedInt(bytes[i]) - code.zeroPoint()));
     }
     return values;
   }

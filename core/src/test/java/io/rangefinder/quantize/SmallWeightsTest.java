@@ -178,7 +178,8 @@ final class SmallWeightsTest {
                         site.input(),
                         site.output(),
                         null,
-                        0));
+                        0,
+                        site.codes()));
           }
 
           @Override

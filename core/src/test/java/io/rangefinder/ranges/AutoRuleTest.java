@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rangefinder.ir.Range;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.statistics.TensorStatistics;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -36,7 +37,7 @@ class AutoRuleTest {
 
     assertThat(AUTO.explain(statistics))
         .isEqualTo(
-            new RangeChoice(
+            TensorRange.calibrated(
                 RangeRules.parse("minmax").choose(statistics),
                 "minmax",
                 "auto: minmax (1.00 of the least error, of percentile:99.99)"));
@@ -47,7 +48,7 @@ class AutoRuleTest {
     TensorStatistics statistics = Observed.of(Observed.with(even(), 1.04f));
 
     assertThat(AUTO.explain(statistics).range().max()).isEqualTo(1.04f);
-    assertThat(AUTO.explain(statistics).reason())
+    assertThat(AUTO.explain(statistics).detail())
         .isEqualTo("auto: minmax (1.03 of the least error, of mse)");
   }
 
@@ -57,7 +58,7 @@ class AutoRuleTest {
 
     assertThat(AUTO.explain(statistics))
         .isEqualTo(
-            new RangeChoice(
+            TensorRange.calibrated(
                 RangeRules.parse("mse").choose(statistics),
                 "mse",
                 "auto: mse (0.43 of the error of minmax)"));
@@ -69,14 +70,14 @@ class AutoRuleTest {
 
     assertThat(AUTO.explain(statistics))
         .isEqualTo(
-            new RangeChoice(new Range(0, 6), "minmax", "auto: minmax (no rule has less error)"));
+            TensorRange.calibrated(new Range(0, 6), "minmax", "auto: minmax (no rule has less error)"));
   }
 
   @Test
   void zerosAloneHaveAReasonToo() {
     assertThat(AUTO.explain(Observed.of(0, 0)))
         .isEqualTo(
-            new RangeChoice(new Range(0, 0), "minmax", "auto: minmax (no rule has less error)"));
+            TensorRange.calibrated(new Range(0, 0), "minmax", "auto: minmax (no rule has less error)"));
   }
 
   @Test

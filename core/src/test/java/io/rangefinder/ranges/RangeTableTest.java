@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.statistics.TensorStatistics;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ class RangeTableTest {
 
     assertThat(table.find("conv").orElseThrow().range()).isEqualTo(new Range(1, 2));
     assertThat(table.entries().values())
-        .extracting(RangeTable.Entry::originText)
+        .extracting(TensorRange::originText)
         .containsExactly("calibrated minmax over 2 images", "given", "fixed by softmax");
     assertThat(table.missing(List.of("relu", "conv", "add"))).containsExactly("relu", "add");
   }
@@ -34,7 +35,7 @@ class RangeTableTest {
     RangeTable table =
         RangeTable.calibrated(Map.of("conv", Observed.of(1, 2)), RangeRules.parse("auto"));
 
-    RangeTable.Entry entry = table.find("conv").orElseThrow();
+    TensorRange entry = table.find("conv").orElseThrow();
     assertThat(entry.rule()).isEqualTo("minmax");
     assertThat(entry.originText())
         .isEqualTo("calibrated auto: minmax (no rule has less error) over 1 images");

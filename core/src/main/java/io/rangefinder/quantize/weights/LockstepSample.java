@@ -1,7 +1,8 @@
 package io.rangefinder.quantize.weights;
 
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.codes.CodedConstant;
 import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Quantization;
@@ -10,8 +11,6 @@ import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.op.AveragePool2D;
 import io.rangefinder.ir.op.Mean;
 import io.rangefinder.ir.op.Reshape;
-import io.rangefinder.quantize.AffineQuantization;
-import io.rangefinder.quantize.Codes;
 import io.rangefinder.quantize.RangeAssignment;
 import io.rangefinder.quantize.WeightSite;
 import io.rangefinder.statistics.PatchMoments;
@@ -92,13 +91,13 @@ public final class LockstepSample implements MomentSource {
       node.inputs().stream().distinct().forEach(name -> readersLeft.merge(name, 1, Integer::sum));
     }
     Tensor input = graph.tensor(graph.inputs().get(0));
-    Quantization code = ranges.quantization(input.name());
+    CodeGrid grid = ranges.grid(input.name());
     List<Constant> real = new ArrayList<>();
     List<Constant> coded = new ArrayList<>();
     for (float[] values : inputs) {
-      real.add(Constant.ofFloats(input.shape(), values));
-      byte[] bytes = AffineQuantization.bytes(values, code, Codes.UINT8);
-      coded.add(Constant.ofBytes(DataType.UINT8, input.shape(), bytes));
+      Constant pixels = Constant.ofFloats(input.shape(), values);
+      real.add(pixels);
+      coded.add(grid.encode(pixels));
     }
     floats.put(input.name(), real);
     codes.put(input.name(), coded);
@@ -114,7 +113,7 @@ public final class LockstepSample implements MomentSource {
     }
     MomentCollector collector = new MomentCollector(graph, site.node(), positionsPerImage);
     for (int image = 0; image < real.size(); image++) {
-      collector.addImage(real.get(image).floats(), reals(seen.get(image).bytes(), site.input()));
+      collector.addImage(real.get(image).floats(), CodedConstant.decode(seen.get(image), site.input()).floats());
     }
     return Optional.of(new SiteMoments(collector.toMoments(), beforePool(input)));
   }
@@ -135,24 +134,6 @@ public final class LockstepSample implements MomentSource {
         .orElse("");
   }
 
-  /** The real value of every code. */
-  private static float[] table(Quantization code) {
-    float[] table = new float[1 << Byte.SIZE];
-    for (int i = 0; i < table.length; i++) {
-      table[i] = (float) code.real(i);
-    }
-    return table;
-  }
-
-  private static float[] reals(byte[] bytes, Quantization code) {
-    float[] table = table(code);
-    float[] reals = new float[bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      reals[i] = table[Byte.toUnsignedInt(bytes[i])];
-    }
-    return reals;
-  }
-
   @Override
   public void quantized(Graph quantized) {
     Node node = quantized.nodes().get(0);
@@ -160,12 +141,13 @@ public final class LockstepSample implements MomentSource {
         advance(graph.only(graph.producer(node.name()).orElseThrow()), floats);
     measure(quantized, real, advance(quantized, codes));
     if (poolsWholeImage(node)) {
-      Tensor image = quantized.tensor(node.input(0));
-      Quantization code = image.quantization();
-      List<Constant> seen = codes.get(image.name());
+      Tensor whole = quantized.tensor(node.input(0));
+      Quantization code = whole.quantization();
+      List<Constant> seen = codes.get(whole.name());
       if (code != null && seen != null) {
-        List<float[]> reals = seen.stream().map(bytes -> reals(bytes.bytes(), code)).toList();
-        pooled.put(node.name(), PooledMoments.of(image.shape(), reals));
+        List<float[]> reals =
+            seen.stream().map(image -> CodedConstant.decode(image, code).floats()).toList();
+        pooled.put(node.name(), PooledMoments.of(whole.shape(), reals));
       }
     }
     for (String operand : node.inputs().stream().distinct().toList()) {
@@ -195,12 +177,11 @@ public final class LockstepSample implements MomentSource {
         continue;
       }
       hasCodes = true;
-      float[] table = table(code);
       for (int image = 0; image < real.size(); image++) {
         float[] values = real.get(image).get(output).floats();
-        byte[] bytes = seen.get(image).get(output).bytes();
+        float[] reals = CodedConstant.decode(seen.get(image).get(output), code).floats();
         for (int i = 0; i < values.length; i++) {
-          double error = values[i] - table[Byte.toUnsignedInt(bytes[i])];
+          double error = values[i] - reals[i];
           signal += (double) values[i] * values[i];
           difference += error * error;
         }

@@ -1,5 +1,7 @@
 package io.rangefinder.quantize.weights;
 
+import io.rangefinder.codes.CodeGrid;
+
 /** Each weight by itself to the nearest code. */
 final class NearestRounding implements Rounding {
   private final Curvature curvature;
@@ -13,7 +15,7 @@ final class NearestRounding implements Rounding {
   }
 
   @Override
-  public double round(double[] target, WeightGrid grid, int[] codes) {
+  public double round(double[] target, CodeGrid grid, int[] codes) {
     double[] difference = new double[target.length];
     for (int k = 0; k < target.length; k++) {
       codes[k] = grid.nearest(target[k]);

@@ -1,5 +1,8 @@
 package io.rangefinder.quantize.weights;
 
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.ir.Range;
+import io.rangefinder.quantize.WeightCodes;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +25,7 @@ final class RangeSearch {
   private final double min;
   private final double max;
   private final double leastScale;
+  private final WeightCodes codes;
 
   private RangeSearch(
       List<OutputGroup> groups,
@@ -29,7 +33,9 @@ final class RangeSearch {
       List<Rounding> roundings,
       double min,
       double max,
-      double leastScale) {
+      double leastScale,
+      WeightCodes codes) {
+    this.codes = codes;
     this.groups = groups;
     this.targets = targets;
     this.roundings = roundings;
@@ -44,12 +50,14 @@ final class RangeSearch {
    * @param targets for each group outputs × K real weights
    * @param roundings one a group
    * @param leastScale no grid is finer than this
+   * @param codes what the weights may become, with one scale for all
    */
   static RangeSearch over(
       List<OutputGroup> groups,
       List<double[]> targets,
       List<Rounding> roundings,
-      double leastScale) {
+      double leastScale,
+      WeightCodes codes) {
     double min = 0;
     double max = 0;
     for (double[] rows : targets) {
@@ -58,19 +66,19 @@ final class RangeSearch {
         max = Math.max(max, target);
       }
     }
-    return new RangeSearch(groups, targets, roundings, min, max, leastScale);
+    return new RangeSearch(groups, targets, roundings, min, max, leastScale, codes);
   }
 
   /** The grid from the least to the greatest weight. */
-  WeightGrid widest() {
-    return WeightGrid.spanning(min, max, leastScale);
+  CodeGrid widest() {
+    return spanning(min, max);
   }
 
   /** The grid of least error; of equal ones the widest. */
-  WeightGrid best() {
-    WeightGrid best = widest();
+  CodeGrid best() {
+    CodeGrid best = widest();
     double least = Double.POSITIVE_INFINITY;
-    for (WeightGrid grid : candidates()) {
+    for (CodeGrid grid : candidates()) {
       double error = error(grid, least);
       if (error < least) {
         least = error;
@@ -80,15 +88,26 @@ final class RangeSearch {
     return best;
   }
 
-  private Set<WeightGrid> candidates() {
-    Set<WeightGrid> grids = new LinkedHashSet<>();
+  private Set<CodeGrid> candidates() {
+    Set<CodeGrid> grids = new LinkedHashSet<>();
     for (int step = 0; step < FINE_STEPS + COARSE_STEPS; step++) {
       double f = fraction(step);
-      grids.add(WeightGrid.spanning(f * min, f * max, leastScale));
-      grids.add(WeightGrid.spanning(f * min, max, leastScale));
-      grids.add(WeightGrid.spanning(min, f * max, leastScale));
+      grids.add(spanning(f * min, f * max));
+      grids.add(spanning(f * min, max));
+      grids.add(spanning(min, f * max));
     }
     return grids;
+  }
+
+  /** The grid over a range and 0, its scale a float32 as a file holds it. */
+  private CodeGrid spanning(double from, double to) {
+    CodeGrid grid = codes.over(new Range(from, to), 0).stored();
+    return grid.scale() < leastScale ? grid.withScale(float32AtLeast(leastScale)) : grid;
+  }
+
+  private static float float32AtLeast(double scale) {
+    float nearest = (float) scale;
+    return nearest < scale ? Math.nextUp(nearest) : nearest;
   }
 
   private static double fraction(int step) {
@@ -100,16 +119,16 @@ final class RangeSearch {
   }
 
   /** The error of a grid, or some number above {@code enough} as soon as it is. */
-  private double error(WeightGrid grid, double enough) {
+  private double error(CodeGrid grid, double enough) {
     double error = 0;
     for (int g = 0; g < groups.size(); g++) {
       double[] rows = targets.get(g);
       int inputs = groups.get(g).inputs();
       double[] row = new double[inputs];
-      int[] codes = new int[inputs];
+      int[] rounded = new int[inputs];
       for (int at = 0; at < rows.length && error <= enough; at += inputs) {
         System.arraycopy(rows, at, row, 0, inputs);
-        error += roundings.get(g).round(row, grid, codes);
+        error += roundings.get(g).round(row, grid, rounded);
       }
     }
     return error;

@@ -1,5 +1,6 @@
 package io.rangefinder.quantize.weights;
 
+import io.rangefinder.codes.CodeGrid;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
  * @param groups what the weights are judged by
  * @param codes for each group outputs × K, row by row
  */
-record RoundedTensor(WeightGrid grid, List<OutputGroup> groups, List<int[]> codes) {
+record RoundedTensor(CodeGrid grid, List<OutputGroup> groups, List<int[]> codes) {
 
   /**
    * Rounds the rows of every group.
@@ -18,7 +19,7 @@ record RoundedTensor(WeightGrid grid, List<OutputGroup> groups, List<int[]> code
    * @param roundings one a group
    */
   static RoundedTensor of(
-      WeightGrid grid,
+      CodeGrid grid,
       List<OutputGroup> groups,
       List<double[]> targets,
       List<? extends Rounding> roundings) {

@@ -1,5 +1,7 @@
 package io.rangefinder.quantize.weights;
 
+import io.rangefinder.codes.CodeGrid;
+
 /** A way to turn a row of real weights into codes. */
 interface Rounding {
   /**
@@ -9,5 +11,5 @@ interface Rounding {
    * @param codes receives K codes
    * @return d·H·dᵀ with d the difference between the codes' real values and the target
    */
-  double round(double[] target, WeightGrid grid, int[] codes);
+  double round(double[] target, CodeGrid grid, int[] codes);
 }

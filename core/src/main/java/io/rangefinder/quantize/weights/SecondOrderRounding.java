@@ -1,5 +1,6 @@
 package io.rangefinder.quantize.weights;
 
+import io.rangefinder.codes.CodeGrid;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -62,7 +63,7 @@ final class SecondOrderRounding implements Rounding {
   }
 
   @Override
-  public double round(double[] target, WeightGrid grid, int[] codes) {
+  public double round(double[] target, CodeGrid grid, int[] codes) {
     int[] nearestCodes = new int[target.length];
     double nearestError = nearest.round(target, grid, nearestCodes);
     roundInOrder(target, grid, codes);
@@ -74,7 +75,7 @@ final class SecondOrderRounding implements Rounding {
     return nearestError;
   }
 
-  private void roundInOrder(double[] target, WeightGrid grid, int[] codes) {
+  private void roundInOrder(double[] target, CodeGrid grid, int[] codes) {
     int inputs = order.length;
     double[] wanted = new double[inputs];
     for (int a = 0; a < inputs; a++) {
@@ -91,7 +92,7 @@ final class SecondOrderRounding implements Rounding {
     }
   }
 
-  private double descend(double[] target, WeightGrid grid, int[] codes) {
+  private double descend(double[] target, CodeGrid grid, int[] codes) {
     int inputs = target.length;
     double[] difference = new double[inputs];
     for (int k = 0; k < inputs; k++) {
@@ -108,7 +109,7 @@ final class SecondOrderRounding implements Rounding {
         if (bend <= negligible) {
           continue;
         }
-        int code = grid.clamp(Math.rint(-slope[k] / (bend * grid.scale())) + codes[k]);
+        int code = grid.codes().nearest(codes[k] - slope[k] / (bend * grid.scale()));
         double step = (code - codes[k]) * grid.scale();
         if (step * (2 * slope[k] + step * bend) < -LEAST_GAIN * step * step * bend) {
           codes[k] = code;

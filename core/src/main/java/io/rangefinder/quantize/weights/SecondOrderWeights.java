@@ -1,12 +1,13 @@
 package io.rangefinder.quantize.weights;
 
+import io.rangefinder.codes.CodeGrid;
 import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.quantize.NearestWeights;
 import io.rangefinder.quantize.QuantizedWeights;
 import io.rangefinder.quantize.RangeAssignment;
+import io.rangefinder.quantize.WeightCodes.Granularity;
 import io.rangefinder.quantize.WeightQuantization;
 import io.rangefinder.quantize.WeightSite;
 import io.rangefinder.statistics.PatchShape;
@@ -60,6 +61,9 @@ public final class SecondOrderWeights implements WeightQuantization {
     if (moments.isEmpty() || moments.get().patches().positions() == 0 || site.trained() != null) {
       return nearest.quantize(site);
     }
+    if (site.codes().granularity() != Granularity.PER_TENSOR) {
+      throw new IllegalArgumentException("Weights are fitted to one scale a tensor");
+    }
     WeightLayout layout = WeightLayout.of(site.node().op(), site.weights().shape());
     requireFit(site, layout, moments.get());
     return quantize(site, layout, groups(site, layout, moments.get()));
@@ -98,9 +102,9 @@ public final class SecondOrderWeights implements WeightQuantization {
     List<Rounding> oneByOne =
         groups.stream().map(group -> NearestRounding.of(group.curvature())).toList();
 
-    WeightGrid widest = RangeSearch.over(groups, weights, oneByOne, site.leastScale()).widest();
-    WeightGrid chosen =
-        RangeSearch.over(groups, refit, searching(layout, groups, inOrder), site.leastScale())
+    CodeGrid widest = RangeSearch.over(groups, weights, oneByOne, site.leastScale(), site.codes()).widest();
+    CodeGrid chosen =
+        RangeSearch.over(groups, refit, searching(layout, groups, inOrder), site.leastScale(), site.codes())
             .best();
     RoundedTensor plain = RoundedTensor.of(widest, groups, weights, oneByOne);
     RoundedTensor searched = RoundedTensor.of(chosen, groups, refit, oneByOne);
@@ -123,12 +127,12 @@ public final class SecondOrderWeights implements WeightQuantization {
             share(addedError(groups, refit), signal),
             share(searched.addedError(), signal),
             share(Math.min(roundedError, plainError), signal),
-            widest.range(),
-            best.grid().range(),
+            widest.representable(),
+            best.grid().representable(),
             bias == null || shifted == null
                 ? BiasShift.NONE
                 : BiasShift.between(bias.floats(), shifted.floats())));
-    Constant codes = Constant.ofBytes(DataType.UINT8, site.weights().shape(), best.bytes(layout));
+    Constant codes = Constant.ofBytes(best.grid().codes().dataType(), site.weights().shape(), best.bytes(layout));
     return new QuantizedWeights(codes, best.grid().quantization(), shifted);
   }
 

@@ -1,5 +1,6 @@
 package io.rangefinder.quantize.weights;
 
+import io.rangefinder.codes.CodeGrid;
 import java.util.Random;
 
 /**
@@ -50,7 +51,7 @@ final class SketchedRounding implements Rounding {
   }
 
   @Override
-  public double round(double[] target, WeightGrid grid, int[] codes) {
+  public double round(double[] target, CodeGrid grid, int[] codes) {
     double[] sums = new double[PROJECTIONS];
     for (int k = 0; k < target.length; k++) {
       codes[k] = grid.nearest(target[k]);

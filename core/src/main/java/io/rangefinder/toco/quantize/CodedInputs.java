@@ -44,7 +44,7 @@ public final class CodedInputs {
       }
       String name = Names.free(input + "_dequantized", tensors.keySet());
       TensorType type = new TensorType(DataType.UINT8, real.shape());
-      tensors.put(input, new Tensor(input, type, null, range, RangeCode.of(range)));
+      tensors.put(input, new Tensor(input, type, null, range, RangeCode.of(range).quantization()));
       tensors.put(name, real.renamed(name));
       dequantized.put(input, name);
       nodes.add(new Node(new Dequantize(), List.of(input), name));

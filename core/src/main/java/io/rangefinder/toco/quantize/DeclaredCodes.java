@@ -23,7 +23,7 @@ final class DeclaredCodes {
       Tensor result = quantized.tensor(input);
       Quantization code = result.quantization();
       if (range != null && code != null && RangeCode.exists(range)) {
-        Quantization wanted = RangeCode.of(range);
+        Quantization wanted = RangeCode.of(range).quantization();
         if (!wanted.equals(code)) {
           warnings.add(warning(result, wanted, code, options));
         }
@@ -42,7 +42,7 @@ final class DeclaredCodes {
             wanted.zeroPoint(),
             (float) code.scale(),
             code.zeroPoint(),
-            range == null ? "" : ", " + range.source(),
+            range == null ? "" : ", " + range.detail(),
             options.concatenations() == Concatenations.SHARE_ONE_RANGE
                 ? ", or keep the declared ones with --change_concat_input_ranges=false"
                 : "");

@@ -1,5 +1,9 @@
 package io.rangefinder.toco.quantize;
 
+import io.rangefinder.codes.BiasQuantization;
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.codes.Codes;
+import io.rangefinder.codes.FusedClamps;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
@@ -18,9 +22,6 @@ import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.WeightedOp;
-import io.rangefinder.quantize.AffineQuantization;
-import io.rangefinder.quantize.BiasQuantization;
-import io.rangefinder.quantize.FusedClamps;
 import io.rangefinder.quantize.OutputCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -153,14 +154,14 @@ final class Encoder {
     }
     Constant real = tensor.requireConstant();
     TensorRange range = ranges.find(tensor.name()).orElseGet(() -> rangeOf(real.floats()));
-    Quantization code = RangeCode.of(range);
-    Constant constant = AffineQuantization.encode(real, code, RangeCode.codes(range));
-    return keep(new Tensor(tensor.name(), constant.type(), constant, range, code));
+    CodeGrid grid = RangeCode.of(range);
+    Constant codes = grid.encode(real);
+    return keep(new Tensor(tensor.name(), codes.type(), codes, range, grid.quantization()));
   }
 
   private static TensorRange rangeOf(float[] values) {
     return new TensorRange(
-        AffineQuantization.encodable(AffineQuantization.rangeOf(values)),
+        CodeGrid.encodable(Range.ofElements(values), Codes.UINT8),
         RangeOrigin.FIXED,
         "by its elements");
   }
@@ -208,7 +209,7 @@ final class Encoder {
 
   private void encodeByRange(String name) {
     TensorRange range = range(name);
-    encoded.put(name, variable(name, range, RangeCode.of(range)));
+    encoded.put(name, variable(name, range, RangeCode.of(range).quantization()));
   }
 
   private void encodeOutput(Node node, String output) {
@@ -216,23 +217,23 @@ final class Encoder {
     OutputCode source = operators.code(node.op());
     Quantization code;
     if (source instanceof OutputCode.Fixed fixed) {
-      code = fixed.quantization();
+      code = fixed.grid(Codes.UINT8).quantization();
     } else if (source instanceof OutputCode.OfOperand operand) {
       code = code(node.input(operand.operand()));
     } else {
-      code = RangeCode.of(range);
+      code = RangeCode.of(range).quantization();
     }
     encoded.put(output, variable(output, corrected(range, code), code));
   }
 
   /** The range that the code represents, unless the range is as good as that. */
   private static TensorRange corrected(TensorRange range, Quantization code) {
-    Range spanned = RangeCode.representable(code);
+    Range spanned = RangeCode.whole(code).representable();
     double tolerance = RANGE_TOLERANCE * (spanned.max() - spanned.min());
     boolean fits =
         Math.abs(spanned.min() - range.range().min()) <= tolerance
             && Math.abs(spanned.max() - range.range().max()) <= tolerance;
-    return fits ? range : new TensorRange(spanned, range.narrow(), range.origin(), range.source());
+    return fits ? range : range.withRange(spanned);
   }
 
   private Tensor variable(String name, TensorRange range, Quantization code) {
@@ -245,7 +246,7 @@ final class Encoder {
     Quantization code = output == null ? null : output.quantization();
     return code == null
         ? node.op()
-        : FusedClamps.withoutIdleClamp(node.op(), RangeCode.representable(code));
+        : FusedClamps.withoutIdleClamp(node.op(), RangeCode.whole(code));
   }
 
   private TensorRange range(String name) {

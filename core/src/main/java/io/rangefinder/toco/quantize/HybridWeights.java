@@ -1,5 +1,6 @@
 package io.rangefinder.toco.quantize;
 
+import io.rangefinder.codes.Codes;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
@@ -27,7 +28,7 @@ import java.util.Set;
  */
 public final class HybridWeights {
   private static final int FEWEST_ELEMENTS = 1024;
-  private static final int HIGHEST_CODE = 127;
+  private static final Codes CODES = Codes.NARROW_INT8;
 
   private final Graph graph;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -110,14 +111,12 @@ public final class HybridWeights {
     for (float value : values) {
       largest = Math.max(largest, Math.abs(value));
     }
-    boolean isZero = largest / HIGHEST_CODE < Float.MIN_NORMAL;
-    float inverse = isZero ? 0 : HIGHEST_CODE / largest;
-    float scale = isZero ? 1 : largest / HIGHEST_CODE;
+    boolean isZero = largest / CODES.highest() < Float.MIN_NORMAL;
+    float inverse = isZero ? 0 : CODES.highest() / largest;
+    float scale = isZero ? 1 : largest / CODES.highest();
     byte[] codes = new byte[values.length];
     for (int i = 0; i < values.length; i++) {
-      float code = values[i] * inverse;
-      int rounded = (int) (Math.floor(Math.abs(code) + 0.5) * Math.signum(code));
-      codes[i] = (byte) Math.max(-HIGHEST_CODE, Math.min(HIGHEST_CODE, rounded));
+      codes[i] = (byte) CODES.nearest(values[i] * inverse);
     }
     Constant constant = Constant.ofBytes(DataType.INT8, weights.shape(), codes);
     return new Tensor(

@@ -5,6 +5,7 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Range;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Maximum;
 import io.rangefinder.ir.op.Minimum;
@@ -38,8 +39,12 @@ final class IdleClamps {
         && ranges
             .find(node.input(0))
             .filter(RangeCode::exists)
-            .filter(range -> bounds.get().contain(RangeCode.representable(RangeCode.of(range))))
+            .filter(range -> bounds.get().contain(spanned(range)))
             .isPresent();
+  }
+
+  private static Range spanned(TensorRange range) {
+    return RangeCode.whole(RangeCode.of(range).quantization()).representable();
   }
 
   static boolean isActivation(Op op) {

@@ -23,7 +23,7 @@ final class KnownRanges {
 
   KnownRanges(Graph graph) {
     this.graph = graph;
-    this.floatResults = OperatorConstraints.floatResults(graph);
+    this.floatResults = OperatorConstraints.UINT8.floatResults(graph);
     for (Tensor tensor : graph.tensors()) {
       TensorRange range = tensor.range();
       if (range != null) {

@@ -38,11 +38,11 @@ final class MovedCodes {
 
   /** The tensors that must have one code. */
   private static List<String> tied(Node node) {
-    if (!OperatorConstraints.hasKernel(node.op())
+    if (!OperatorConstraints.UINT8.hasKernel(node.op())
         || DifferingCodes.of(node.op()) == DifferingCodes.CONVERTED) {
       return List.of();
     }
-    OutputCode code = OperatorConstraints.of(node.op()).output();
+    OutputCode code = OperatorConstraints.UINT8.of(node.op()).output();
     List<String> tied = new ArrayList<>();
     if (code instanceof OutputCode.OfOperand source) {
       tied.add(node.input(source.operand()));

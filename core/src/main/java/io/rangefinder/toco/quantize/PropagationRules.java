@@ -163,7 +163,7 @@ final class PropagationRules {
     return members(node).stream()
         .map(ranges::range)
         .flatMap(Optional::stream)
-        .reduce((a, b) -> new Range(Math.min(a.min(), b.min()), Math.max(a.max(), b.max())));
+        .reduce(Range::union);
   }
 
   /**

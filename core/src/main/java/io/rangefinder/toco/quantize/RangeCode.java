@@ -1,16 +1,16 @@
 package io.rangefinder.toco.quantize;
 
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.codes.Codes;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.TensorRange;
-import io.rangefinder.quantize.AffineQuantization;
-import io.rangefinder.quantize.Codes;
 
 /** The code that follows from the range of a tensor. */
 final class RangeCode {
   private RangeCode() {}
 
-  static Codes codes(TensorRange range) {
+  private static Codes codes(TensorRange range) {
     return range.narrow() ? Codes.NARROW_UINT8 : Codes.UINT8;
   }
 
@@ -32,19 +32,18 @@ final class RangeCode {
   }
 
   private static double step(TensorRange range) {
-    Codes codes = codes(range);
-    return (range.range().max() - range.range().min()) / (codes.highest() - codes.lowest());
+    return (range.range().max() - range.range().min()) / codes(range).steps();
   }
 
   /**
    * @throws IllegalArgumentException unless {@link #exists}
    */
-  static Quantization of(TensorRange range) {
-    return AffineQuantization.choose(range.range(), codes(range));
+  static CodeGrid of(TensorRange range) {
+    return CodeGrid.over(range.range(), codes(range));
   }
 
-  /** The real values of the codes 0 and 255, even of a code that was chosen for 1 to 255. */
-  static Range representable(Quantization quantization) {
-    return AffineQuantization.representable(quantization, Codes.UINT8);
+  /** All uint8 codes of a grid, even of one that was chosen for codes 1 to 255. */
+  static CodeGrid whole(Quantization code) {
+    return CodeGrid.of(code, Codes.UINT8);
   }
 }

@@ -8,6 +8,7 @@ import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.OperatorNames;
 import io.rangefinder.quantize.GraphFlaws;
+import io.rangefinder.quantize.OperatorConstraints;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,7 +69,7 @@ final class Readiness {
   }
 
   private List<String> flaws() {
-    List<String> flaws = new ArrayList<>(GraphFlaws.of(graph));
+    List<String> flaws = new ArrayList<>(GraphFlaws.of(graph, OperatorConstraints.UINT8));
     for (Tensor tensor : graph.tensors()) {
       if (tensor.isFloat()) {
         ranges.find(tensor.name()).flatMap(range -> flaw(tensor, range)).ifPresent(flaws::add);
@@ -119,7 +120,7 @@ final class Readiness {
                 described(range),
                 tensor.name(),
                 known.origin(),
-                known.source().isEmpty() ? "" : " " + known.source(),
+                known.detail().isEmpty() ? "" : " " + known.detail(),
                 wrong));
   }
 

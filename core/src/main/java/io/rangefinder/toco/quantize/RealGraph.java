@@ -1,6 +1,7 @@
 package io.rangefinder.toco.quantize;
 
-import io.rangefinder.ir.ChannelScales;
+import io.rangefinder.codes.CodedConstant;
+import io.rangefinder.codes.Codes;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
@@ -19,8 +20,6 @@ import io.rangefinder.ir.op.Dequantize;
 import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.ir.op.Identity;
 import io.rangefinder.ir.op.Quantize;
-import io.rangefinder.quantize.AffineQuantization;
-import io.rangefinder.quantize.Codes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +62,7 @@ public final class RealGraph {
     for (Tensor tensor : graph.tensors()) {
       Quantization code = tensor.quantization();
       if (code != null && tensor.dataType() == DataType.UINT8) {
-        Range range = AffineQuantization.representable(code, Codes.UINT8);
+        Range range = RangeCode.whole(code).representable();
         if (range.max() > Float.MAX_VALUE || range.min() < -Float.MAX_VALUE) {
           problems.add(
               "'%s' has codes of scale %s, which stand for %s to %s"
@@ -116,7 +115,7 @@ public final class RealGraph {
   }
 
   private static FakeQuant fakeQuant(Quantization code) {
-    Range range = AffineQuantization.representable(code, Codes.UINT8);
+    Range range = RangeCode.whole(code).representable();
     return new FakeQuant((float) range.min(), (float) range.max(), BITS, false);
   }
 
@@ -131,36 +130,13 @@ public final class RealGraph {
     }
     Constant constant = tensor.constant();
     if (constant != null) {
-      return Tensor.constant(tensor.name(), realValues(constant, code)).withRange(tensor.range());
+      return Tensor.constant(tensor.name(), CodedConstant.decode(constant, code)).withRange(tensor.range());
     }
     TensorRange range = tensor.range();
     if (range == null && tensor.dataType() == DataType.UINT8) {
-      Range spanned = AffineQuantization.representable(code, Codes.UINT8);
+      Range spanned = RangeCode.whole(code).representable();
       range = new TensorRange(spanned, RangeOrigin.STORED, "");
     }
     return Tensor.variable(tensor.name(), floats(tensor)).withRange(range);
-  }
-
-  private static Constant realValues(Constant codes, Quantization code) {
-    float[] values = new float[codes.shape().elements()];
-    ChannelScales channels = code.channels();
-    for (int i = 0; i < values.length; i++) {
-      int element = element(codes, i);
-      values[i] =
-          (float)
-              (channels == null
-                  ? code.real(element)
-                  : channels.scale(codes.shape(), i) * (element - code.zeroPoint()));
-    }
-    return Constant.ofFloats(codes.shape(), values);
-  }
-
-  private static int element(Constant codes, int index) {
-    return switch (codes.dataType()) {
-      case UINT8 -> Byte.toUnsignedInt(codes.bytes()[index]);
-      case INT8 -> codes.bytes()[index];
-      case INT32 -> codes.ints()[index];
-      default -> throw new IllegalStateException(codes + " is quantized");
-    };
   }
 }

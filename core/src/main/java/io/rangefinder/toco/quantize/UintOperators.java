@@ -3,7 +3,6 @@ package io.rangefinder.toco.quantize;
 import static java.util.Map.entry;
 
 import io.rangefinder.ir.Op;
-import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.ArgMax;
 import io.rangefinder.ir.op.AveragePool2D;
@@ -66,6 +65,7 @@ import io.rangefinder.ir.op.TopK;
 import io.rangefinder.ir.op.Transpose;
 import io.rangefinder.ir.op.TransposeConv2D;
 import io.rangefinder.ir.op.Unpack;
+import io.rangefinder.quantize.FixedRanges;
 import io.rangefinder.quantize.OperatorConstraints;
 import io.rangefinder.quantize.OutputCode;
 import io.rangefinder.toco.quantize.QuantizationOptions.Concatenations;
@@ -95,14 +95,14 @@ final class UintOperators {
           entry(HardSwish.class, own()),
           entry(
               L2Normalization.class,
-              new UintOperator(PropagationRules.NORMALIZED, fixed(1.0 / 128, 128))),
+              new UintOperator(PropagationRules.NORMALIZED, FixedRanges.of(L2Normalization.class))),
           entry(LeakyRelu.class, own()),
           entry(Less.class, own()),
           entry(LessEqual.class, own()),
-          entry(LogSoftmax.class, new UintOperator(PropagationRules.OWN, fixed(16.0 / 256, 255))),
+          entry(LogSoftmax.class, new UintOperator(PropagationRules.OWN, FixedRanges.of(LogSoftmax.class))),
           entry(
               Logistic.class,
-              new UintOperator(PropagationRules.fixed(0, 255.0 / 256), fixed(1.0 / 256, 0))),
+              new UintOperator(PropagationRules.fixed(0, 255.0 / 256), FixedRanges.of(Logistic.class))),
           entry(MatrixDiag.class, own()),
           entry(MatrixSetDiag.class, own()),
           entry(MaxPool2D.class, ranged(PropagationRules.OF_FIRST_AND_ZERO)),
@@ -130,7 +130,7 @@ final class UintOperators {
           entry(Slice.class, ranged(PropagationRules.OF_FIRST)),
           entry(
               Softmax.class,
-              new UintOperator(PropagationRules.fixed(0, 255.0 / 256), fixed(1.0 / 256, 0))),
+              new UintOperator(PropagationRules.fixed(0, 255.0 / 256), FixedRanges.of(Softmax.class))),
           entry(SpaceToBatchNd.class, own()),
           entry(SpaceToDepth.class, new UintOperator(PropagationRules.OWN, OF_FIRST)),
           entry(SparseToDense.class, own()),
@@ -142,7 +142,7 @@ final class UintOperators {
           entry(Sum.class, ranged(PropagationRules.SUMMED)),
           entry(
               Tanh.class,
-              new UintOperator(PropagationRules.fixed(-127.0 / 128, 1), fixed(1.0 / 128, 128))),
+              new UintOperator(PropagationRules.fixed(-127.0 / 128, 1), FixedRanges.of(Tanh.class))),
           entry(TopK.class, own()),
           entry(Transpose.class, ranged(PropagationRules.OF_FIRST)),
           entry(TransposeConv2D.class, own()),
@@ -189,7 +189,7 @@ final class UintOperators {
    */
   OutputCode code(Op op) {
     if (op instanceof Custom) {
-      return OperatorConstraints.of(op).output();
+      return OperatorConstraints.UINT8.of(op).output();
     }
     UintOperator operator = table.get(op.getClass());
     if (operator == null) {
@@ -204,9 +204,5 @@ final class UintOperators {
 
   private static UintOperator ranged(PropagationRule rule) {
     return new UintOperator(rule, OF_RANGE);
-  }
-
-  private static OutputCode fixed(double scale, int zeroPoint) {
-    return new OutputCode.Fixed(new Quantization(scale, zeroPoint));
   }
 }

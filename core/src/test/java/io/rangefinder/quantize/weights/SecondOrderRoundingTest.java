@@ -3,13 +3,16 @@ package io.rangefinder.quantize.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.codes.Codes;
+import io.rangefinder.ir.Range;
 import io.rangefinder.statistics.PatchMoments;
 import io.rangefinder.statistics.PatchShape.Products;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class SecondOrderRoundingTest {
-  private static final WeightGrid WHOLE_NUMBERS = new WeightGrid(1, 128);
+  private static final CodeGrid WHOLE_NUMBERS = new CodeGrid(Codes.NARROW_UINT8, 1, 128);
 
   @Test
   void twoInputsThatMoveTogetherShareOneStep() {
@@ -57,7 +60,7 @@ class SecondOrderRoundingTest {
       for (int k = 0; k < inputs; k++) {
         target[k] = weights[k];
       }
-      WeightGrid grid = WeightGrid.spanning(-2.5, 2.8, 0);
+      CodeGrid grid = CodeGrid.over(new Range(-2.5, 2.8), Codes.NARROW_UINT8).stored();
       int[] codes = new int[inputs];
       double plain = NearestRounding.of(curvature).round(target, grid, codes);
       double error = SecondOrderRounding.of(curvature).round(target, grid, codes);
@@ -112,7 +115,7 @@ class SecondOrderRoundingTest {
     return Curvature.covariance(moments, 0);
   }
 
-  private static double[] difference(WeightGrid grid, int[] codes, double[] target) {
+  private static double[] difference(CodeGrid grid, int[] codes, double[] target) {
     double[] difference = new double[codes.length];
     for (int k = 0; k < codes.length; k++) {
       difference[k] = grid.real(codes[k]) - target[k];

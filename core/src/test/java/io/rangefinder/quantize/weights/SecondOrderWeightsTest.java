@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rangefinder.codes.CodedConstant;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Quantization;
@@ -15,6 +16,7 @@ import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Window2D;
 import io.rangefinder.quantize.NearestWeights;
 import io.rangefinder.quantize.QuantizedWeights;
+import io.rangefinder.quantize.Target;
 import io.rangefinder.quantize.WeightSite;
 import io.rangefinder.statistics.PatchAccumulator;
 import io.rangefinder.statistics.PatchMoments;
@@ -183,7 +185,8 @@ class SecondOrderWeightsTest {
             INPUT,
             OUTPUT,
             null,
-            0);
+            0,
+            Target.UINT8.weights());
     QuantizedWeights result = quantizer(accumulator.toMoments()).quantize(site);
 
     assertThat(real(result, 0)).isCloseTo(2, within(0.01));
@@ -258,7 +261,8 @@ class SecondOrderWeightsTest {
             INPUT,
             OUTPUT,
             new Quantization(0.01, 120),
-            0);
+            0,
+            Target.UINT8.weights());
 
     assertThat(quantizer(momentsOf(weights)).quantize(trained))
         .isEqualTo(new NearestWeights().quantize(trained));
@@ -291,11 +295,12 @@ class SecondOrderWeightsTest {
         INPUT,
         OUTPUT,
         null,
-        0);
+        0,
+        Target.UINT8.weights());
   }
 
   private static double real(QuantizedWeights result, int at) {
-    return result.quantization().real(result.codes().bytes()[at] & 0xff);
+    return CodedConstant.decode(result.codes(), result.quantization()).floats()[at];
   }
 
   private static float[] shifted(float[] values, float by) {

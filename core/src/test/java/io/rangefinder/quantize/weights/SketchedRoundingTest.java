@@ -3,6 +3,9 @@ package io.rangefinder.quantize.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.codes.Codes;
+import io.rangefinder.ir.Range;
 import io.rangefinder.statistics.PatchShape.Products;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +20,7 @@ class SketchedRoundingTest {
         Curvature.covariance(Samples.moments(x, INPUTS, new float[300], 1, Products.ALL), 0);
     Rounding sketched = SketchedRounding.of(curvature);
     Rounding nearest = NearestRounding.of(curvature);
-    WeightGrid grid = WeightGrid.spanning(-1, 0.8, 0);
+    CodeGrid grid = CodeGrid.over(new Range(-1, 0.8), Codes.NARROW_UINT8).stored();
     double estimate = 0;
     double error = 0;
     for (int row = 0; row < 200; row++) {

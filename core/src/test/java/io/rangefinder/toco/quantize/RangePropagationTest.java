@@ -135,11 +135,11 @@ final class RangePropagationTest {
 
     assertThat(ranges.find("y"))
         .get()
-        .extracting(r -> r.origin() + " " + r.source())
+        .extracting(TensorRange::originText)
         .isEqualTo("shared through MaxPool from 'x'");
     assertThat(ranges.find("z"))
         .get()
-        .extracting(r -> r.origin() + " " + r.source())
+        .extracting(TensorRange::originText)
         .isEqualTo("fixed by Softmax");
   }
 

@@ -49,7 +49,7 @@ class RealGraphTest {
     float[] values = new float[codes.length];
     for (int i = 0; i < codes.length; i++) {
       codes[i] = (byte) (37 * i);
-      values[i] = (float) in.real(Byte.toUnsignedInt(codes[i]));
+      values[i] = (float) (in.scale() * (Byte.toUnsignedInt(codes[i]) - in.zeroPoint()));
     }
     byte[] expected = run(quantized, Constant.ofBytes(DataType.UINT8, IMAGE, codes)).bytes();
     float[] actual = run(real, Constant.ofFloats(IMAGE, values)).floats();

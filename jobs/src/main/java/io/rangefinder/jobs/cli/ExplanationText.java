@@ -138,7 +138,7 @@ final class ExplanationText {
     lines.add(
         "range       %s by %s"
             .formatted(
-                range(Optional.of(sufficiency.choice().range())), sufficiency.choice().reason()));
+                range(Optional.of(sufficiency.choice().range())), sufficiency.choice().detail()));
     lines.add(
         "halves      %s and %s: %s codes apart"
             .formatted(

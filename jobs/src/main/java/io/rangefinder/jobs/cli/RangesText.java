@@ -27,12 +27,10 @@ final class RangesText {
     String padded = name + " ".repeat(width - name.length());
     return String.format(
             Locale.ROOT,
-            "%s  %12.6g %12.6g  %s %s",
+            "%s  %12.6g %12.6g  %s",
             padded,
             known.range().min(),
             known.range().max(),
-            known.origin(),
-            known.source())
-        .stripTrailing();
+            known.originText());
   }
 }

@@ -1,13 +1,13 @@
 package io.rangefinder.jobs.execute;
 
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.codes.Codes;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.UserException;
-import io.rangefinder.quantize.AffineQuantization;
-import io.rangefinder.quantize.Codes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,8 +162,7 @@ public final class TfliteModel implements AutoCloseable {
     Quantization code = inputs.get(input).quantization();
     DataType type = inputs.get(input).dataType();
     if (code != null && (type == DataType.UINT8 || type == DataType.INT8)) {
-      Codes codes = type == DataType.UINT8 ? Codes.UINT8 : Codes.INT8;
-      feed(input, AffineQuantization.bytes(values, code, codes));
+      feed(input, CodeGrid.of(code, Codes.of(type)).encode(values));
       return;
     }
     TfLiteTensor tensor = fed(input, DataType.FLOAT32, values.length);
@@ -223,36 +222,35 @@ public final class TfliteModel implements AutoCloseable {
     TfLiteTensor tensor = readable(name);
     TensorType type = type(tensor);
     int count = type.shape().elements();
-    float[] values = new float[count];
-    switch (type.dataType()) {
-      case FLOAT32 -> new FloatPointer(tensor.data().raw()).get(values);
-      case UINT8, INT8 -> decode(tensor, type.dataType(), values);
-      case INT32 -> decodeInts(tensor, values);
+    return switch (type.dataType()) {
+      case FLOAT32 -> reals(tensor, count);
+      case UINT8, INT8 -> grid(tensor, type.dataType()).decode(bytes(tensor));
+      case INT32 -> decodeInts(tensor, count);
       default -> throw new IllegalArgumentException("'" + name + "' is " + type);
+    };
+  }
+
+  private static float[] reals(TfLiteTensor tensor, int count) {
+    float[] values = new float[count];
+    new FloatPointer(tensor.data().raw()).get(values);
+    return values;
+  }
+
+  private static float[] decodeInts(TfLiteTensor tensor, int count) {
+    int[] numbers = new int[count];
+    new IntPointer(tensor.data().raw()).get(numbers);
+    CodeGrid grid = grid(tensor, DataType.INT32);
+    float[] values = new float[count];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) grid.real(numbers[i]);
     }
     return values;
   }
 
-  private void decode(TfLiteTensor tensor, DataType dataType, float[] values) {
+  /** The grid of a tensor's codes; integers without a scale stand for themselves. */
+  private static CodeGrid grid(TfLiteTensor tensor, DataType dataType) {
     Quantization code = code(tensor);
-    float[] reals = new float[256];
-    for (int bits = 0; bits < reals.length; bits++) {
-      int number = dataType == DataType.INT8 ? (byte) bits : bits;
-      reals[bits] = code == null ? number : (float) code.real(number);
-    }
-    byte[] codes = bytes(tensor);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = reals[codes[i] & 0xff];
-    }
-  }
-
-  private void decodeInts(TfLiteTensor tensor, float[] values) {
-    Quantization code = code(tensor);
-    int[] numbers = new int[values.length];
-    new IntPointer(tensor.data().raw()).get(numbers);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = code == null ? numbers[i] : (float) code.real(numbers[i]);
-    }
+    return CodeGrid.of(code == null ? new Quantization(1, 0) : code, Codes.of(dataType));
   }
 
   /**

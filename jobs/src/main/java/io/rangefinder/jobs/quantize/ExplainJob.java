@@ -4,12 +4,12 @@ import io.rangefinder.ir.NearestNames;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.StatisticsTable;
+import io.rangefinder.quantize.NetworkRules;
+import io.rangefinder.quantize.Target;
 import io.rangefinder.ranges.RangeRule;
-import io.rangefinder.ranges.RangeRules;
 import io.rangefinder.ranges.Sufficiency;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +44,10 @@ public final class ExplainJob {
     if (tensor != null) {
       entries = List.of(find(entries, tensor));
     }
-    Set<String> ends = CalibratedRanges.ends(run.model().graph());
+    NetworkRules rules = new NetworkRules(run.model().graph(), rule, Target.UINT8.kernels());
     List<ExplainedTensor> explained = new ArrayList<>();
     for (StatisticsTable.Entry entry : entries) {
-      explained.add(explain(entry, ends.contains(entry.tensor())));
+      explained.add(explain(entry, rules.of(entry.tensor())));
     }
     return explained;
   }
@@ -67,9 +67,7 @@ public final class ExplainJob {
     return found;
   }
 
-  /** The ends of the network keep all that was observed, whatever the rule. */
-  private ExplainedTensor explain(StatisticsTable.Entry entry, boolean isEnd) {
-    RangeRule applied = isEnd ? RangeRules.parse("minmax") : rule;
+  private static ExplainedTensor explain(StatisticsTable.Entry entry, RangeRule applied) {
     boolean hasRange = !entry.statistics().whole().bounds().isEmpty();
     return new ExplainedTensor(
         entry, hasRange ? Sufficiency.of(entry.statistics(), applied) : null);

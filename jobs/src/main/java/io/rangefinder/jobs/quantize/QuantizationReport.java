@@ -31,8 +31,8 @@ final class QuantizationReport {
               range.put("tensor", tensor);
               range.put("min", assigned.range().min());
               range.put("max", assigned.range().max());
-              range.put("scale", assigned.quantization().scale());
-              range.put("zero-point", assigned.quantization().zeroPoint());
+              range.put("scale", result.quantization().ranges().grid(tensor).scale());
+              range.put("zero-point", result.quantization().ranges().grid(tensor).zeroPoint());
               range.put("origin", assigned.origin().toString());
               range.put("detail", assigned.detail());
             });

@@ -72,7 +72,7 @@ public final class QuantizeJob {
   private static QuantizeResult rounded(Graph graph, RangeTable ranges) {
     QuantizationResult result = Quantizer.quantize(graph, ranges, new NearestWeights());
     return new QuantizeResult(
-        0, result, RangeSources.count(result.ranges(), ranges), List.of(), List.of());
+        0, result, RangeSources.count(result.ranges()), List.of(), List.of());
   }
 
   private static QuantizeResult fitted(Graph graph, RangeTable ranges, List<float[]> sample) {
@@ -85,7 +85,7 @@ public final class QuantizeJob {
       return new QuantizeResult(
           images.size(),
           result,
-          RangeSources.count(result.ranges(), ranges),
+          RangeSources.count(result.ranges()),
           weights.reports(),
           lockstep.noise());
     }

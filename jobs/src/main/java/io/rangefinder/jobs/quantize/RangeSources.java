@@ -1,8 +1,7 @@
 package io.rangefinder.jobs.quantize;
 
-import io.rangefinder.ir.RangeOrigin;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.quantize.RangeAssignment;
-import io.rangefinder.ranges.RangeTable;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,21 +10,13 @@ final class RangeSources {
   private RangeSources() {}
 
   /** How many tensors have the range that a rule chose, by its name, or one of another origin. */
-  static SortedMap<String, Integer> count(RangeAssignment assigned, RangeTable table) {
+  static SortedMap<String, Integer> count(RangeAssignment assigned) {
     SortedMap<String, Integer> counts = new TreeMap<>();
-    assigned
-        .ranges()
-        .forEach(
-            (tensor, range) ->
-                counts.merge(source(tensor, range.origin(), table), 1, Integer::sum));
+    assigned.ranges().values().forEach(range -> counts.merge(source(range), 1, Integer::sum));
     return counts;
   }
 
-  private static String source(String tensor, RangeOrigin origin, RangeTable table) {
-    return table
-        .find(tensor)
-        .filter(entry -> entry.origin() == origin && origin == RangeOrigin.CALIBRATED)
-        .map(RangeTable.Entry::rule)
-        .orElse(origin.toString());
+  private static String source(TensorRange range) {
+    return range.rule().isEmpty() ? range.origin().toString() : range.rule();
   }
 }

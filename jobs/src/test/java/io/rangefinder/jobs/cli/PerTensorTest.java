@@ -225,7 +225,8 @@ final class PerTensorTest {
                 site.input(),
                 site.output(),
                 coarse,
-                site.leastScale()));
+                site.leastScale(),
+                site.codes()));
   }
 
   private static JsonNode report(String evaluation) throws IOException {

@@ -2,44 +2,32 @@ package io.rangefinder.jobs.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rangefinder.ir.Quantization;
+import io.rangefinder.codes.CodeGrid;
+import io.rangefinder.codes.Codes;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
-import io.rangefinder.quantize.AssignedRange;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.quantize.RangeAssignment;
-import io.rangefinder.ranges.RangeRules;
-import io.rangefinder.ranges.RangeTable;
-import io.rangefinder.statistics.TensorAccumulator;
-import io.rangefinder.statistics.TensorStatistics;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class RangeSourcesTest {
-  private static TensorStatistics statistics() {
-    TensorAccumulator accumulator = new TensorAccumulator(1);
-    accumulator.add("image", new float[] {0, 1}, 0, 2);
-    return accumulator.toStatistics();
-  }
-
-  private static AssignedRange assigned(RangeOrigin origin) {
-    return new AssignedRange(new Range(0, 1), new Quantization(1, 0), origin, "");
-  }
+  private static final Range RANGE = new Range(0, 1);
+  private static final CodeGrid GRID = CodeGrid.over(RANGE, Codes.UINT8);
 
   @Test
   void calibratedTensorsCountForTheRuleWhoseRangeTheyHaveAndOthersForTheirOrigin() {
-    RangeTable table =
-        RangeTable.calibrated(
-            Map.of("conv", statistics(), "relu", statistics(), "pool", statistics()),
-            RangeRules.parse("auto"));
+    TensorRange calibrated = TensorRange.calibrated(RANGE, "minmax", "auto: minmax");
     RangeAssignment assignment =
         new RangeAssignment(
             Map.of(
-                "conv", assigned(RangeOrigin.CALIBRATED),
-                "relu", assigned(RangeOrigin.CALIBRATED),
-                "pool", assigned(RangeOrigin.SHARED),
-                "softmax", assigned(RangeOrigin.FIXED)));
+                "conv", calibrated,
+                "relu", calibrated,
+                "pool", new TensorRange(RANGE, RangeOrigin.SHARED, "with 'conv'"),
+                "softmax", new TensorRange(RANGE, RangeOrigin.FIXED, "")),
+            Map.of("conv", GRID, "relu", GRID, "pool", GRID, "softmax", GRID));
 
-    assertThat(RangeSources.count(assignment, table))
+    assertThat(RangeSources.count(assignment))
         .isEqualTo(Map.of("minmax", 2, "shared", 1, "fixed", 1));
   }
 }

@@ -1,5 +1,6 @@
-package io.rangefinder.quantize;
+package io.rangefinder.codes;
 
+import io.rangefinder.ir.ChannelScales;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Quantization;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * the scales of input and weights.
  *
  * @param codes int32 codes, one an output channel
+ * @param quantization one scale, or one for each channel where the weights have them
  * @param saturated how many values lie outside of what 32 bits hold at this scale
  * @param farthest the value of the greatest magnitude
  */
@@ -20,14 +22,15 @@ public record BiasQuantization(
 
   /** The codes of a bias behind an input and weights of the given codes. */
   public static BiasQuantization of(Constant bias, Quantization input, Quantization weights) {
-    Quantization quantization = new Quantization(input.scale() * weights.scale(), 0);
-    double inverse = AffineQuantization.inverse(quantization);
+    Quantization quantization = product(input, weights);
+    ChannelScales channels = quantization.channels();
     float[] values = bias.floats();
     int[] codes = new int[values.length];
     int saturated = 0;
     float farthest = 0;
     for (int i = 0; i < values.length; i++) {
-      double code = AffineQuantization.roundHalfAwayFromZero(inverse * values[i]);
+      double scale = channels == null ? quantization.scale() : channels.scales().get(i);
+      double code = Codes.round(CodeGrid.inverse(scale) * values[i]);
       codes[i] = Codes.INT32.clamp(code);
       if (codes[i] != code) {
         saturated++;
@@ -38,6 +41,18 @@ public record BiasQuantization(
     }
     return new BiasQuantization(
         Constant.ofInts(bias.shape(), codes), quantization, saturated, farthest);
+  }
+
+  /** With a scale for each channel if the weights have them. */
+  private static Quantization product(Quantization input, Quantization weights) {
+    ChannelScales channels = weights.channels();
+    return new Quantization(
+        input.scale() * weights.scale(),
+        0,
+        channels == null
+            ? null
+            : new ChannelScales(
+                0, channels.scales().stream().map(scale -> input.scale() * scale).toList()));
   }
 
   /** What the user should know if values saturated. */

@@ -1,4 +1,4 @@
-package io.rangefinder.quantize;
+package io.rangefinder.codes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,9 @@ import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
+import io.rangefinder.ir.op.Conv2D;
+import io.rangefinder.ir.op.Padding;
+import io.rangefinder.ir.op.Window2D;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +17,7 @@ final class BiasQuantizationTest {
   private static final Quantization INPUT = new Quantization(0.5, 128);
   private static final Quantization WEIGHTS = new Quantization(0.25, 7);
   private static final Node CONVOLUTION =
-      new Node(Operators.convolution(Activation.NONE), List.of("x", "w", "b"), "c");
+      new Node(new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), List.of("x", "w", "b"), "c");
 
   @Test
   void theScaleIsTheProductOfTheScalesAndTheZeroPointZero() {

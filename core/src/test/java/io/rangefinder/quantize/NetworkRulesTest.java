@@ -1,4 +1,4 @@
-package io.rangefinder.jobs.quantize;
+package io.rangefinder.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,9 +12,11 @@ import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ir.op.Softmax;
+import io.rangefinder.ranges.RangeRules;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class CalibratedRangesTest {
+final class NetworkRulesTest {
   @Test
   void theEndsReachBackThroughWhatOnlyMovesValues() {
     GraphBuilder builder = Graph.builder();
@@ -25,8 +27,13 @@ class CalibratedRangesTest {
     builder.node("flat", new Reshape(), "logits", "rows");
     builder.node("probabilities", new Softmax(1), "flat");
 
-    assertThat(CalibratedRanges.ends(builder.build("probabilities")))
-        .contains("x", "logits", "flat", "probabilities")
-        .doesNotContain("clamped");
+    NetworkRules rules =
+        new NetworkRules(
+            builder.build("probabilities"), RangeRules.parse("mse"), OperatorConstraints.UINT8);
+
+    for (String end : List.of("x", "logits", "flat", "probabilities")) {
+      assertThat(rules.of(end).name()).as(end).isEqualTo("minmax");
+    }
+    assertThat(rules.of("clamped").name()).isEqualTo("mse");
   }
 }
