@@ -75,7 +75,7 @@ public final class MoveBinaryBeforeReshape implements Rule<FusesActivation> {
     if (names == MovedNames.NEW) {
       moved = patch.node(node.output() + "_reorder", node.op(), operands);
     } else {
-      patch.define(moved, node.op(), operands);
+      patch.define(moved, node.op(), operands).revalue(moved);
     }
     return patch.define(node.output(), reshape.op(), moved, reshape.input(1)).build();
   }

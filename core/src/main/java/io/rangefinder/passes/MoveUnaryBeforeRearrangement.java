@@ -91,6 +91,7 @@ public final class MoveUnaryBeforeRearrangement implements Rule<Op> {
         .define(new Node(move.op(), operands, move.outputs()))
         .withoutRange(node.output())
         .withoutRange(move.output())
+        .revalue(move.output())
         .build();
   }
 }

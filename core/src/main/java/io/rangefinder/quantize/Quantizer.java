@@ -143,8 +143,7 @@ public final class Quantizer {
   }
 
   /** Results of operators carry what their stored code represents, as in TOCO's files. */
-  private @Nullable TensorRange storedRange(
-      Tensor tensor, TensorRange range, CodeGrid grid) {
+  private @Nullable TensorRange storedRange(Tensor tensor, TensorRange range, CodeGrid grid) {
     if (tensor.isConstant()) {
       return null;
     }
@@ -178,7 +177,8 @@ public final class Quantizer {
       weightCode = ranges.quantization(weights.name());
     }
     if (bias != null && realBias != null) {
-      encodeBias(node, bias, BiasQuantization.of(realBias, inputGrid(node).quantization(), weightCode));
+      encodeBias(
+          node, bias, BiasQuantization.of(realBias, inputGrid(node).quantization(), weightCode));
     }
   }
 
@@ -263,8 +263,7 @@ public final class Quantizer {
 
   private Op withoutImpliedClamp(Node node) {
     return node.op() instanceof FusesActivation
-        ? FusedClamps.withoutIdleClamp(
-            node.op(), ranges.grid(node.output()))
+        ? FusedClamps.withoutIdleClamp(node.op(), ranges.grid(node.output()))
         : node.op();
   }
 }

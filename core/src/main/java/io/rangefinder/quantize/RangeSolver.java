@@ -56,8 +56,7 @@ final class RangeSolver {
    * @throws UserException listing every tensor without a range; or else every group whose members
    *     cannot have one code and every range too wide for float32
    */
-  static RangeAssignment solve(
-      Graph graph, Map<String, TensorRange> known, Target target) {
+  static RangeAssignment solve(Graph graph, Map<String, TensorRange> known, Target target) {
     return new RangeSolver(graph, known, target).assign();
   }
 
@@ -87,8 +86,7 @@ final class RangeSolver {
     TensorRange range = given.get(tensor.name());
     if (range == null && tensor.constant() != null) {
       Range ofElements = Range.ofElements(tensor.constant().floats());
-      return Optional.of(
-          new TensorRange(ofElements, RangeOrigin.FIXED, "by its elements"));
+      return Optional.of(new TensorRange(ofElements, RangeOrigin.FIXED, "by its elements"));
     }
     return Optional.ofNullable(range);
   }

@@ -78,6 +78,13 @@ public final class RangeTable {
     return new RangeTable(more);
   }
 
+  /** This table without the ranges of some tensors. */
+  public RangeTable without(Collection<String> tensors) {
+    SortedMap<String, TensorRange> fewer = new TreeMap<>(entries);
+    fewer.keySet().removeAll(tensors);
+    return new RangeTable(fewer);
+  }
+
   /** The range of a tensor, if it has one. */
   public Optional<TensorRange> find(String tensor) {
     return Optional.ofNullable(entries.get(tensor));

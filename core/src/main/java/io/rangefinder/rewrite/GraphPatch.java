@@ -25,6 +25,7 @@ public final class GraphPatch {
   private final Map<String, Tensor> constants;
   private final Map<String, TensorRange> ranges;
   private final Set<String> rangeless;
+  private final Set<String> revalued;
   private final List<Node> nodes;
   private final Map<String, String> replacements;
 
@@ -32,6 +33,7 @@ public final class GraphPatch {
     this.constants = new LinkedHashMap<>(builder.constants);
     this.ranges = new LinkedHashMap<>(builder.ranges);
     this.rangeless = new LinkedHashSet<>(builder.rangeless);
+    this.revalued = new LinkedHashSet<>(builder.revalued);
     this.nodes = List.copyOf(builder.nodes);
     this.replacements = new LinkedHashMap<>(builder.replacements);
   }
@@ -51,6 +53,10 @@ public final class GraphPatch {
 
   Set<String> rangeless() {
     return rangeless;
+  }
+
+  Set<String> revalued() {
+    return revalued;
   }
 
   List<Node> nodes() {
@@ -77,6 +83,7 @@ public final class GraphPatch {
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
     private final Map<String, TensorRange> ranges = new LinkedHashMap<>();
     private final Set<String> rangeless = new LinkedHashSet<>();
+    private final Set<String> revalued = new LinkedHashSet<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, String> replacements = new LinkedHashMap<>();
     private final Set<String> names = new LinkedHashSet<>();
@@ -131,6 +138,12 @@ public final class GraphPatch {
     /** Takes the range of a tensor of the graph away. */
     public Builder withoutRange(String name) {
       rangeless.add(name);
+      return this;
+    }
+
+    /** Says that a tensor of the graph has other values from now on: its name was given on. */
+    public Builder revalue(String name) {
+      revalued.add(name);
       return this;
     }
 

@@ -5,13 +5,16 @@ import io.rangefinder.ir.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** What was rewritten, in the order it happened. */
 public final class RewriteLog {
   private final GraphObserver observer;
   private final List<Entry> entries = new ArrayList<>();
+  private final Set<String> revalued = new TreeSet<>();
 
   public RewriteLog() {
     this(GraphObserver.NONE);
@@ -45,6 +48,11 @@ public final class RewriteLog {
     return List.copyOf(entries);
   }
 
+  /** Names of tensors that no longer have the values that they had when the rewriting began. */
+  public Set<String> revalued() {
+    return Set.copyOf(revalued);
+  }
+
   /** How often each rule fired, by the rule's name; rules that never fired are absent. */
   public Map<String, Integer> counts() {
     Map<String, Integer> counts = new TreeMap<>();
@@ -61,6 +69,7 @@ public final class RewriteLog {
       Supplier<Graph> graph) {
     entries.add(
         new Entry(pass, rule.name(), node.name(), describe(node), patch.toString(), nanoseconds));
+    revalued.addAll(patch.revalued());
     observer.changed(graph);
   }
 

@@ -24,6 +24,7 @@ import io.rangefinder.toco.quantize.RealGraph;
 import io.rangefinder.toco.quantize.TocoQuantizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Converts a model file as TOCO did. */
 public final class Converter {
@@ -80,7 +81,7 @@ public final class Converter {
     }
     if (quantizes()) {
       refuseImageStatistics(graph);
-      QuantizedGraph quantized = TocoQuantizer.quantize(graph, quantization());
+      QuantizedGraph quantized = TocoQuantizer.quantize(graph, quantization(log.revalued()));
       warnings.addAll(quantized.warnings());
       graph = quantized.graph();
     } else if (takesCodes(imported)) {
@@ -140,10 +141,14 @@ public final class Converter {
     return quantizes() ? FakeQuants.DROPPED_LAST : FakeQuants.KEPT;
   }
 
-  private QuantizationOptions quantization() {
+  /**
+   * @param revalued tensors that have other values than those of their names in the model, which
+   *     are what a calibration observed
+   */
+  private QuantizationOptions quantization(Set<String> revalued) {
     QuantizationOptions chosen =
         QuantizationOptions.strict()
-            .withCalibrated(options.calibrated())
+            .withCalibrated(options.calibrated().without(revalued))
             .with(
                 options.has(ConversionFlag.CHANGE_CONCAT_INPUT_RANGES)
                     ? Concatenations.SHARE_ONE_RANGE

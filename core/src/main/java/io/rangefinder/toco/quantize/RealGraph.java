@@ -1,7 +1,6 @@
 package io.rangefinder.toco.quantize;
 
 import io.rangefinder.codes.CodedConstant;
-import io.rangefinder.codes.Codes;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
@@ -130,7 +129,8 @@ public final class RealGraph {
     }
     Constant constant = tensor.constant();
     if (constant != null) {
-      return Tensor.constant(tensor.name(), CodedConstant.decode(constant, code)).withRange(tensor.range());
+      return Tensor.constant(tensor.name(), CodedConstant.decode(constant, code))
+          .withRange(tensor.range());
     }
     TensorRange range = tensor.range();
     if (range == null && tensor.dataType() == DataType.UINT8) {

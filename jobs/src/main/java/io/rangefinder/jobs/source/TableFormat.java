@@ -89,9 +89,9 @@ enum TableFormat {
 
   /** What to tell a user who names a table that cannot be read. */
   String refusal(String folder) {
-    return ("'%s' is a %s: which of its files belong to the current version is not read. Write that"
+    return ("'%s' is %s %s: which of its files belong to the current version is not read. Write that"
             + " version to a folder of plain Parquet files, or name its files in a list.")
-        .formatted(folder, text);
+        .formatted(folder, text.startsWith("I") ? "an" : "a", text);
   }
 
   @Override

@@ -114,7 +114,7 @@ final class TableFolderTest {
     assertThat(found.problems())
         .hasSize(2)
         .anySatisfy(text -> assertThat(text).contains("/hudi' is a Hudi table"))
-        .anySatisfy(text -> assertThat(text).contains("/ice' is a Iceberg table"));
+        .anySatisfy(text -> assertThat(text).contains("/ice' is an Iceberg table"));
     assertThat(found.ids()).containsExactly("plain/metadata/a.parquet#00000000");
   }
 
