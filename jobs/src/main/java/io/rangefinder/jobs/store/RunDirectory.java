@@ -9,7 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** A complete calibration run, and where its parts lie. */
+/** A complete calibration run, and where its parts lie; what is read of it is checked. */
 public final class RunDirectory {
   /** The resolved configuration, counts, fingerprints and versions. */
   public static final String MANIFEST = "run.json";
@@ -33,10 +33,12 @@ public final class RunDirectory {
   public static final String SAMPLE = "sample";
 
   private final String location;
+  private final Path root;
   private final Configuration hadoop;
 
-  private RunDirectory(String location, Configuration hadoop) {
+  private RunDirectory(String location, Path root, Configuration hadoop) {
     this.location = location;
+    this.root = root;
     this.hadoop = hadoop;
   }
 
@@ -58,12 +60,27 @@ public final class RunDirectory {
       throw new UserException(
           "Cannot read the calibration run '%s': %s.".formatted(location, e.getMessage()), e);
     }
-    return new RunDirectory(location, hadoop);
+    return new RunDirectory(location, root, hadoop);
+  }
+
+  /**
+   * A run that is whole, but is not at its place yet.
+   *
+   * @param location its place, for messages
+   */
+  public static RunDirectory unpublished(
+      StagedDirectory run, String location, Configuration hadoop) {
+    return new RunDirectory(location, run.path(), hadoop);
+  }
+
+  /** Where the run is, or will be, as it was given. */
+  public String location() {
+    return location;
   }
 
   /** The location of a part. */
   public String path(String part) {
-    return new Path(location, part).toString();
+    return new Path(root, part).toString();
   }
 
   /** A file of the run, whole. */
@@ -71,9 +88,18 @@ public final class RunDirectory {
     return StoredFile.read("the run's file", path(part), hadoop);
   }
 
+  /**
+   * What the run says of itself.
+   *
+   * @throws UserException if that is damaged or of a newer version
+   */
+  public RunManifest manifest() {
+    return RunManifest.read(read(MANIFEST), path(MANIFEST));
+  }
+
   /** The fingerprint of the deployable graph that was observed. */
   public String fingerprint() {
-    return Json.parse(read(MANIFEST), path(MANIFEST)).at("/identity/deployable").asText();
+    return manifest().deployable();
   }
 
   /**
@@ -95,15 +121,6 @@ public final class RunDirectory {
 
   /** How much the calibrated network was prepared. */
   public Preparation preparation() {
-    String name =
-        Json.parse(read(MANIFEST), path(MANIFEST)).at("/configuration/preparation").asText();
-    for (Preparation preparation : Preparation.values()) {
-      if (preparation.name().equalsIgnoreCase(name)) {
-        return preparation;
-      }
-    }
-    throw new UserException(
-        "Cannot use the run '%s': its %s says preparation '%s'. Calibrate again with this version."
-            .formatted(location, MANIFEST, name));
+    return manifest().configuration().preparation();
   }
 }
