@@ -3,6 +3,7 @@ package io.rangefinder.statistics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Which images set the range: the lowest and the highest values, at most {@value #KEPT} each, one
@@ -82,6 +83,24 @@ public record Extremes(List<ImageValue> lowest, List<ImageValue> highest) {
       }
     }
     return kept;
+  }
+
+  /**
+   * The same with other ids.
+   *
+   * @param names gives different images different ids
+   */
+  Extremes renamed(UnaryOperator<String> names) {
+    return new Extremes(
+        renamed(lowest, names, LOWEST_FIRST), renamed(highest, names, HIGHEST_FIRST));
+  }
+
+  private static List<ImageValue> renamed(
+      List<ImageValue> pairs, UnaryOperator<String> names, Comparator<ImageValue> order) {
+    return pairs.stream()
+        .map(pair -> new ImageValue(pair.value(), names.apply(pair.imageId())))
+        .sorted(order)
+        .toList();
   }
 
   void write(ByteSink sink) {

@@ -3,6 +3,7 @@ package io.rangefinder.statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * The images in which a tensor has a NaN or an infinity: how many they are, and which.
@@ -49,6 +50,11 @@ public record NonFiniteImages(long count, List<String> first) {
     ids.addAll(other.first);
     return new NonFiniteImages(
         Math.addExact(count, other.count), ids.stream().limit(KEPT).toList());
+  }
+
+  /** The same with other ids. */
+  NonFiniteImages renamed(UnaryOperator<String> names) {
+    return new NonFiniteImages(count, first.stream().map(names).sorted().toList());
   }
 
   void write(ByteSink sink) {

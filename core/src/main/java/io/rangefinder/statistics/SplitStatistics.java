@@ -1,5 +1,9 @@
 package io.rangefinder.statistics;
 
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
 /**
  * What is known of one tensor over images that are divided into halves (see {@link Half}), each
  * half by itself: an exact commutative monoid under {@link #merge}, as {@link TensorStatistics} is.
@@ -34,6 +38,18 @@ public record SplitStatistics(TensorStatistics first, TensorStatistics second) {
   /** The statistics of one half. */
   public TensorStatistics of(Half half) {
     return half == Half.FIRST ? first : second;
+  }
+
+  /** The ids of all images that are named in one half or the other. */
+  public Set<String> namedImages() {
+    Set<String> named = new TreeSet<>(first.namedImages());
+    named.addAll(second.namedImages());
+    return named;
+  }
+
+  /** The same statistics of images with other ids, see {@link TensorStatistics#renamed}. */
+  public SplitStatistics renamed(UnaryOperator<String> names) {
+    return new SplitStatistics(first.renamed(names), second.renamed(names));
   }
 
   /** The stored form; equal statistics have equal bytes. */

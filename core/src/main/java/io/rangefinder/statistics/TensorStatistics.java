@@ -1,5 +1,9 @@
 package io.rangefinder.statistics;
 
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
 /**
  * What is known of one tensor over a multiset of images: an exact commutative monoid under {@link
  * #merge}, so the merged statistics and their bytes depend on the images alone.
@@ -66,6 +70,31 @@ public record TensorStatistics(
         extremes.merge(other.extremes),
         imageExtremes.merge(other.imageExtremes),
         channels.merge(other.channels));
+  }
+
+  /** The ids of all images that are named: those that set the range or are not finite. */
+  public Set<String> namedImages() {
+    Set<String> named = new TreeSet<>(nonFiniteImages.first());
+    extremes.lowest().forEach(image -> named.add(image.imageId()));
+    extremes.highest().forEach(image -> named.add(image.imageId()));
+    return named;
+  }
+
+  /**
+   * The same statistics of images with other ids. Which of several equal values are named was
+   * decided by the ids there were.
+   *
+   * @param names gives the id of each of {@link #namedImages}, different ones for different images
+   */
+  public TensorStatistics renamed(UnaryOperator<String> names) {
+    return new TensorStatistics(
+        images,
+        histogram,
+        bounds,
+        nonFiniteImages.renamed(names),
+        extremes.renamed(names),
+        imageExtremes,
+        channels);
   }
 
   /** How many values were seen, NaN and infinities included. */

@@ -1,56 +1,193 @@
 package io.rangefinder.jobs;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 @AnalyzeClasses(
     packages = "io.rangefinder.jobs",
     importOptions = ImportOption.DoNotIncludeTests.class)
 final class JobsArchitectureTest {
-  @ArchTest
-  static final ArchRule commandLineIsTheOutermostLayer =
-      layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .withOptionalLayers(true)
-          .layer("cli")
-          .definedBy("io.rangefinder.jobs.cli..")
-          .layer("jobs")
-          .definedBy(
-              "io.rangefinder.jobs.benchmark..",
-              "io.rangefinder.jobs.calibrate..",
-              "io.rangefinder.jobs.quantize..",
-              "io.rangefinder.jobs.evaluate..",
-              "io.rangefinder.jobs.recalibrate..",
-              "io.rangefinder.jobs.demo..",
-              "io.rangefinder.jobs.report..")
-          .layer("parts")
-          .definedBy(
-              "io.rangefinder.jobs.engine..",
-              "io.rangefinder.jobs.execute..",
-              "io.rangefinder.jobs.source..",
-              "io.rangefinder.jobs.store..")
-          .whereLayer("cli")
-          .mayNotBeAccessedByAnyLayer()
-          .whereLayer("jobs")
-          .mayOnlyBeAccessedByLayers("cli")
-          .whereLayer("parts")
-          .mayOnlyBeAccessedByLayers("cli", "jobs");
+  private static final String JOBS = "io.rangefinder.jobs.";
+
+  private static final List<String> SPARK =
+      List.of("org.apache.spark..", "org.apache.hadoop..", "scala..");
+  private static final String JACKSON = "com.fasterxml.jackson..";
+  private static final String HOCON = "com.typesafe.config..";
+  private static final String PICOCLI = "picocli..";
+  private static final String PARQUET = "org.apache.parquet..";
+  private static final String PROTOBUF = "com.google.protobuf..";
+  private static final String TENSORFLOW = "org.tensorflow..";
+  private static final List<String> TFLITE_RUNTIME = List.of("org.bytedeco..", "com.sun.jna..");
+  private static final List<String> PACKINGS =
+      List.of(
+          PARQUET,
+          PROTOBUF,
+          TENSORFLOW,
+          "org.apache.arrow..",
+          "org.apache.commons.compress..",
+          "com.google.flatbuffers..",
+          "com.github.luben.zstd..",
+          "org.tukaani.xz..");
+  private static final String WEBP = "com.luciad.imageio..";
+
+  /** Rooms of jobs, packages of core, and libraries. */
+  private record Uses(List<String> rooms, List<String> core, List<List<String>> libraries) {
+    List<String> packages() {
+      List<String> packages = new ArrayList<>();
+      rooms.forEach(room -> packages.add(JOBS + room + ".."));
+      core.forEach(name -> packages.add("io.rangefinder." + name + ".."));
+      libraries.forEach(packages::addAll);
+      return packages;
+    }
+  }
+
+  /** What each room may use beside itself, the JDK, JSpecify and core's {@code ir}. */
+  private static final Map<String, Uses> MAY_USE =
+      Map.ofEntries(
+          Map.entry(
+              "execute",
+              new Uses(
+                  List.of(),
+                  List.of("model", "quantize", "tensorflow", "tflite"),
+                  List.of(SPARK, TFLITE_RUNTIME, List.of(TENSORFLOW, PROTOBUF)))),
+          Map.entry(
+              "source",
+              new Uses(
+                  List.of("execute"),
+                  List.of("statistics"),
+                  List.of(SPARK, PACKINGS, List.of(JACKSON, WEBP)))),
+          Map.entry(
+              "config",
+              new Uses(
+                  List.of("source"),
+                  List.of("model", "tensorflow"),
+                  List.of(List.of(HOCON, JACKSON)))),
+          Map.entry(
+              "store",
+              new Uses(
+                  List.of("config", "source"),
+                  List.of("model", "prepare", "statistics", "tensorflow"),
+                  List.of(SPARK, List.of(JACKSON, PARQUET)))),
+          Map.entry(
+              "engine",
+              new Uses(
+                  List.of("execute", "source", "store"),
+                  List.of("model", "statistics", "tensorflow"),
+                  List.of(SPARK, List.of(JACKSON)))),
+          Map.entry(
+              "benchmark",
+              new Uses(
+                  List.of("execute", "source"), List.of("model", "statistics"), List.of(SPARK))),
+          Map.entry(
+              "calibrate",
+              new Uses(
+                  List.of("config", "engine", "execute", "source", "store"),
+                  List.of("model", "prepare", "statistics"),
+                  List.of(SPARK, List.of(JACKSON)))),
+          Map.entry(
+              "quantize",
+              new Uses(
+                  List.of("execute", "store"),
+                  List.of("model", "prepare", "quantize", "ranges", "statistics", "tflite"),
+                  List.of(SPARK))),
+          Map.entry(
+              "evaluate",
+              new Uses(
+                  List.of("config", "engine", "execute", "source", "store"),
+                  List.of("metrics", "model", "statistics", "tflite"),
+                  List.of(SPARK, List.of(JACKSON)))),
+          Map.entry(
+              "convert",
+              new Uses(
+                  List.of("quantize", "store"),
+                  List.of("model", "ranges", "toco"),
+                  List.of(SPARK))),
+          Map.entry(
+              "recalibrate",
+              new Uses(
+                  List.of(
+                      "calibrate",
+                      "config",
+                      "engine",
+                      "evaluate",
+                      "execute",
+                      "quantize",
+                      "source",
+                      "store"),
+                  List.of("prepare", "ranges"),
+                  List.of(SPARK))),
+          Map.entry(
+              "demo",
+              new Uses(List.of("execute"), List.of(), List.of(List.of(TENSORFLOW, PROTOBUF)))),
+          Map.entry(
+              "cli",
+              new Uses(
+                  List.of(
+                      "benchmark",
+                      "calibrate",
+                      "config",
+                      "convert",
+                      "demo",
+                      "engine",
+                      "evaluate",
+                      "execute",
+                      "quantize",
+                      "recalibrate",
+                      "source",
+                      "store"),
+                  List.of(
+                      "metrics",
+                      "model",
+                      "prepare",
+                      "quantize",
+                      "ranges",
+                      "statistics",
+                      "tensorflow",
+                      "toco"),
+                  List.of(SPARK, List.of(JACKSON, PICOCLI)))));
 
   @ArchTest
-  static final ArchRule onlyTheCommandLineKnowsPicocli =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("io.rangefinder.jobs.cli..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("picocli..")
-          .allowEmptyShould(true);
+  static void everyRoomUsesOnlyWhatTheTableAllows(JavaClasses jobs) {
+    MAY_USE.forEach(
+        (room, uses) -> {
+          List<String> allowed = new ArrayList<>(uses.packages());
+          allowed.addAll(
+              List.of(
+                  JOBS + room + "..",
+                  "java..",
+                  "javax..",
+                  "org.jspecify..",
+                  "io.rangefinder.ir.."));
+          classes()
+              .that()
+              .resideInAPackage(JOBS + room + "..")
+              .should()
+              .onlyDependOnClassesThat()
+              .resideInAnyPackage(allowed.toArray(String[]::new))
+              .check(jobs);
+        });
+  }
+
+  @ArchTest
+  static void everyClassBelongsToARoomOfTheTable(JavaClasses jobs) {
+    assertThat(jobs).isNotEmpty();
+    classes()
+        .should()
+        .resideInAnyPackage(
+            MAY_USE.keySet().stream().map(room -> JOBS + room + "..").toArray(String[]::new))
+        .check(jobs);
+  }
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

@@ -23,7 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one task has seen of its block so far. */
+/** What one task has seen of its block so far; it knows images by their locations. */
 final class BlockObservation {
   private final LoweredGraph graph;
   private final FloatModel model;
@@ -52,14 +52,15 @@ final class BlockObservation {
       half = loader.load(image, batch.values(), batch.offset());
     } catch (UnusableImageException e) {
       quarantine.add(
-          new QuarantineTable.Entry(image.id(), e.reason().name(), String.valueOf(e.getMessage())));
+          new QuarantineTable.Entry(
+              image.location(), e.reason().name(), String.valueOf(e.getMessage())));
       if (e.reason() != Reason.UNREADABLE) {
         settled.add(key);
       }
       return;
     }
     settled.add(key);
-    batch.add(image.id());
+    batch.add(image.location());
     halves.add(half);
     if (batch.isFull()) {
       observe();

@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.calibrate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.engine.EngineOptions;
 import io.rangefinder.jobs.execute.BatchSize;
@@ -8,9 +9,11 @@ import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.jobs.store.Json;
+import io.rangefinder.jobs.store.PreparationIdentity;
+import io.rangefinder.jobs.store.RunConfiguration;
 import io.rangefinder.model.DeployableModel;
 import io.rangefinder.prepare.Preparation;
-import java.util.Locale;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,20 +70,28 @@ public record CalibrateConfiguration(
     return LoweredGraph.of(deployable, BatchSize.of(batchSize, deployable));
   }
 
-  /** What decides the result, for the run's manifest. */
-  void describe(ObjectNode node) {
-    node.put("model", model);
-    images.describe(node);
-    selection.describe(node);
-    node.put("preparation", preparation.name().toLowerCase(Locale.ROOT));
-    node.put("sample-bytes", sampleBytes);
-    network.describe(node.putObject("network"));
+  /** How the network is prepared. */
+  PreparationIdentity preparationOf(DeployableModel model) {
+    return new PreparationIdentity(
+        model.fingerprint(), network.preprocessing().fingerprint(), preparation);
+  }
+
+  UserException unwritable(IOException cause) {
+    return new UserException(
+        "Cannot write the run '%s': %s. Check the space and the rights there."
+            .formatted(output, cause.getMessage()),
+        cause);
+  }
+
+  /** What decides the result. */
+  RunConfiguration ofRun() {
+    return new RunConfiguration(model, images, selection, preparation, sampleBytes, network);
   }
 
   /** All of it, as a document. */
   public ObjectNode toJson() {
     ObjectNode document = Json.object();
-    describe(document);
+    ofRun().describe(document);
     document.put("partitions", partitions);
     if (batchSize == 0) {
       document.put("batch-size", "auto");

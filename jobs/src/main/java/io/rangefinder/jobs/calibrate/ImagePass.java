@@ -100,10 +100,11 @@ final class ImagePass {
       merged.damaged().forEach(name -> blocks.delete(name, context.hadoopConfiguration()));
     } while (!merged.damaged().isEmpty());
     int covered = reused.covered().cardinality();
+    ImageNames names = new ImageNames(context, images);
     return new Observed(
         blocks.identity(),
-        merged.set().tensors(),
-        new QuarantinedImages(context, blocks, hadoop, reused.names(), computed),
+        names.of(merged.set().tensors()),
+        new QuarantinedImages(context, blocks, hadoop, names, reused.names(), computed),
         new BlockUse(reused.names().size(), computed.size(), covered, images.count() - covered),
         all(reused.names(), computed));
   }

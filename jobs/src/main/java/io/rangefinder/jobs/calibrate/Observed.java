@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.calibrate;
 
+import io.rangefinder.jobs.store.PreparationIdentity;
 import io.rangefinder.jobs.store.StoreReference;
 import io.rangefinder.statistics.SplitStatistics;
 import io.rangefinder.statistics.StatisticsIdentity;
@@ -22,9 +23,9 @@ record Observed(
    * What a run needs of the store.
    *
    * @param run the whole path of the run directory
-   * @param network the key of the network that was prepared
+   * @param network how the network was prepared
    */
-  StoreReference reference(String run, String network) {
-    return new StoreReference(run, identity.digest(), blocks, network);
+  StoreReference reference(String run, PreparationIdentity network) {
+    return new StoreReference(run, identity.digest(), blocks, network.key());
   }
 }

@@ -1,6 +1,6 @@
 package io.rangefinder.jobs.calibrate;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rangefinder.jobs.store.PreparationReport;
 import io.rangefinder.model.DeployableModel;
 import io.rangefinder.prepare.ChannelBounds;
 import io.rangefinder.prepare.ImageNormalization;
@@ -16,19 +16,14 @@ import java.util.Map;
  * What that takes to know of the activations comes from a bounded number of images.
  *
  * @param images how many were looked at
- * @param summary what was done, in a few lines for a terminal; none if nothing was
- * @param details what was done, operator by operator, for the run's manifest
+ * @param report what was done, operator by operator
  */
-record PreparedModel(DeployableModel model, long images, List<String> summary, ObjectNode details) {
+record PreparedModel(DeployableModel model, long images, PreparationReport report) {
   /** The most images that preparation looks at. */
   static final int MOST_IMAGES = 512;
 
   /** With fewer images what was observed says too little of what other images will do. */
   static final int LEAST_IMAGES = 100;
-
-  PreparedModel {
-    summary = List.copyOf(summary);
-  }
 
   /**
    * Prepares a network.
@@ -66,11 +61,15 @@ record PreparedModel(DeployableModel model, long images, List<String> summary, O
       }
     }
     PreparedGraph prepared = PreparedGraph.prepare(current.graph(), bounds, used, preparation);
-    PreparationText text =
-        new PreparationText(
-            prepared, frozen, LEAST_IMAGES, preparation != configuration.preparation());
-    return new PreparedModel(
-        model.withGraph(prepared.graph()), images.count(), text.summary(), text.details());
+    PreparationReport report =
+        new PreparationReport(
+            LEAST_IMAGES,
+            preparation != configuration.preparation(),
+            frozen,
+            prepared.deadChannels(),
+            prepared.equalization(),
+            prepared.outliers());
+    return new PreparedModel(model.withGraph(prepared.graph()), images.count(), report);
   }
 
   /** Whether preparing a network takes images. */

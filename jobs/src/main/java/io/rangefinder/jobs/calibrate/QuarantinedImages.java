@@ -1,8 +1,10 @@
 package io.rangefinder.jobs.calibrate;
 
+import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
 import io.rangefinder.jobs.store.BlockStore;
 import io.rangefinder.jobs.store.QuarantineTable;
+import io.rangefinder.jobs.store.RunManifest;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -11,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -31,6 +34,7 @@ final class QuarantinedImages {
       JavaSparkContext context,
       BlockStore store,
       Broadcast<SerializableConfiguration> hadoop,
+      ImageNames names,
       List<String> reused,
       List<String> computed) {
     List<Source> sources =
@@ -42,9 +46,10 @@ final class QuarantinedImages {
         Math.min(
             sources.size(), Math.max(context.defaultParallelism(), sources.size() / BLOCKS_A_TASK));
     this.entries =
-        context
-            .parallelize(sources, Math.max(1, tasks))
-            .flatMap(source -> entries(store, source, hadoop.value()));
+        names.of(
+            context
+                .parallelize(sources, Math.max(1, tasks))
+                .flatMap(source -> entries(store, source, hadoop.value())));
   }
 
   private static Iterator<QuarantineTable.Entry> entries(
@@ -74,6 +79,35 @@ final class QuarantinedImages {
   /** The first few by name. */
   List<QuarantineTable.Entry> first(int most) {
     return entries.takeOrdered(most, new ByImage());
+  }
+
+  /**
+   * Checks that there are images left, and that not too many went away.
+   *
+   * @param maxBadFraction the part of the images that may be here, from 0 to 1
+   * @throws UserException naming the first few that are here
+   */
+  void requireUsable(RunManifest.Images images, double maxBadFraction) {
+    if (images.calibrated() == 0) {
+      throw UserException.listing(
+          "Cannot calibrate: none of the %d images could be used. The first are:"
+              .formatted(images.listed()),
+          QuarantineTable.lines(first(QuarantineTable.SHOWN)));
+    }
+    if (images.quarantined() > maxBadFraction * images.listed()) {
+      throw UserException.listing(
+          ("Cannot calibrate: %d of the %d images could not be used, more than the part %s that"
+                  + " --max-bad-fraction allows (%s). Repair the images or allow more. The first"
+                  + " are:")
+              .formatted(
+                  images.quarantined(),
+                  images.listed(),
+                  maxBadFraction,
+                  images.reasons().entrySet().stream()
+                      .map(reason -> reason.getKey() + ": " + reason.getValue())
+                      .collect(Collectors.joining(", "))),
+          QuarantineTable.lines(first(QuarantineTable.SHOWN)));
+    }
   }
 
   private static final class ByImage implements Comparator<QuarantineTable.Entry>, Serializable {

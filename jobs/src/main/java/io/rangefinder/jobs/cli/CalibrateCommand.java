@@ -4,6 +4,7 @@ import io.rangefinder.jobs.calibrate.CalibrateConfiguration;
 import io.rangefinder.jobs.calibrate.CalibrateJob;
 import io.rangefinder.jobs.calibrate.CalibrateResult;
 import io.rangefinder.jobs.store.Json;
+import io.rangefinder.jobs.store.RunManifest;
 import io.rangefinder.prepare.Preparation;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,8 @@ final class CalibrateCommand implements Callable<Integer> {
       paramLabel = "HOW",
       defaultValue = "full",
       description =
-          "none, equalize or full: how the weights are changed so that they quantize better (default: ${DEFAULT-VALUE}).")
+          "none, equalize or full: how the weights are changed so that they quantize better"
+              + " (default: ${DEFAULT-VALUE}).")
   private Preparation preparation;
 
   @Option(
@@ -62,7 +64,8 @@ final class CalibrateCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "268435456",
       description =
-          "Bytes of preprocessed inputs to keep, of 512 images at most (default: ${DEFAULT-VALUE}).")
+          "Bytes of preprocessed inputs to keep, of 512 images at most (default:"
+              + " ${DEFAULT-VALUE}).")
   private long sampleBytes;
 
   @Option(
@@ -70,14 +73,16 @@ final class CalibrateCommand implements Callable<Integer> {
       paramLabel = "P",
       defaultValue = "1",
       description =
-          "Fail when more than this part of the images cannot be used, from 0 to 1 (default: ${DEFAULT-VALUE}).")
+          "Fail when more than this part of the images cannot be used, from 0 to 1 (default:"
+              + " ${DEFAULT-VALUE}).")
   private double maxBadFraction;
 
   @Option(
       names = "--store",
       paramLabel = "DIR",
       description =
-          "Where statistics are kept block by block: a run that broke off goes on from there, and the next one reads only new images.")
+          "Where statistics are kept block by block: a run that broke off goes on from there, and"
+              + " the next one reads only new images.")
   private @Nullable String store;
 
   @Option(names = "--show-config", description = "Print what would run, as JSON, and run nothing.")
@@ -114,8 +119,7 @@ final class CalibrateCommand implements Callable<Integer> {
       CalibrateResult result = new CalibrateJob(configuration, progress).run(open.session());
       spec.commandLine().getOut().println(describe(result));
       nonFinite(result).forEach(spec.commandLine().getOut()::println);
-      result
-          .preparation()
+      PreparationText.of(result.manifest().preparation())
           .forEach(line -> spec.commandLine().getOut().println("prepared    " + line));
       spec.commandLine().getOut().println("engine      " + result.engine());
       spec.commandLine().getOut().println("run         " + output);
@@ -126,6 +130,7 @@ final class CalibrateCommand implements Callable<Integer> {
   private static List<String> nonFinite(CalibrateResult result) {
     List<String> lines = new ArrayList<>();
     result
+        .manifest()
         .nonFinite()
         .forEach(
             (tensor, images) ->
@@ -140,30 +145,31 @@ final class CalibrateCommand implements Callable<Integer> {
     return lines;
   }
 
-  private static String reasons(CalibrateResult result) {
-    return result.reasons().isEmpty()
+  private static String reasons(RunManifest.Images images) {
+    return images.reasons().isEmpty()
         ? ""
-        : result.reasons().entrySet().stream()
+        : images.reasons().entrySet().stream()
             .map(reason -> reason.getKey() + " " + reason.getValue())
             .collect(Collectors.joining(", ", " (", ")"));
   }
 
-  private String describe(CalibrateResult result) {
+  private static String describe(CalibrateResult result) {
+    RunManifest.Images images = result.manifest().images();
     return ("images      %d found, %d listed, %d calibrated, %d quarantined%s%n"
             + "%s"
             + "blocks      %d of %d images reused, %d of %d images computed%n"
             + "tensors     %d observed")
         .formatted(
-            result.found(),
-            result.listed(),
-            result.calibrated(),
-            result.quarantined(),
-            reasons(result),
-            result.others().text().map(others -> "others      %s%n".formatted(others)).orElse(""),
+            images.found(),
+            images.listed(),
+            images.calibrated(),
+            images.quarantined(),
+            reasons(images),
+            images.others().text().map(others -> "others      %s%n".formatted(others)).orElse(""),
             result.blocks().reusedBlocks(),
             result.blocks().reusedImages(),
             result.blocks().computedBlocks(),
             result.blocks().readImages(),
-            result.tensors());
+            result.manifest().tensors());
   }
 }

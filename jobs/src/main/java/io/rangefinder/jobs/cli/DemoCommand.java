@@ -1,17 +1,13 @@
 package io.rangefinder.jobs.cli;
 
 import io.rangefinder.jobs.calibrate.CalibrateConfiguration;
-import io.rangefinder.jobs.calibrate.CalibrateJob;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.demo.DrawnFolder;
 import io.rangefinder.jobs.demo.ShippedNetwork;
 import io.rangefinder.jobs.demo.TrainDemoNetwork;
-import io.rangefinder.jobs.engine.EngineOptions;
-import io.rangefinder.jobs.evaluate.EvaluateConfiguration;
-import io.rangefinder.jobs.evaluate.EvaluateJob;
-import io.rangefinder.jobs.evaluate.EvaluateResult;
-import io.rangefinder.jobs.quantize.QuantizeConfiguration;
-import io.rangefinder.jobs.quantize.QuantizeJob;
+import io.rangefinder.jobs.recalibrate.RecalibrateConfiguration;
+import io.rangefinder.jobs.recalibrate.RecalibrateJob;
+import io.rangefinder.jobs.recalibrate.Recalibration;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.ranges.RangeRules;
@@ -75,37 +71,27 @@ final class DemoCommand implements Callable<Integer> {
     Path evaluation = folder.resolve("EVAL");
     try (SparkOptions.OpenSpark open = spark.open("demo");
         ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
-      new CalibrateJob(
+      RecalibrateConfiguration configuration =
+          new RecalibrateConfiguration(
               CalibrateConfiguration.withDefaults(
                   shipped.model().toString(),
                   network,
                   calibrating.images().toString(),
                   run.toString()),
-              progress)
-          .run(open.session());
-      new QuantizeJob(
-              new QuantizeConfiguration(
-                  run.toString(), RangeRules.parse("auto"), null, quantized.toString()))
-          .run(open.session());
-      EvaluateResult result =
-          new EvaluateJob(
-                  new EvaluateConfiguration(
-                      shipped.model().toString(),
-                      network,
-                      quantized.toString(),
-                      run.toString(),
-                      ImageLocation.of(judging.images().toString()),
-                      judging.labels().toString(),
-                      "class_index",
-                      null,
-                      ImageSelection.all(),
-                      0,
-                      0,
-                      EngineOptions.defaults(),
-                      evaluation.toString()),
-                  progress)
-              .run(open.session());
-      println(EvaluationText.of(result));
+              RangeRules.parse("auto"),
+              null,
+              quantized.toString(),
+              new RecalibrateConfiguration.Judging(
+                  ImageLocation.of(judging.images().toString()),
+                  ImageSelection.all(),
+                  judging.labels().toString(),
+                  "class_index",
+                  0,
+                  evaluation.toString()));
+      try (Recalibration made = new RecalibrateJob(configuration, progress).run(open.session())) {
+        made.publish();
+        println(EvaluationText.of(made.result().evaluation()));
+      }
     }
     println("statistics  " + run);
     println("model       " + quantized);

@@ -3,6 +3,7 @@ package io.rangefinder.jobs.cli;
 import io.rangefinder.jobs.quantize.QuantizeConfiguration;
 import io.rangefinder.jobs.quantize.QuantizeJob;
 import io.rangefinder.jobs.quantize.QuantizeResult;
+import io.rangefinder.jobs.store.QuantizedModel;
 import io.rangefinder.prepare.Preparation;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ final class QuantizeCommand implements Callable<Integer> {
       names = "--preparation",
       paramLabel = "HOW",
       description =
-          "full fits the weights to the run's sample, none and equalize round them; default: as the run.")
+          "full fits the weights to the run's sample, none and equalize round them; default: as the"
+              + " run.")
   private @Nullable Preparation preparation;
 
   @Option(
@@ -38,9 +40,14 @@ final class QuantizeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     QuantizeConfiguration configuration =
-        new QuantizeConfiguration(ranges.calibration(), ranges.rule(), preparation, output);
+        new QuantizeConfiguration(ranges.calibration(), ranges.rule(), preparation);
     try (SparkOptions.OpenSpark open = spark.open("quantize")) {
       QuantizeResult result = new QuantizeJob(configuration).run(open.session());
+      QuantizedModel.write(
+          result.tflite(),
+          result.report(),
+          output,
+          open.session().sparkContext().hadoopConfiguration());
       spec.commandLine().getOut().println(QuantizationText.of(result));
       spec.commandLine().getOut().println("model       " + output);
     }

@@ -1,6 +1,5 @@
 package io.rangefinder.jobs.engine;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.Progress;
@@ -99,11 +98,6 @@ public final class EngineChecks {
           finding.wrong());
     }
     finding.wrong().forEach(line -> progress.note("warning     " + line));
-  }
-
-  /** For the manifest of a result, which does not tell what happened to be checked on the way. */
-  public void describe(ObjectNode node) {
-    engine.describe(node);
   }
 
   /** For a terminal, in one line. */

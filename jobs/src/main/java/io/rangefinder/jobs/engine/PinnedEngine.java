@@ -1,10 +1,10 @@
 package io.rangefinder.jobs.engine;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.execute.BatchSize;
 import io.rangefinder.jobs.execute.EngineProcess;
 import io.rangefinder.jobs.execute.EngineSetting;
 import io.rangefinder.jobs.execute.LoweredGraph;
+import io.rangefinder.jobs.store.EngineDescription;
 import io.rangefinder.model.DeployableModel;
 import java.io.Serializable;
 import java.util.List;
@@ -57,12 +57,9 @@ public record PinnedEngine(
     return version + " computing " + fingerprint + " with " + batchSize + " images a run";
   }
 
-  /** For the manifest of a result. */
-  public void describe(ObjectNode node) {
-    node.put("version", version);
-    node.put("setting", setting.label());
-    node.put("fingerprint", fingerprint);
-    processors.forEach(node.putArray("processors")::add);
+  /** For the document of a result, which does not tell what happened to be checked on the way. */
+  public EngineDescription describe() {
+    return new EngineDescription(version, setting.label(), fingerprint, processors);
   }
 
   /** For a terminal. */

@@ -3,7 +3,6 @@ package io.rangefinder.jobs.evaluate;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Tensor;
-import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.TfliteFile;
@@ -11,9 +10,9 @@ import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.StoredFile;
 import io.rangefinder.jobs.store.StoredModel;
 import io.rangefinder.model.DeployableModel;
-import io.rangefinder.tflite.TfliteReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -28,25 +27,27 @@ import org.apache.hadoop.conf.Configuration;
 record ComparedModels(
     DeployableModel given, DeployableModel inner, TfliteFile tflite, Graph quantized) {
   /**
-   * Reads the models.
+   * Reads the network given and puts the others beside it.
    *
+   * @param calibration the run that the quantized model was made from, if it is known
    * @throws UserException if one cannot be read or they are not the same network
    */
-  static ComparedModels read(EvaluateConfiguration configuration, Configuration hadoop) {
+  static ComparedModels of(
+      EvaluateConfiguration configuration,
+      TfliteFile file,
+      Optional<RunDirectory> calibration,
+      Configuration hadoop) {
     String model = configuration.model();
     DeployableModel given = configuration.network().deploy(new StoredModel(model, hadoop));
     String tflite = configuration.quantized();
-    byte[] bytes = StoredFile.read("the quantized model", tflite, hadoop);
-    Graph quantized = TfliteReader.read(bytes, tflite, UnknownOperators.KEPT);
-    TfliteFile file = new TfliteFile(bytes, tflite);
+    Graph quantized = file.graph();
     requireSameNetwork(tflite, quantized, model, given.graph());
-    String calibration = configuration.calibration();
-    if (calibration == null) {
+    if (calibration.isEmpty()) {
       return new ComparedModels(given, given, file, quantized);
     }
-    RunDirectory run = RunDirectory.open(calibration, hadoop);
-    DeployableModel prepared = run.model();
-    requireSameNetwork(tflite, quantized, "the calibration run " + calibration, prepared.graph());
+    DeployableModel prepared = calibration.get().model();
+    requireSameNetwork(
+        tflite, quantized, "the calibration run " + calibration.get().location(), prepared.graph());
     return new ComparedModels(given, prepared, file, quantized);
   }
 

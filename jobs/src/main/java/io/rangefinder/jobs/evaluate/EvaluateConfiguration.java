@@ -1,11 +1,13 @@
 package io.rangefinder.jobs.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.engine.EngineOptions;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.jobs.store.Json;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,13 @@ public record EvaluateConfiguration(
     int partitions,
     EngineOptions engine,
     String output) {
+  UserException unwritable(IOException cause) {
+    return new UserException(
+        "Cannot write the evaluation '%s': %s. Check the space and the rights there."
+            .formatted(output, cause.getMessage()),
+        cause);
+  }
+
   /** All of it, as a document. */
   public ObjectNode toJson() {
     ObjectNode document = Json.object();

@@ -1,6 +1,5 @@
 package io.rangefinder.jobs.evaluate;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.engine.EngineChecks;
@@ -8,16 +7,17 @@ import io.rangefinder.jobs.engine.PinnedEngine;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.Partitions;
 import io.rangefinder.jobs.execute.Progress;
+import io.rangefinder.jobs.execute.TfliteFile;
 import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageManifest;
 import io.rangefinder.jobs.store.ImageTable;
-import io.rangefinder.jobs.store.Json;
 import io.rangefinder.jobs.store.QuarantineTable;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.StagedDirectory;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -51,53 +51,104 @@ public final class EvaluateJob {
   }
 
   /**
-   * Evaluates.
+   * Evaluates and publishes the evaluation.
    *
    * @throws UserException if a model, the images, the labels or the output cannot be used; nothing
    *     is left
    */
   public EvaluateResult run(SparkSession spark) {
+    try (UnpublishedEvaluation evaluation =
+        evaluate(spark, EvaluateInputs.of(configuration, spark))) {
+      evaluation.publish();
+      return evaluation.result();
+    }
+  }
+
+  /**
+   * Evaluates what is not published yet, on images of the configured location that are listed
+   * already.
+   *
+   * @param quantized the model
+   * @param calibration the run that it was made from; its images are left out if the configuration
+   *     names a run to exclude
+   * @return the evaluation, to be published and closed
+   * @throws UserException as {@link #run} does
+   */
+  public UnpublishedEvaluation runUnpublished(
+      SparkSession spark, ImageManifest found, TfliteFile quantized, RunDirectory calibration) {
+    Optional<RunDirectory> run = Optional.of(calibration);
+    return evaluate(
+        spark,
+        new EvaluateInputs(
+            () -> quantized,
+            () -> run,
+            found::lent,
+            () -> configuration.exclude() == null ? Optional.empty() : run));
+  }
+
+  private UnpublishedEvaluation evaluate(SparkSession spark, EvaluateInputs inputs) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    try (StagedDirectory output = StagedDirectory.create(configuration.output(), hadoop)) {
-      ComparedModels models = ComparedModels.read(configuration, hadoop);
-      Graph given = models.given().graph();
-      EvaluatedOutputs found =
-          EvaluatedOutputs.of(given, models.quantized(), LoweredGraph.of(models.given(), 1));
-      EvaluatedOutputs results = configuration.labels() == null ? found : found.labelled();
-      LoweredGraph inner = models.comparedTensors();
-      Labels labels = labels(spark, given, results);
-      try (ImageManifest all = ImageManifest.list(configuration.images(), spark);
-          ImageManifest left = leftOf(spark, hadoop, all);
-          ImageManifest listed = left.select(configuration.selection())) {
-        labels.requireSomeOf(listed);
-        ComparedNetworks networks =
-            new ComparedNetworks(
-                results, OpaqueOperators.of(given, configuration.model()), inner, models.tflite());
-        EngineChecks engine = engine(spark, models, networks, listed);
-        TaskComparison comparison = compare(spark, engine.engine(), networks, labels, listed);
-        requireUsable(comparison);
-        EvaluateResult result =
-            new EvaluateResult(
-                comparison.images(),
-                all.size() - left.size(),
-                comparison.quarantine().size(),
-                all.others(),
-                given.outputs(),
-                results.classifier() >= 0,
-                configuration.labels() == null ? null : labels.usedFor(all),
-                comparison.comparison(),
-                configuration.calibration(),
-                ranking(spark, engine.engine(), models, inner, listed, comparison.quarantine()),
-                engine.line());
-        write(spark, output, models.inner().graph(), engine, result, comparison.quarantine());
-        output.publish();
-        return result;
-      }
-    } catch (IOException e) {
-      throw new UserException(
-          "Cannot write the evaluation '%s': %s. Check the space and the rights there."
-              .formatted(configuration.output(), e.getMessage()),
-          e);
+    StagedDirectory output = StagedDirectory.create(configuration.output(), hadoop);
+    try {
+      EvaluateResult result = evaluate(spark, inputs, output);
+      return new UnpublishedEvaluation(configuration, output, result);
+    } catch (IOException refusal) {
+      throw discarded(output, configuration.unwritable(refusal));
+    } catch (RuntimeException failure) {
+      throw discarded(output, failure);
+    } catch (Error failure) {
+      throw discarded(output, failure);
+    }
+  }
+
+  private static <T extends Throwable> T discarded(StagedDirectory output, T failure) {
+    try {
+      output.close();
+    } catch (IOException stays) {
+      failure.addSuppressed(stays);
+    }
+    return failure;
+  }
+
+  private EvaluateResult evaluate(SparkSession spark, EvaluateInputs inputs, StagedDirectory output)
+      throws IOException {
+    ComparedModels models =
+        ComparedModels.of(
+            configuration,
+            inputs.quantized().get(),
+            inputs.calibration().get(),
+            spark.sparkContext().hadoopConfiguration());
+    Graph given = models.given().graph();
+    EvaluatedOutputs found =
+        EvaluatedOutputs.of(given, models.quantized(), LoweredGraph.of(models.given(), 1));
+    EvaluatedOutputs results = configuration.labels() == null ? found : found.labelled();
+    LoweredGraph inner = models.comparedTensors();
+    Labels labels = labels(spark, given, results);
+    try (ImageManifest all = inputs.images().get();
+        ImageManifest left = leftOf(spark, inputs.exclude().get(), all);
+        ImageManifest listed = left.select(configuration.selection())) {
+      labels.requireSomeOf(listed);
+      ComparedNetworks networks =
+          new ComparedNetworks(
+              results, OpaqueOperators.of(given, configuration.model()), inner, models.tflite());
+      EngineChecks engine = engine(spark, models, networks, listed);
+      TaskComparison comparison = compare(spark, engine.engine(), networks, labels, listed);
+      requireUsable(comparison);
+      EvaluateResult result =
+          new EvaluateResult(
+              comparison.images(),
+              all.size() - left.size(),
+              comparison.quarantine().size(),
+              all.others(),
+              given.outputs(),
+              results.classifier() >= 0,
+              configuration.labels() == null ? null : labels.usedFor(all),
+              comparison.comparison(),
+              configuration.calibration(),
+              ranking(spark, engine.engine(), models, inner, listed, comparison.quarantine()),
+              engine.line());
+      write(spark, output, models.inner().graph(), engine, result, comparison.quarantine());
+      return result;
     }
   }
 
@@ -118,9 +169,7 @@ public final class EvaluateJob {
     if (ranking != null) {
       OperatorTable.write(spark, ranking, output.path(OPERATORS).toString());
     }
-    ObjectNode report = EvaluationReport.of(result);
-    engine.describe(report.putObject("engine"));
-    output.write(REPORT, Json.bytes(report));
+    output.write(REPORT, ReportedFigures.of(result, engine.engine().describe()).bytes());
   }
 
   private EngineChecks engine(
@@ -153,18 +202,18 @@ public final class EvaluateJob {
     return labels;
   }
 
-  private ImageManifest leftOf(SparkSession spark, Configuration hadoop, ImageManifest found) {
-    String exclude = configuration.exclude();
-    if (exclude == null) {
+  private ImageManifest leftOf(
+      SparkSession spark, Optional<RunDirectory> exclude, ImageManifest found) {
+    if (exclude.isEmpty()) {
       return found;
     }
-    RunDirectory run = RunDirectory.open(exclude, hadoop);
+    RunDirectory run = exclude.get();
     ImageManifest left = found.without(ImageTable.readIds(spark, run.path(RunDirectory.IMAGES)));
     if (left.size() == 0) {
       left.close();
       throw new UserException(
           "No image is left to evaluate: all %d of '%s' calibrated '%s'. Name other images."
-              .formatted(found.size(), configuration.images().path(), exclude));
+              .formatted(found.size(), configuration.images().path(), run.location()));
     }
     return left;
   }

@@ -1,5 +1,8 @@
 package io.rangefinder.jobs.execute;
 
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.UnknownOperators;
+import io.rangefinder.tflite.TfliteReader;
 import java.io.Serializable;
 
 /** The bytes of a .tflite on their way to the executors that run it. */
@@ -16,6 +19,15 @@ public final class TfliteFile implements Serializable {
   public TfliteFile(byte[] bytes, String where) {
     this.bytes = bytes;
     this.where = where;
+  }
+
+  /**
+   * Its graph; operators of unknown kinds are kept.
+   *
+   * @throws io.rangefinder.ir.UserException if it is no .tflite
+   */
+  public Graph graph() {
+    return TfliteReader.read(bytes, where, UnknownOperators.KEPT);
   }
 
   /** Loads it as {@link TfliteModel#load} does. */

@@ -55,7 +55,7 @@ public final class CalibratedRanges {
     RangeTable ranges =
         choose(
             graph, StatisticsTable.read(spark, run.path(RunDirectory.STATISTICS)), rule, location);
-    for (String input : run.pixelInputs()) {
+    for (String input : run.manifest().pixelInputs()) {
       ranges = ranges.with(input, PIXELS, RangeOrigin.FIXED, "as uint8 pixels");
     }
     return ranges;

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param rule chooses the range of each tensor from its statistics
  * @param preparation {@code FULL} fits the weights to what they will see, all else rounds them to
  *     the nearest code; absent takes what the calibration was made with
- * @param output the .tflite to write; its report goes beside it
  */
 public record QuantizeConfiguration(
-    String calibration, RangeRule rule, @Nullable Preparation preparation, String output) {}
+    String calibration, RangeRule rule, @Nullable Preparation preparation) {}

@@ -3,10 +3,8 @@ package io.rangefinder.jobs.quantize;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.TfliteOperators;
-import io.rangefinder.jobs.store.Json;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.SampleTable;
-import io.rangefinder.jobs.store.StagedFile;
 import io.rangefinder.prepare.Preparation;
 import io.rangefinder.quantize.NearestWeights;
 import io.rangefinder.quantize.QuantizationResult;
@@ -14,16 +12,15 @@ import io.rangefinder.quantize.Quantizer;
 import io.rangefinder.quantize.weights.LockstepSample;
 import io.rangefinder.quantize.weights.SecondOrderWeights;
 import io.rangefinder.ranges.RangeTable;
-import io.rangefinder.tflite.TfliteWriter;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
-/** Chooses ranges from a run's statistics and writes the quantized model; it reads no image. */
+/**
+ * Chooses ranges from a run's statistics and makes the quantized model; it reads no image and
+ * writes nothing.
+ */
 public final class QuantizeJob {
-  /** Ends the name of the report that lies beside a quantized model. */
-  public static final String REPORT_SUFFIX = ".json";
-
   private static final int POSITIONS_PER_IMAGE = 256;
 
   /** What the sample's activations may take of the memory while weights are fitted to them. */
@@ -38,30 +35,25 @@ public final class QuantizeJob {
   /**
    * Quantizes.
    *
-   * @throws UserException if the run cannot be read, a tensor has no range, or the output cannot be
-   *     written
+   * @throws UserException if the run cannot be read or a tensor has no range
    */
   public QuantizeResult run(SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    RunDirectory run = RunDirectory.open(configuration.calibration(), hadoop);
+    return run(spark, RunDirectory.open(configuration.calibration(), hadoop));
+  }
+
+  /**
+   * Quantizes what a run observed that need not be published.
+   *
+   * @throws UserException if the run cannot be read or a tensor has no range
+   */
+  public QuantizeResult run(SparkSession spark, RunDirectory run) {
     Graph graph = run.model().graph();
     RangeTable ranges =
-        CalibratedRanges.read(spark, run, configuration.calibration(), graph, configuration.rule());
-    QuantizeResult result =
-        preparation(run) == Preparation.FULL
-            ? fitted(graph, ranges, SampleTable.read(spark, run.path(RunDirectory.SAMPLE)))
-            : rounded(graph, ranges);
-    StagedFile.write(
-        "the quantized model",
-        configuration.output(),
-        TfliteWriter.write(result.quantization().graph()),
-        hadoop);
-    StagedFile.write(
-        "the report of the quantization",
-        configuration.output() + REPORT_SUFFIX,
-        Json.bytes(QuantizationReport.of(configuration, result)),
-        hadoop);
-    return result;
+        CalibratedRanges.read(spark, run, run.location(), graph, configuration.rule());
+    return preparation(run) == Preparation.FULL
+        ? fitted(graph, ranges, SampleTable.read(spark, run.path(RunDirectory.SAMPLE)))
+        : rounded(graph, ranges);
   }
 
   private Preparation preparation(RunDirectory run) {
@@ -69,12 +61,17 @@ public final class QuantizeJob {
     return asked == null ? run.preparation() : asked;
   }
 
-  private static QuantizeResult rounded(Graph graph, RangeTable ranges) {
-    QuantizationResult result = Quantizer.quantize(graph, ranges, new NearestWeights());
-    return new QuantizeResult(0, result, RangeSources.count(result.ranges()), List.of(), List.of());
+  private String rule() {
+    return configuration.rule().name();
   }
 
-  private static QuantizeResult fitted(Graph graph, RangeTable ranges, List<float[]> sample) {
+  private QuantizeResult rounded(Graph graph, RangeTable ranges) {
+    QuantizationResult result = Quantizer.quantize(graph, ranges, new NearestWeights());
+    return new QuantizeResult(
+        rule(), 0, result, RangeSources.count(result.ranges()), List.of(), List.of());
+  }
+
+  private QuantizeResult fitted(Graph graph, RangeTable ranges, List<float[]> sample) {
     int most = (int) Math.max(1, SAMPLE_BYTES / LockstepSample.bytesPerImage(graph));
     List<float[]> images = sample.subList(0, Math.min(most, sample.size()));
     try (TfliteOperators runner = new TfliteOperators(Runtime.getRuntime().availableProcessors())) {
@@ -82,6 +79,7 @@ public final class QuantizeJob {
       SecondOrderWeights weights = new SecondOrderWeights(lockstep);
       QuantizationResult result = Quantizer.quantize(graph, ranges, weights);
       return new QuantizeResult(
+          rule(),
           images.size(),
           result,
           RangeSources.count(result.ranges()),

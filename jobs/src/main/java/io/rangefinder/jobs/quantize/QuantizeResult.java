@@ -1,19 +1,23 @@
 package io.rangefinder.jobs.quantize;
 
 import io.rangefinder.ir.Node;
+import io.rangefinder.jobs.store.QuantizationReport;
 import io.rangefinder.quantize.QuantizationResult;
 import io.rangefinder.quantize.weights.OperatorNoise;
 import io.rangefinder.quantize.weights.WeightReport;
+import io.rangefinder.tflite.TfliteWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * What a quantization made.
  *
+ * @param rule what chose the ranges from the statistics
  * @param images images of the sample to which weights were fitted
  * @param quantization the graph, the ranges and what the user should know of them
  * @param rangeSources how many tensors have their range from each rule or other origin
@@ -21,6 +25,7 @@ import java.util.TreeMap;
  * @param noise of each operator's outputs over the sample; empty if weights were not fitted
  */
 public record QuantizeResult(
+    String rule,
     int images,
     QuantizationResult quantization,
     SortedMap<String, Integer> rangeSources,
@@ -48,5 +53,57 @@ public record QuantizeResult(
         quantization.graph().producer(operator.node()).map(Node::toString).orElse(operator.node()),
         operator.decibels(),
         images);
+  }
+
+  /** The quantized model as a .tflite; equal results have equal bytes. */
+  public byte[] tflite() {
+    return TfliteWriter.write(quantization.graph());
+  }
+
+  /** The document that lies beside the model. */
+  public QuantizationReport report() {
+    List<QuantizationReport.TensorRange> ranges = new ArrayList<>();
+    quantization
+        .ranges()
+        .ranges()
+        .forEach(
+            (tensor, assigned) ->
+                ranges.add(
+                    new QuantizationReport.TensorRange(
+                        tensor,
+                        assigned.range().min(),
+                        assigned.range().max(),
+                        quantization.ranges().grid(tensor).scale(),
+                        quantization.ranges().grid(tensor).zeroPoint(),
+                        assigned.origin().toString(),
+                        assigned.detail())));
+    return new QuantizationReport(
+        rule,
+        images,
+        warnings(),
+        ranges,
+        weights.stream().map(QuantizeResult::reported).toList(),
+        noise.stream().map(QuantizeResult::reported).toList());
+  }
+
+  private static QuantizationReport.Weights reported(WeightReport operator) {
+    return new QuantizationReport.Weights(
+        operator.node(),
+        operator.positions(),
+        operator.nearest(),
+        operator.refit(),
+        operator.searched(),
+        operator.rounded(),
+        new QuantizationReport.Ends(operator.widest().min(), operator.widest().max()),
+        new QuantizationReport.Ends(operator.chosen().min(), operator.chosen().max()),
+        operator.biasShift().max(),
+        operator.biasShift().mean());
+  }
+
+  private static QuantizationReport.Noise reported(OperatorNoise operator) {
+    double decibels = operator.decibels();
+    return new QuantizationReport.Noise(
+        operator.node(),
+        Double.isFinite(decibels) ? OptionalDouble.of(decibels) : OptionalDouble.empty());
   }
 }

@@ -14,6 +14,11 @@ final class EntryCodec {
 
   static void write(ImageEntry entry, DataOutput output) throws IOException {
     write(entry.file(), output);
+    writeIdentity(entry, output);
+  }
+
+  /** All but what the file is called. */
+  static void writeIdentity(ImageEntry entry, DataOutput output) throws IOException {
     write(entry.member(), output);
     write(entry.path(), output);
     output.writeLong(entry.length());

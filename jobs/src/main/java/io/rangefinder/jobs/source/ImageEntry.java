@@ -42,13 +42,22 @@ public record ImageEntry(
   }
 
   /**
+   * Where the image is: the whole path of the file, '#' and the member if it is one. It is the same
+   * however the file was named.
+   */
+  public String location() {
+    return member.isEmpty() ? path : path + "#" + member;
+  }
+
+  /**
    * Tells images apart, and versions of an image: the first 16 bytes of the SHA-256 of all that was
-   * listed of it. A file whose length, time and etag stay is taken to be unchanged.
+   * listed of it, but for what its file is called. A file whose length, time and etag stay is taken
+   * to be unchanged.
    */
   public byte[] fingerprint() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream fields = new DataOutputStream(bytes)) {
-      EntryCodec.write(this, fields);
+      EntryCodec.writeIdentity(this, fields);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

@@ -52,14 +52,21 @@ public final class ImageManifest implements AutoCloseable {
   private final JavaRDD<ImageEntry> entries;
   private final long size;
   private final KindCounts others;
+  private final boolean lent;
 
   private ImageManifest(
-      String location, Dataset<Row> rows, JavaRDD<ImageEntry> entries, KindCounts others) {
+      String location,
+      Dataset<Row> rows,
+      JavaRDD<ImageEntry> entries,
+      long size,
+      KindCounts others,
+      boolean lent) {
     this.location = location;
     this.rows = rows;
     this.entries = entries;
-    this.size = entries.count();
+    this.size = size;
     this.others = others;
+    this.lent = lent;
   }
 
   /**
@@ -174,7 +181,7 @@ public final class ImageManifest implements AutoCloseable {
     Dataset<Row> rows =
         divided.sortWithinPartitions(ManifestRows.order()).persist(StorageLevel.DISK_ONLY());
     JavaRDD<ImageEntry> entries = rows.toJavaRDD().map(ManifestRows::entry);
-    return new ImageManifest(location, rows, entries, others);
+    return new ImageManifest(location, rows, entries, entries.count(), others, false);
   }
 
   private static int partitions(long images, int parallelism) {
@@ -285,9 +292,16 @@ public final class ImageManifest implements AutoCloseable {
     return sorted(location, left.drop(ManifestRows.ID), size, others);
   }
 
+  /** The same manifest for one who closes what he is given: closing it frees nothing. */
+  public ImageManifest lent() {
+    return new ImageManifest(location, rows, entries, size, others, true);
+  }
+
   /** Frees what the manifest takes on executors. */
   @Override
   public void close() {
-    rows.unpersist(true);
+    if (!lent) {
+      rows.unpersist(true);
+    }
   }
 }

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 public record KindCounts(SortedMap<String, Long> counts, long total) implements Serializable {
   private static final int MOST_KINDS = 100;
   private static final int SHOWN = 8;
+  private static final String MORE = "more";
   private static final KindCounts NONE = new KindCounts(new TreeMap<>(), 0);
 
   public KindCounts {
@@ -71,8 +72,16 @@ public record KindCounts(SortedMap<String, Long> counts, long total) implements 
     counts.forEach(node::put);
     long left = total - counts.values().stream().mapToLong(Long::longValue).sum();
     if (left > 0) {
-      node.put("more", left);
+      node.put(MORE, left);
     }
+  }
+
+  /** What {@link #describe} wrote. */
+  public static KindCounts described(Map<String, Long> written) {
+    Map<String, Long> kinds = new TreeMap<>(written);
+    kinds.remove(MORE);
+    long total = written.values().stream().mapToLong(Long::longValue).sum();
+    return new KindCounts(new TreeMap<>(kinds), total);
   }
 
   /** How many there are and of which kinds, for a terminal; empty if there are none. */

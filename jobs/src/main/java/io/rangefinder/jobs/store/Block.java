@@ -7,7 +7,8 @@ import java.util.List;
  * What one task found out: the statistics of its images, and which of them could not be used.
  *
  * @param header what the block is of
- * @param statistics of the images that could be used; its only block is {@link BlockHeader#name}
+ * @param statistics of the images that could be used, which are named in it by their locations; its
+ *     only block is {@link BlockHeader#name}
  */
 public record Block(BlockHeader header, StatisticsSet statistics) {
   public Block {

@@ -15,8 +15,8 @@ import java.util.List;
  * @param name names the block: equal names are of equal images and equal identity
  * @param settled the images that need not be read again, in rising order: those in the statistics
  *     and those that never will be
- * @param quarantine the images that could not be used; where one could not even be read, another
- *     time may have more luck, so it is not settled
+ * @param quarantine the images that could not be used, by their locations; where one could not even
+ *     be read, another time may have more luck, so it is not settled
  */
 public record BlockHeader(
     StatisticsIdentity identity,

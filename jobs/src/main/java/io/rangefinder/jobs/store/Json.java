@@ -1,10 +1,14 @@
 package io.rangefinder.jobs.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.UserException;
 import java.io.IOException;
@@ -12,7 +16,13 @@ import java.nio.charset.StandardCharsets;
 
 /** JSON documents as runs store them: UTF-8, indented, keys in the order they were put. */
 public final class Json {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private Json() {}
 

@@ -1,6 +1,5 @@
 package io.rangefinder.jobs.store;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.model.DeployableModel;
 import io.rangefinder.model.ModelSource;
@@ -20,23 +19,29 @@ import org.apache.hadoop.fs.Path;
  */
 public record NetworkStore(String location) {
   static final String NETWORKS = "networks";
-  private static final String DEPLOYABLE = "deployable";
 
-  /**
-   * A kept network.
-   *
-   * @param document what else is to be known of it
-   */
-  public record Kept(DeployableModel network, ObjectNode document) {}
+  /** A kept network and what was done to it. */
+  public record Kept(DeployableModel network, PreparationReport preparation) {}
 
   /**
    * Looks for a network.
    *
-   * @param key what decides how the network was prepared
    * @throws UserException if it is there but cannot be read
    */
-  public Optional<Kept> find(String key, Configuration hadoop) {
-    Path document = path(key + ".json");
+  public Optional<Kept> find(PreparationIdentity identity, Configuration hadoop) {
+    return document(identity.key(), hadoop)
+        .map(
+            document -> {
+              String tflite = network(document).toString();
+              byte[] network = StoredFile.read("the kept network", tflite, hadoop);
+              return new Kept(
+                  DeployableModel.read(ModelSource.of(network, tflite), ImportOptions.asFound()),
+                  document.preparation());
+            });
+  }
+
+  private Optional<KeptNetwork> document(String key, Configuration hadoop) {
+    Path document = document(key);
     try {
       if (!document.getFileSystem(hadoop).exists(document)) {
         return Optional.empty();
@@ -48,41 +53,35 @@ public record NetworkStore(String location) {
           e);
     }
     byte[] bytes = StoredFile.read("the kept network", document.toString(), hadoop);
-    ObjectNode json = Json.parse(bytes, document.toString());
-    String tflite = path(json.path(DEPLOYABLE).asText() + ".tflite").toString();
-    byte[] network = StoredFile.read("the kept network", tflite, hadoop);
-    return Optional.of(
-        new Kept(
-            DeployableModel.read(ModelSource.of(network, tflite), ImportOptions.asFound()), json));
+    return Optional.of(KeptNetwork.read(bytes, document.toString()));
   }
 
   /**
-   * Keeps a network, in place of an older one of the same key.
+   * Keeps a network, in place of an older one of the same identity.
    *
    * @throws UserException if it cannot be written
    */
-  public void keep(String key, Kept kept, Configuration hadoop) {
-    String fingerprint = kept.network().fingerprint();
-    ObjectNode document = kept.document().deepCopy();
-    document.put(DEPLOYABLE, fingerprint);
+  public void keep(PreparationIdentity identity, Kept kept, Configuration hadoop) {
+    KeptNetwork document = new KeptNetwork(kept.network().fingerprint(), kept.preparation());
     StagedFile.write(
-        "the prepared network",
-        path(fingerprint + ".tflite").toString(),
-        kept.network().toTflite(),
-        hadoop);
+        "the prepared network", network(document).toString(), kept.network().toTflite(), hadoop);
     StagedFile.write(
-        "the prepared network", path(key + ".json").toString(), Json.bytes(document), hadoop);
+        "the prepared network", document(identity.key()).toString(), document.bytes(), hadoop);
   }
 
   /** The files of a kept network that are there. */
   Set<Path> files(String key, Configuration hadoop) {
-    return find(key, hadoop)
-        .map(
-            kept ->
-                Set.of(
-                    path(key + ".json"),
-                    path(kept.document().path(DEPLOYABLE).asText() + ".tflite")))
+    return document(key, hadoop)
+        .map(document -> Set.of(document(key), network(document)))
         .orElse(Set.of());
+  }
+
+  private Path document(String key) {
+    return path(key + ".json");
+  }
+
+  private Path network(KeptNetwork document) {
+    return path(document.deployable() + ".tflite");
   }
 
   private Path path(String name) {

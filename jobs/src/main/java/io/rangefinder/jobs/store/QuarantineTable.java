@@ -15,7 +15,12 @@ import org.apache.spark.sql.types.StructType;
 /** The images that could not be used, one row each, in the order of their ids. */
 public final class QuarantineTable {
   /** An image that could not be used, the kind of reason, and its detail. */
-  public record Entry(String image, String reason, String detail) implements Serializable {}
+  public record Entry(String image, String reason, String detail) implements Serializable {
+    /** The same of an image that is called otherwise. */
+    public Entry called(String name) {
+      return new Entry(name, reason, detail);
+    }
+  }
 
   /** How many entries a message shows. */
   public static final int SHOWN = 5;

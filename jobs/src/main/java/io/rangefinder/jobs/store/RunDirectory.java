@@ -6,13 +6,11 @@ import io.rangefinder.model.ModelSource;
 import io.rangefinder.prepare.Preparation;
 import io.rangefinder.tensorflow.ImportOptions;
 import java.io.IOException;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** A complete calibration run, and where its parts lie. */
+/** A complete calibration run, and where its parts lie; what is read of it is checked. */
 public final class RunDirectory {
   /** The resolved configuration, counts, fingerprints and versions. */
   public static final String MANIFEST = "run.json";
@@ -35,14 +33,13 @@ public final class RunDirectory {
   /** Preprocessed inputs of a bounded number of images. */
   public static final String SAMPLE = "sample";
 
-  /** What the manifest calls the inputs that are uint8 in the model's file. */
-  public static final String PIXEL_INPUTS = "pixel-inputs";
-
   private final String location;
+  private final Path root;
   private final Configuration hadoop;
 
-  private RunDirectory(String location, Configuration hadoop) {
+  private RunDirectory(String location, Path root, Configuration hadoop) {
     this.location = location;
+    this.root = root;
     this.hadoop = hadoop;
   }
 
@@ -64,12 +61,27 @@ public final class RunDirectory {
       throw new UserException(
           "Cannot read the calibration run '%s': %s.".formatted(location, e.getMessage()), e);
     }
-    return new RunDirectory(location, hadoop);
+    return new RunDirectory(location, root, hadoop);
+  }
+
+  /**
+   * A run that is whole, but is not at its place yet.
+   *
+   * @param location its place, for messages
+   */
+  public static RunDirectory unpublished(
+      StagedDirectory run, String location, Configuration hadoop) {
+    return new RunDirectory(location, run.path(), hadoop);
+  }
+
+  /** Where the run is, or will be, as it was given. */
+  public String location() {
+    return location;
   }
 
   /** The location of a part. */
   public String path(String part) {
-    return new Path(location, part).toString();
+    return new Path(root, part).toString();
   }
 
   /** A file of the run, whole. */
@@ -77,18 +89,18 @@ public final class RunDirectory {
     return StoredFile.read("the run's file", path(part), hadoop);
   }
 
-  /** The fingerprint of the deployable graph that was observed. */
-  public String fingerprint() {
-    return Json.parse(read(MANIFEST), path(MANIFEST)).at("/identity/deployable").asText();
+  /**
+   * What the run says of itself.
+   *
+   * @throws UserException if that is damaged or of a newer version
+   */
+  public RunManifest manifest() {
+    return RunManifest.read(read(MANIFEST), path(MANIFEST));
   }
 
-  /** The inputs that are uint8 in the model's file: whole numbers from 0 to 255. */
-  public Set<String> pixelInputs() {
-    Set<String> names = new LinkedHashSet<>();
-    Json.parse(read(MANIFEST), path(MANIFEST))
-        .path(PIXEL_INPUTS)
-        .forEach(name -> names.add(name.asText()));
-    return names;
+  /** The fingerprint of the deployable graph that was observed. */
+  public String fingerprint() {
+    return manifest().deployable();
   }
 
   /**
@@ -110,15 +122,6 @@ public final class RunDirectory {
 
   /** How much the calibrated network was prepared. */
   public Preparation preparation() {
-    String name =
-        Json.parse(read(MANIFEST), path(MANIFEST)).at("/configuration/preparation").asText();
-    for (Preparation preparation : Preparation.values()) {
-      if (preparation.name().equalsIgnoreCase(name)) {
-        return preparation;
-      }
-    }
-    throw new UserException(
-        "Cannot use the run '%s': its %s says preparation '%s'. Calibrate again with this version."
-            .formatted(location, MANIFEST, name));
+    return manifest().configuration().preparation();
   }
 }

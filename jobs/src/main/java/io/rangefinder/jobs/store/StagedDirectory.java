@@ -62,10 +62,27 @@ public final class StagedDirectory implements AutoCloseable {
       }
       return new StagedDirectory(files, target, stage, missing);
     } catch (IOException e) {
-      throw new UserException(
-          "Cannot write the output to '%s': %s. Check the path and the rights to its folder."
-              .formatted(location, e.getMessage()),
-          e);
+      throw unwritable(location, e);
+    }
+  }
+
+  private static UserException unwritable(String location, IOException cause) {
+    return new UserException(
+        "Cannot write the output to '%s': %s. Check the path and the rights to its folder."
+            .formatted(location, cause.getMessage()),
+        cause);
+  }
+
+  /**
+   * Checks that a directory can be written, before the work whose result it will hold.
+   *
+   * @throws UserException as {@link #create} does
+   */
+  public static void requireWritable(String location, Configuration hadoop) {
+    try {
+      create(location, hadoop).close();
+    } catch (IOException e) {
+      throw unwritable(location, e);
     }
   }
 

@@ -1,12 +1,9 @@
 package io.rangefinder.jobs.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.rangefinder.ir.UserException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -24,6 +21,8 @@ import org.apache.hadoop.fs.Path;
 public record StoreReference(String run, String identity, List<String> blocks, String network) {
   static final String REFERENCES = "references";
 
+  private static final int FORMAT = 1;
+
   public StoreReference {
     blocks = List.copyOf(blocks);
   }
@@ -31,10 +30,11 @@ public record StoreReference(String run, String identity, List<String> blocks, S
   /**
    * Writes the reference to a store, in place of an older one of the same run.
    *
-   * @throws UserException if it cannot be written
+   * @throws io.rangefinder.ir.UserException if it cannot be written
    */
   public void write(String store, Configuration hadoop) {
     ObjectNode document = Json.object();
+    document.put("format", FORMAT);
     document.put("run", run);
     document.put("identity", identity);
     document.put("network", network);
@@ -49,25 +49,22 @@ public record StoreReference(String run, String identity, List<String> blocks, S
   /**
    * Reads a reference.
    *
-   * @throws UserException if it is damaged
+   * @throws io.rangefinder.ir.UserException if it is damaged or of a newer version
    */
   static StoreReference read(Path file, Configuration hadoop) {
     String where = file.toString();
-    JsonNode document = Json.parse(StoredFile.read("the reference", where, hadoop), where);
-    for (String key : List.of("run", "identity", "network", "blocks")) {
-      if (!document.has(key)) {
-        throw new UserException(
-            "Cannot use the reference '%s': it has no '%s'. Remove it if its run is gone."
-                .formatted(where, key));
-      }
-    }
-    List<String> blocks = new ArrayList<>();
-    document.path("blocks").forEach(block -> blocks.add(block.asText()));
-    return new StoreReference(
-        document.path("run").asText(),
-        document.path("identity").asText(),
-        blocks,
-        document.path("network").asText());
+    return DocumentBlock.read(
+        "the reference",
+        where,
+        StoredFile.read("the reference", where, hadoop),
+        FORMAT,
+        "Remove it if its run is gone.",
+        document ->
+            new StoreReference(
+                document.text("run"),
+                document.text("identity"),
+                document.texts("blocks"),
+                document.text("network")));
   }
 
   private static String digest(String run) {

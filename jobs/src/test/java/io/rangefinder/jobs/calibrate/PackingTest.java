@@ -219,8 +219,8 @@ final class PackingTest {
     CalibrateResult result =
         calibrate(ImageLocation.of(broken.toString()), folder.resolve("broken.run"));
 
-    assertThat(result.listed()).isEqualTo(IMAGES + 3);
-    assertThat(result.calibrated()).isEqualTo(IMAGES);
+    assertThat(result.manifest().images().listed()).isEqualTo(IMAGES + 3);
+    assertThat(result.manifest().images().calibrated()).isEqualTo(IMAGES);
     assertThat(
             spark
                 .read()
@@ -241,8 +241,8 @@ final class PackingTest {
   private static List<Row> statistics(ImageLocation images) {
     Path run = run(images.path());
     CalibrateResult result = calibrate(images, run);
-    assertThat(result.calibrated()).isEqualTo(IMAGES);
-    assertThat(result.listed()).isEqualTo(IMAGES);
+    assertThat(result.manifest().images().calibrated()).isEqualTo(IMAGES);
+    assertThat(result.manifest().images().listed()).isEqualTo(IMAGES);
     return rows(run);
   }
 

@@ -17,6 +17,7 @@ class QuantizationTextTest {
   void everyWarningIsALine() {
     QuantizeResult result =
         new QuantizeResult(
+            "minmax",
             7,
             new QuantizationResult(
                 Graph.builder().build(),

@@ -2,24 +2,25 @@ package io.rangefinder.jobs.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Relu;
+import io.rangefinder.jobs.store.QuantizationReport;
 import io.rangefinder.quantize.QuantizationResult;
 import io.rangefinder.quantize.RangeAssignment;
 import io.rangefinder.quantize.weights.OperatorNoise;
-import io.rangefinder.ranges.RangeRules;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class QuantizeResultTest {
   private static final QuantizeResult RESULT =
       new QuantizeResult(
+          "minmax",
           130,
           new QuantizationResult(
               graph(), new RangeAssignment(Map.of(), Map.of()), List.of("Look out")),
@@ -42,15 +43,15 @@ class QuantizeResultTest {
 
   @Test
   void theReportHoldsTheWarningsAndTheNoiseOfEveryOperator() {
-    JsonNode report =
-        QuantizationReport.of(
-            new QuantizeConfiguration("RUN", RangeRules.parse("minmax"), null, "model.tflite"),
-            RESULT);
+    QuantizationReport report = RESULT.report();
 
-    assertThat(report.at("/warnings/1").textValue()).startsWith("Relu 'lost': signal to noise");
-    assertThat(report.at("/noise/0/operator").textValue()).isEqualTo("good");
-    assertThat(report.at("/noise/0/signal-to-noise-db").doubleValue()).isEqualTo(30);
-    assertThat(report.at("/noise/2/signal-to-noise-db").isNull()).isTrue();
+    assertThat(report.rule()).isEqualTo("minmax");
+    assertThat(report.warnings().get(1)).startsWith("Relu 'lost': signal to noise");
+    assertThat(report.noise())
+        .containsExactly(
+            new QuantizationReport.Noise("good", OptionalDouble.of(30)),
+            new QuantizationReport.Noise("lost", OptionalDouble.of(10 * Math.log10(0.5))),
+            new QuantizationReport.Noise("exact", OptionalDouble.empty()));
   }
 
   private static Graph graph() {

@@ -39,9 +39,9 @@ final class ImageEntryTest {
   }
 
   @Test
-  void fingerprintIsStableAndDiffersWithEveryField() {
+  void fingerprintIsStableAndDiffersWithEveryFieldButTheNameOfTheFile() {
     assertThat(HexFormat.of().formatHex(ENTRY.fingerprint()))
-        .isEqualTo("b04057c3837ec6b8b9b8403862fe80ca");
+        .isEqualTo("bdec860871a4418b7e7193110cc3b583");
     Stream<ImageEntry> others =
         Stream.of(
             entry("b.png", 7, 1_000, "v1"),
@@ -50,12 +50,16 @@ final class ImageEntryTest {
             entry("a.png", 7, 1_000, "v2"),
             new ImageEntry(
                 "é.tar", "a.png", "file:/é.tar", 7, 1_000, "v1", new ImagePacking("tar", 0, "")),
-            new ImageEntry("é.tara", ".png", "file:/é.tar", 7, 1_000, "v1", PACKING));
+            new ImageEntry("é.tar", "a.png", "file:/e.tar", 7, 1_000, "v1", PACKING),
+            new ImageEntry("é.tar", ".png", "file:/é.tara", 7, 1_000, "v1", PACKING));
     List<String> fingerprints =
         Stream.concat(Stream.of(ENTRY), others)
             .map(entry -> HexFormat.of().formatHex(entry.fingerprint()))
             .toList();
     assertThat(fingerprints).doesNotHaveDuplicates();
+    assertThat(new ImageEntry("x/é.tar", "a.png", "file:/é.tar", 7, 1_000, "v1", PACKING))
+        .satisfies(renamed -> assertThat(renamed.fingerprint()).isEqualTo(ENTRY.fingerprint()))
+        .satisfies(renamed -> assertThat(renamed.location()).isEqualTo(ENTRY.location()));
   }
 
   @Test

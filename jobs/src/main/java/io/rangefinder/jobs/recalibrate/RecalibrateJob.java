@@ -1,0 +1,78 @@
+package io.rangefinder.jobs.recalibrate;
+
+import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.calibrate.CalibrateJob;
+import io.rangefinder.jobs.calibrate.UnpublishedRun;
+import io.rangefinder.jobs.evaluate.EvaluateJob;
+import io.rangefinder.jobs.evaluate.UnpublishedEvaluation;
+import io.rangefinder.jobs.execute.Progress;
+import io.rangefinder.jobs.execute.TfliteFile;
+import io.rangefinder.jobs.quantize.QuantizeJob;
+import io.rangefinder.jobs.quantize.QuantizeResult;
+import io.rangefinder.jobs.source.ImageManifest;
+import io.rangefinder.jobs.store.StagedDirectory;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Calibrates, quantizes and evaluates in one Spark session. Images that serve both calibration and
+ * evaluation are listed once; those that calibrated do not evaluate. Each step reads what the one
+ * before left aside, so that nothing is published before all of it is known.
+ */
+public final class RecalibrateJob {
+  private final RecalibrateConfiguration configuration;
+  private final Progress progress;
+
+  public RecalibrateJob(RecalibrateConfiguration configuration, Progress progress) {
+    this.configuration = configuration;
+    this.progress = progress;
+  }
+
+  /**
+   * Goes the whole way.
+   *
+   * @return what was made, to be published and closed
+   * @throws UserException if a step refuses; nothing is left
+   */
+  public Recalibration run(SparkSession spark) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    StagedDirectory.requireWritable(configuration.calibration().output(), hadoop);
+    StagedDirectory.requireWritable(configuration.judging().output(), hadoop);
+    try (ImageManifest found = ImageManifest.list(configuration.calibration().images(), spark)) {
+      UnpublishedRun run =
+          new CalibrateJob(configuration.calibration(), progress).runUnpublished(spark, found);
+      try {
+        QuantizeResult quantization =
+            new QuantizeJob(configuration.quantization()).run(spark, run.directory());
+        byte[] tflite = quantization.tflite();
+        UnpublishedEvaluation evaluation =
+            evaluate(spark, run, found, new TfliteFile(tflite, configuration.quantized()));
+        return new Recalibration(configuration, run, quantization, tflite, evaluation, hadoop);
+      } catch (RuntimeException failure) {
+        throw discarded(run, failure);
+      } catch (Error failure) {
+        throw discarded(run, failure);
+      }
+    }
+  }
+
+  private UnpublishedEvaluation evaluate(
+      SparkSession spark, UnpublishedRun run, ImageManifest found, TfliteFile quantized) {
+    EvaluateJob job = new EvaluateJob(configuration.evaluation(), progress);
+    if (configuration.sharesImages()) {
+      return job.runUnpublished(spark, found, quantized, run.directory());
+    }
+    try (ImageManifest judging = ImageManifest.list(configuration.judging().images(), spark)) {
+      return job.runUnpublished(spark, judging, quantized, run.directory());
+    }
+  }
+
+  private static <T extends Throwable> T discarded(UnpublishedRun run, T failure) {
+    try {
+      run.close();
+    } catch (UserException stays) {
+      failure.addSuppressed(stays);
+    }
+    return failure;
+  }
+}
