@@ -39,8 +39,7 @@ public record TensorRange(
 
   /** The least range that holds both, from this one's origin; narrow if both are. */
   public TensorRange union(TensorRange other) {
-    return new TensorRange(
-        range.union(other.range), narrow && other.narrow, origin, rule, detail);
+    return new TensorRange(range.union(other.range), narrow && other.narrow, origin, rule, detail);
   }
 
   /** The origin as text, such as {@code calibrated mse over 300 images}. */

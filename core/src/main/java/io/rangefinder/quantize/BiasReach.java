@@ -27,8 +27,7 @@ final class BiasReach {
    * @param weights float weights in the operator's layout
    * @param bias one an output channel
    */
-  BiasReach(
-      WeightedOp op, Constant weights, Constant bias, CodeGrid input, CodeGrid output) {
+  BiasReach(WeightedOp op, Constant weights, Constant bias, CodeGrid input, CodeGrid output) {
     this.inputScale = input.scale();
     double largestInput = magnitude(input);
     double largestOutput = magnitude(output);

@@ -35,8 +35,7 @@ record CodedNode(
   }
 
   /** The tensors that get a code from a range: inputs of the graph first, then as nodes have it. */
-  static Set<String> tensors(
-      Graph graph, List<CodedNode> nodes, OperatorConstraints kernels) {
+  static Set<String> tensors(Graph graph, List<CodedNode> nodes, OperatorConstraints kernels) {
     Set<String> names = new LinkedHashSet<>();
     graph.inputs().stream().filter(name -> graph.tensor(name).isFloat()).forEach(names::add);
     for (CodedNode node : nodes) {

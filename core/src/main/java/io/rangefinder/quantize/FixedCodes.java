@@ -76,8 +76,7 @@ final class FixedCodes {
    * The groups that cannot have one code: two fixed codes that differ, or values from elsewhere
    * that exceed a fixed code by more than the one step that rounding explains.
    */
-  List<String> conflicts(
-      Graph graph, OperatorConstraints kernels, Map<String, TensorRange> known) {
+  List<String> conflicts(Graph graph, OperatorConstraints kernels, Map<String, TensorRange> known) {
     List<String> all = new ArrayList<>(conflicts);
     known.forEach(
         (name, given) ->
@@ -98,8 +97,7 @@ final class FixedCodes {
     return range.min() < limits.min() - step || range.max() > limits.max() + step;
   }
 
-  private static boolean bringsValues(
-      Graph graph, OperatorConstraints kernels, String name) {
+  private static boolean bringsValues(Graph graph, OperatorConstraints kernels, String name) {
     return graph
         .producer(name)
         .map(node -> kernels.of(node.op()))

@@ -1,6 +1,8 @@
 package io.rangefinder.quantize;
 
-/** What a float operand is to the quantized kernel that reads it. Operands that are indices stay. */
+/**
+ * What a float operand is to the quantized kernel that reads it. Operands that are indices stay.
+ */
 public enum OperandRole {
   /** Codes with a scale of its own, of its group, or, if constant, of its elements. */
   ACTIVATION,

@@ -165,8 +165,7 @@ public final class OperatorConstraints {
    * @param kernels what messages call the kernels, such as {@code uint8}
    * @param table the constraint of every operator that has such a kernel
    */
-  public OperatorConstraints(
-      String kernels, Map<Class<? extends Op>, OperatorConstraint> table) {
+  public OperatorConstraints(String kernels, Map<Class<? extends Op>, OperatorConstraint> table) {
     this.kernels = kernels;
     this.table = Map.copyOf(table);
   }

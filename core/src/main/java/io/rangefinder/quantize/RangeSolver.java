@@ -56,8 +56,7 @@ final class RangeSolver {
    * @throws UserException listing every tensor without a range; or else every group whose members
    *     cannot have one code and every range too wide for float32
    */
-  static RangeAssignment solve(
-      Graph graph, Map<String, TensorRange> known, Target target) {
+  static RangeAssignment solve(Graph graph, Map<String, TensorRange> known, Target target) {
     return new RangeSolver(graph, known, target).assign();
   }
 
@@ -87,8 +86,7 @@ final class RangeSolver {
     TensorRange range = given.get(tensor.name());
     if (range == null && tensor.constant() != null) {
       Range ofElements = Range.ofElements(tensor.constant().floats());
-      return Optional.of(
-          new TensorRange(ofElements, RangeOrigin.FIXED, "by its elements"));
+      return Optional.of(new TensorRange(ofElements, RangeOrigin.FIXED, "by its elements"));
     }
     return Optional.ofNullable(range);
   }
@@ -230,9 +228,8 @@ final class RangeSolver {
       return group;
     }
     TensorRange own = known.get(name);
-    boolean isOwn = own != null && own.range().equals(group.range());
     Range range = CodeGrid.encodable(group.range(), target.codes(group));
-    return isOwn
+    return own != null && own.range().equals(group.range())
         ? new TensorRange(range, group.narrow(), own.origin(), own.rule(), own.detail())
         : new TensorRange(range, group.narrow(), RangeOrigin.SHARED, sharers(name));
   }

@@ -17,7 +17,10 @@ final class BiasQuantizationTest {
   private static final Quantization INPUT = new Quantization(0.5, 128);
   private static final Quantization WEIGHTS = new Quantization(0.25, 7);
   private static final Node CONVOLUTION =
-      new Node(new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE), List.of("x", "w", "b"), "c");
+      new Node(
+          new Conv2D(Window2D.of(1, 1, Padding.SAME), Activation.NONE),
+          List.of("x", "w", "b"),
+          "c");
 
   @Test
   void theScaleIsTheProductOfTheScalesAndTheZeroPointZero() {

@@ -135,7 +135,8 @@ final class CodeGridTest {
   void decodingReadsBytesAsTheirDataTypeHasThem() {
     byte[] bytes = {0, 127, -128, -1};
 
-    assertThat(new CodeGrid(Codes.UINT8, 0.5, 128).decode(bytes)).containsExactly(-64, -0.5f, 0, 63.5f);
+    assertThat(new CodeGrid(Codes.UINT8, 0.5, 128).decode(bytes))
+        .containsExactly(-64, -0.5f, 0, 63.5f);
     assertThat(new CodeGrid(Codes.INT8, 0.5, 1).decode(bytes))
         .containsExactly(-0.5f, 63, -64.5f, -1);
   }

@@ -84,7 +84,8 @@ final class OperatorConstraintsTest {
 
   @Test
   void weightsAndBiasesAreNamedByOperand() {
-    OperatorConstraint convolution = OperatorConstraints.UINT8.of(Operators.convolution(Activation.NONE));
+    OperatorConstraint convolution =
+        OperatorConstraints.UINT8.of(Operators.convolution(Activation.NONE));
 
     assertThat(convolution.role(0)).isEqualTo(OperandRole.ACTIVATION);
     assertThat(convolution.role(1)).isEqualTo(OperandRole.WEIGHTS);

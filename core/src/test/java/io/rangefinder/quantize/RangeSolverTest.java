@@ -105,8 +105,7 @@ final class RangeSolverTest {
     builder.node("flat", new Reshape(), "p", "shape");
     RangeTable table = calibrated(RangeTable.empty(), "x", -1, 4);
 
-    RangeAssignment ranges =
-        assignment(builder.build("flat"), calibrated(table, "flat", 0, 0.4));
+    RangeAssignment ranges = assignment(builder.build("flat"), calibrated(table, "flat", 0, 0.4));
 
     assertThat(ranges.quantization("flat")).isEqualTo(SIGMOID);
     TensorRange flat = ranges.ranges().get("flat");

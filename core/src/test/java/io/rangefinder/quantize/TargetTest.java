@@ -54,8 +54,7 @@ final class TargetTest {
     GraphBuilder builder = Graph.builder();
     builder.input("x", DataType.FLOAT32, Shape.of(1, 2, 2, 2));
     builder.constant(
-        "w",
-        Constant.ofFloats(Shape.of(2, 1, 1, 2), 127f / 64, -0.5f, -127f / 256, 0.1f));
+        "w", Constant.ofFloats(Shape.of(2, 1, 1, 2), 127f / 64, -0.5f, -127f / 256, 0.1f));
     builder.constant("b", Constant.ofFloats(Shape.of(2), 1, -0.25f));
     builder.node("c", new Conv2D(STEP, Activation.RELU), "x", "w", "b");
     builder.node("pool", new MaxPool2D(STEP, 2, 2, Activation.NONE), "c");
@@ -72,8 +71,7 @@ final class TargetTest {
 
   @Test
   void activationsHaveTheCodesOfTheTarget() {
-    QuantizationResult result =
-        Quantizer.quantize(network(), ranges(), INT8, new NearestWeights());
+    QuantizationResult result = Quantizer.quantize(network(), ranges(), INT8, new NearestWeights());
 
     assertActivation(result, "x", new Quantization(1.0 / 128, -64));
     assertActivation(result, "c", new Quantization(1.0 / 16, -128));
@@ -108,8 +106,7 @@ final class TargetTest {
                 (byte) 26));
     assertThat(weights.quantization())
         .isEqualTo(
-            new Quantization(
-                1.0 / 64, 0, new ChannelScales(0, List.of(1.0 / 64, 1.0 / 256))));
+            new Quantization(1.0 / 64, 0, new ChannelScales(0, List.of(1.0 / 64, 1.0 / 256))));
     Tensor bias = graph.tensor("b");
     assertThat(bias.constant()).isEqualTo(Constant.vector(8192, -8192));
     assertThat(bias.quantization())

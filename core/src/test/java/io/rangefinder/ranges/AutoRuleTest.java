@@ -68,14 +68,16 @@ class AutoRuleTest {
 
     assertThat(AUTO.explain(statistics))
         .isEqualTo(
-            TensorRange.calibrated(new Range(0, 6), "minmax", "auto: minmax (no rule has less error)"));
+            TensorRange.calibrated(
+                new Range(0, 6), "minmax", "auto: minmax (no rule has less error)"));
   }
 
   @Test
   void zerosAloneHaveAReasonToo() {
     assertThat(AUTO.explain(Observed.of(0, 0)))
         .isEqualTo(
-            TensorRange.calibrated(new Range(0, 0), "minmax", "auto: minmax (no rule has less error)"));
+            TensorRange.calibrated(
+                new Range(0, 0), "minmax", "auto: minmax (no rule has less error)"));
   }
 
   @Test

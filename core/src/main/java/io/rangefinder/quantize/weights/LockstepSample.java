@@ -113,7 +113,8 @@ public final class LockstepSample implements MomentSource {
     }
     MomentCollector collector = new MomentCollector(graph, site.node(), positionsPerImage);
     for (int image = 0; image < real.size(); image++) {
-      collector.addImage(real.get(image).floats(), CodedConstant.decode(seen.get(image), site.input()).floats());
+      collector.addImage(
+          real.get(image).floats(), CodedConstant.decode(seen.get(image), site.input()).floats());
     }
     return Optional.of(new SiteMoments(collector.toMoments(), beforePool(input)));
   }

@@ -102,9 +102,11 @@ public final class SecondOrderWeights implements WeightQuantization {
     List<Rounding> oneByOne =
         groups.stream().map(group -> NearestRounding.of(group.curvature())).toList();
 
-    CodeGrid widest = RangeSearch.over(groups, weights, oneByOne, site.leastScale(), site.codes()).widest();
+    CodeGrid widest =
+        RangeSearch.over(groups, weights, oneByOne, site.leastScale(), site.codes()).widest();
     CodeGrid chosen =
-        RangeSearch.over(groups, refit, searching(layout, groups, inOrder), site.leastScale(), site.codes())
+        RangeSearch.over(
+                groups, refit, searching(layout, groups, inOrder), site.leastScale(), site.codes())
             .best();
     RoundedTensor plain = RoundedTensor.of(widest, groups, weights, oneByOne);
     RoundedTensor searched = RoundedTensor.of(chosen, groups, refit, oneByOne);
@@ -132,7 +134,9 @@ public final class SecondOrderWeights implements WeightQuantization {
             bias == null || shifted == null
                 ? BiasShift.NONE
                 : BiasShift.between(bias.floats(), shifted.floats())));
-    Constant codes = Constant.ofBytes(best.grid().codes().dataType(), site.weights().shape(), best.bytes(layout));
+    Constant codes =
+        Constant.ofBytes(
+            best.grid().codes().dataType(), site.weights().shape(), best.bytes(layout));
     return new QuantizedWeights(codes, best.grid().quantization(), shifted);
   }
 

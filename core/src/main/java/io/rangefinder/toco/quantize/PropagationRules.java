@@ -160,10 +160,7 @@ final class PropagationRules {
   }
 
   private static Optional<Range> union(Node node, KnownRanges ranges) {
-    return members(node).stream()
-        .map(ranges::range)
-        .flatMap(Optional::stream)
-        .reduce(Range::union);
+    return members(node).stream().map(ranges::range).flatMap(Optional::stream).reduce(Range::union);
   }
 
   /**

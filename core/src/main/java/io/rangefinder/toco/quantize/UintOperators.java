@@ -99,10 +99,13 @@ final class UintOperators {
           entry(LeakyRelu.class, own()),
           entry(Less.class, own()),
           entry(LessEqual.class, own()),
-          entry(LogSoftmax.class, new UintOperator(PropagationRules.OWN, FixedRanges.of(LogSoftmax.class))),
+          entry(
+              LogSoftmax.class,
+              new UintOperator(PropagationRules.OWN, FixedRanges.of(LogSoftmax.class))),
           entry(
               Logistic.class,
-              new UintOperator(PropagationRules.fixed(0, 255.0 / 256), FixedRanges.of(Logistic.class))),
+              new UintOperator(
+                  PropagationRules.fixed(0, 255.0 / 256), FixedRanges.of(Logistic.class))),
           entry(MatrixDiag.class, own()),
           entry(MatrixSetDiag.class, own()),
           entry(MaxPool2D.class, ranged(PropagationRules.OF_FIRST_AND_ZERO)),
@@ -130,7 +133,8 @@ final class UintOperators {
           entry(Slice.class, ranged(PropagationRules.OF_FIRST)),
           entry(
               Softmax.class,
-              new UintOperator(PropagationRules.fixed(0, 255.0 / 256), FixedRanges.of(Softmax.class))),
+              new UintOperator(
+                  PropagationRules.fixed(0, 255.0 / 256), FixedRanges.of(Softmax.class))),
           entry(SpaceToBatchNd.class, own()),
           entry(SpaceToDepth.class, new UintOperator(PropagationRules.OWN, OF_FIRST)),
           entry(SparseToDense.class, own()),
@@ -142,7 +146,8 @@ final class UintOperators {
           entry(Sum.class, ranged(PropagationRules.SUMMED)),
           entry(
               Tanh.class,
-              new UintOperator(PropagationRules.fixed(-127.0 / 128, 1), FixedRanges.of(Tanh.class))),
+              new UintOperator(
+                  PropagationRules.fixed(-127.0 / 128, 1), FixedRanges.of(Tanh.class))),
           entry(TopK.class, own()),
           entry(Transpose.class, ranged(PropagationRules.OF_FIRST)),
           entry(TransposeConv2D.class, own()),

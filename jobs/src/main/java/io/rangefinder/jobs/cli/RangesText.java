@@ -26,11 +26,11 @@ final class RangesText {
   private static String line(String name, int width, TensorRange known) {
     String padded = name + " ".repeat(width - name.length());
     return String.format(
-            Locale.ROOT,
-            "%s  %12.6g %12.6g  %s",
-            padded,
-            known.range().min(),
-            known.range().max(),
-            known.originText());
+        Locale.ROOT,
+        "%s  %12.6g %12.6g  %s",
+        padded,
+        known.range().min(),
+        known.range().max(),
+        known.originText());
   }
 }

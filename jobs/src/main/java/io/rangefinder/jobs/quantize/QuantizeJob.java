@@ -71,8 +71,7 @@ public final class QuantizeJob {
 
   private static QuantizeResult rounded(Graph graph, RangeTable ranges) {
     QuantizationResult result = Quantizer.quantize(graph, ranges, new NearestWeights());
-    return new QuantizeResult(
-        0, result, RangeSources.count(result.ranges()), List.of(), List.of());
+    return new QuantizeResult(0, result, RangeSources.count(result.ranges()), List.of(), List.of());
   }
 
   private static QuantizeResult fitted(Graph graph, RangeTable ranges, List<float[]> sample) {

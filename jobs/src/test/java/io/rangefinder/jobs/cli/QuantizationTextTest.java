@@ -19,7 +19,9 @@ class QuantizationTextTest {
         new QuantizeResult(
             7,
             new QuantizationResult(
-                Graph.builder().build(), new RangeAssignment(Map.of(), Map.of()), List.of("Look out")),
+                Graph.builder().build(),
+                new RangeAssignment(Map.of(), Map.of()),
+                List.of("Look out")),
             new TreeMap<>(Map.of("minmax", 3)),
             List.of(),
             List.of(new OperatorNoise("lost", 1, 1)));

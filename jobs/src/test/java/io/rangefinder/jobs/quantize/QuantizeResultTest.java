@@ -21,7 +21,8 @@ class QuantizeResultTest {
   private static final QuantizeResult RESULT =
       new QuantizeResult(
           130,
-          new QuantizationResult(graph(), new RangeAssignment(Map.of(), Map.of()), List.of("Look out")),
+          new QuantizationResult(
+              graph(), new RangeAssignment(Map.of(), Map.of()), List.of("Look out")),
           new TreeMap<>(),
           List.of(),
           List.of(

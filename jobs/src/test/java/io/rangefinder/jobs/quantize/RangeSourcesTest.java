@@ -21,10 +21,14 @@ final class RangeSourcesTest {
     RangeAssignment assignment =
         new RangeAssignment(
             Map.of(
-                "conv", calibrated,
-                "relu", calibrated,
-                "pool", new TensorRange(RANGE, RangeOrigin.SHARED, "with 'conv'"),
-                "softmax", new TensorRange(RANGE, RangeOrigin.FIXED, "")),
+                "conv",
+                calibrated,
+                "relu",
+                calibrated,
+                "pool",
+                new TensorRange(RANGE, RangeOrigin.SHARED, "with 'conv'"),
+                "softmax",
+                new TensorRange(RANGE, RangeOrigin.FIXED, "")),
             Map.of("conv", GRID, "relu", GRID, "pool", GRID, "softmax", GRID));
 
     assertThat(RangeSources.count(assignment))
