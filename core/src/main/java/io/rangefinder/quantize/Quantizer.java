@@ -5,6 +5,7 @@ import io.rangefinder.codes.CodeGrid;
 import io.rangefinder.codes.FusedClamps;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphEdit;
 import io.rangefinder.ir.GraphVerifier;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
@@ -114,10 +115,9 @@ public final class Quantizer {
         weightQuantization.quantized(alone(encoded));
       }
     }
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
-    tensors.putAll(quantized);
-    Graph result = constants.merge(Graph.of(tensors, nodes, graph.inputs(), graph.outputs()));
+    GraphEdit edit = graph.edit();
+    quantized.values().forEach(edit::put);
+    Graph result = constants.merge(edit.with(nodes));
     GraphVerifier.verify(result, "quantization");
     return new QuantizationResult(result, ranges, warnings);
   }
@@ -143,8 +143,7 @@ public final class Quantizer {
   }
 
   /** Results of operators carry what their stored code represents, as in TOCO's files. */
-  private @Nullable TensorRange storedRange(
-      Tensor tensor, TensorRange range, CodeGrid grid) {
+  private @Nullable TensorRange storedRange(Tensor tensor, TensorRange range, CodeGrid grid) {
     if (tensor.isConstant()) {
       return null;
     }
@@ -178,7 +177,8 @@ public final class Quantizer {
       weightCode = ranges.quantization(weights.name());
     }
     if (bias != null && realBias != null) {
-      encodeBias(node, bias, BiasQuantization.of(realBias, inputGrid(node).quantization(), weightCode));
+      encodeBias(
+          node, bias, BiasQuantization.of(realBias, inputGrid(node).quantization(), weightCode));
     }
   }
 
@@ -263,8 +263,7 @@ public final class Quantizer {
 
   private Op withoutImpliedClamp(Node node) {
     return node.op() instanceof FusesActivation
-        ? FusedClamps.withoutIdleClamp(
-            node.op(), ranges.grid(node.output()))
+        ? FusedClamps.withoutIdleClamp(node.op(), ranges.grid(node.output()))
         : node.op();
   }
 }
