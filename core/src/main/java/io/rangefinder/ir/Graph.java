@@ -204,9 +204,19 @@ public final class Graph {
 
   /** The same graph with other tensors of the same names: constants, types or codes replaced. */
   public Graph withTensors(Map<String, Tensor> replacements) {
-    Map<String, Tensor> all = new LinkedHashMap<>(tensors);
-    all.putAll(replacements);
-    return of(all, nodes, inputs, outputs);
+    GraphEdit edit = edit();
+    replacements.values().forEach(edit::put);
+    return edit.done();
+  }
+
+  /** The same tensors under other nodes; those that nothing mentions any more are left out. */
+  public Graph withNodes(List<Node> others) {
+    return edit().with(others);
+  }
+
+  /** A change of tensors and nodes together. */
+  public GraphEdit edit() {
+    return new GraphEdit(this);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.rangefinder.ir;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * An operator applied to named tensors. A node has no name of its own: its first output names it.
@@ -40,7 +41,16 @@ public record Node(Op op, List<String> inputs, List<String> outputs) {
 
   /** The node with every operand of one name replaced by another. */
   public Node replacingInput(String from, String to) {
-    return new Node(op, inputs.stream().map(i -> i.equals(from) ? to : i).toList(), outputs);
+    return reading(Map.of(from, to));
+  }
+
+  /** The node with other tensors in the place of those operands that have one. */
+  public Node reading(Map<String, String> standIns) {
+    return withInputs(inputs.stream().map(name -> standIns.getOrDefault(name, name)).toList());
+  }
+
+  public Node withInputs(List<String> newInputs) {
+    return new Node(op, newInputs, outputs);
   }
 
   public Node withOp(Op newOp) {

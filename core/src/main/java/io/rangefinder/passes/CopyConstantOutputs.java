@@ -2,16 +2,14 @@ package io.rangefinder.passes;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.Names;
+import io.rangefinder.ir.GraphEdit;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.rewrite.Pass;
 import io.rangefinder.rewrite.RewriteLog;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Computes outputs of the graph that are constant, since some operator must: the constant is called
@@ -26,22 +24,21 @@ public final class CopyConstantOutputs implements Pass {
 
   @Override
   public Graph run(Graph graph, RewriteLog log) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    GraphEdit edit = graph.edit();
     List<Node> nodes = new ArrayList<>(graph.nodes());
     for (String output : graph.outputs()) {
       Tensor result = graph.tensor(output);
       if (result.isConstant()) {
-        String copy = Names.free(output + "_copy", tensors::containsKey);
-        tensors.put(copy, result.renamed(copy));
-        String shape = Names.free(output + "_copy_shape", tensors::containsKey);
+        String copy = edit.freeName(output + "_copy");
+        edit.put(result.renamed(copy));
+        String shape = edit.freeName(output + "_copy_shape");
         Constant dims = Constant.vector(result.shape().toArray());
-        tensors.put(shape, Tensor.constant(shape, dims));
-        tensors.put(output, Tensor.variable(output, result.type()));
+        edit.put(Tensor.constant(shape, dims));
+        edit.put(Tensor.variable(output, result.type()));
         nodes.replaceAll(node -> node.replacingInput(output, copy));
         nodes.add(new Node(new Reshape(), List.of(copy, shape), output));
       }
     }
-    return Graph.of(tensors, nodes, graph.inputs(), graph.outputs());
+    return edit.with(nodes);
   }
 }

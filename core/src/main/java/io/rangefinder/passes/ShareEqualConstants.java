@@ -2,7 +2,6 @@ package io.rangefinder.passes;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.Tensor;
@@ -10,7 +9,6 @@ import io.rangefinder.ir.TensorRange;
 import io.rangefinder.rewrite.Pass;
 import io.rangefinder.rewrite.RewriteLog;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,22 +41,13 @@ public final class ShareEqualConstants implements Pass {
       }
     }
     Map<String, String> shared = new LinkedHashMap<>();
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Tensor tensor : graph.tensors()) {
-      tensors.put(tensor.name(), tensor);
       if (tensor.isConstant() && !graph.isOutput(tensor.name())) {
         String original = first.getOrDefault(Content.of(tensor), tensor.name());
         shared.put(tensor.name(), original);
       }
     }
-    List<Node> nodes = graph.nodes().stream().map(node -> reading(node, shared)).toList();
-    return Graph.of(tensors, nodes, graph.inputs(), graph.outputs());
-  }
-
-  private static Node reading(Node node, Map<String, String> shared) {
-    List<String> operands =
-        node.inputs().stream().map(name -> shared.getOrDefault(name, name)).toList();
-    return new Node(node.op(), operands, node.outputs());
+    return graph.withNodes(graph.nodes().stream().map(node -> node.reading(shared)).toList());
   }
 
   /** All that makes a constant what it is, but its name. */

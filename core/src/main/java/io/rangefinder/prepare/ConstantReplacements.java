@@ -2,13 +2,12 @@ package io.rangefinder.prepare;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.Names;
+import io.rangefinder.ir.GraphEdit;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,8 +39,7 @@ final class ConstantReplacements {
 
   /** The graph with the new values; a constant that others read as well becomes a new one. */
   Graph apply() {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    GraphEdit edit = graph.edit();
     Map<String, Integer> uses = new HashMap<>();
     graph.outputs().forEach(name -> uses.merge(name, 1, Integer::sum));
     graph.nodes().forEach(node -> node.inputs().forEach(name -> uses.merge(name, 1, Integer::sum)));
@@ -53,14 +51,14 @@ final class ConstantReplacements {
         if (elements != null) {
           String old = inputs.get(i);
           boolean shared = uses.getOrDefault(old, 0) > 1;
-          String name = shared ? Names.free(old, tensors.keySet()) : old;
+          String name = shared ? edit.freeName(old) : old;
           Constant constant = Constant.ofFloats(graph.tensor(old).shape(), elements);
-          tensors.put(name, Tensor.constant(name, constant));
+          edit.put(Tensor.constant(name, constant));
           inputs.set(i, name);
         }
       }
-      nodes.add(new Node(node.op(), inputs, node.outputs()));
+      nodes.add(node.withInputs(inputs));
     }
-    return Graph.of(tensors, nodes, graph.inputs(), graph.outputs());
+    return edit.with(nodes);
   }
 }

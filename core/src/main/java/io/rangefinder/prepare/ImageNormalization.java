@@ -2,13 +2,13 @@ package io.rangefinder.prepare;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphEdit;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.op.Mean;
 import io.rangefinder.ir.op.SquaredDifference;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,9 +67,8 @@ public final class ImageNormalization {
    * @param means by tensor of {@link #statistics}: the mean of each channel over the calibration
    */
   public static Graph freeze(Graph graph, Map<String, double[]> means) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
-    means.forEach((name, values) -> tensors.put(name, constant(graph.tensor(name), values)));
+    GraphEdit edit = graph.edit();
+    means.forEach((name, values) -> edit.put(constant(graph.tensor(name), values)));
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
       boolean frozen = means.containsKey(node.name());
@@ -81,7 +80,7 @@ public final class ImageNormalization {
         nodes.add(node);
       }
     }
-    return Graph.of(tensors, nodes, graph.inputs(), graph.outputs());
+    return edit.with(nodes);
   }
 
   private static Tensor constant(Tensor tensor, double[] values) {

@@ -2,7 +2,7 @@ package io.rangefinder.prepare;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.Names;
+import io.rangefinder.ir.GraphEdit;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorType;
@@ -13,19 +13,18 @@ import io.rangefinder.ir.op.WeightedOp;
 import io.rangefinder.prepare.SplitPlan.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Puts an operator for each run of channels, and a concatenation, in the place of operators. */
 final class SplitOperators {
   private final Graph graph;
-  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final GraphEdit edit;
   private final List<Node> nodes = new ArrayList<>();
 
   private SplitOperators(Graph graph) {
     this.graph = graph;
-    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    this.edit = graph.edit();
   }
 
   /**
@@ -43,7 +42,7 @@ final class SplitOperators {
         split.split(node, parts);
       }
     }
-    return Graph.of(split.tensors, split.nodes, graph.inputs(), graph.outputs());
+    return split.edit.with(split.nodes);
   }
 
   private void split(Node node, List<Run> runs) {
@@ -57,11 +56,11 @@ final class SplitOperators {
 
   private String part(Node node, Run run) {
     Tensor output = graph.tensor(node.output());
-    String name = freeName(node.output() + (run.outliers() ? "/outliers" : "/ordinary"));
+    String name = edit.freeName(node.output() + (run.outliers() ? "/outliers" : "/ordinary"));
     int last = output.shape().rank() - 1;
     TensorType type =
         new TensorType(output.dataType(), output.shape().withDim(last, run.channels()));
-    tensors.put(name, Tensor.variable(name, type));
+    edit.put(Tensor.variable(name, type));
     List<String> operands = new ArrayList<>();
     operands.add(input(node, name, run));
     int axis = ((WeightedOp) node.op()).outputChannelAxis();
@@ -79,23 +78,23 @@ final class SplitOperators {
     if (!(node.op() instanceof DepthwiseConv2D)) {
       return whole.name();
     }
-    String name = freeName(part + "/input");
+    String name = edit.freeName(part + "/input");
     int last = whole.shape().rank() - 1;
     List<Tensor> operands = slice(name, whole, last, run);
-    operands.forEach(operand -> tensors.put(operand.name(), operand));
+    operands.forEach(edit::put);
     TensorType type = new TensorType(whole.dataType(), whole.shape().withDim(last, run.channels()));
-    tensors.put(name, Tensor.variable(name, type));
+    edit.put(Tensor.variable(name, type));
     nodes.add(new Node(new Slice(), operands.stream().map(Tensor::name).toList(), name));
     return name;
   }
 
   private String constant(String base, String whole, int axis, Run run) {
-    String name = freeName(base);
+    String name = edit.freeName(base);
     Constant part =
         new Slice()
             .fold(slice(name, graph.tensor(whole), axis, run))
             .orElseThrow(() -> new IllegalStateException("'" + whole + "' is not constant"));
-    tensors.put(name, Tensor.constant(name, part));
+    edit.put(Tensor.constant(name, part));
     return name;
   }
 
@@ -108,11 +107,7 @@ final class SplitOperators {
     size[axis] = run.channels();
     return List.of(
         whole,
-        Tensor.constant(freeName(base + "/begin"), Constant.vector(begin)),
-        Tensor.constant(freeName(base + "/size"), Constant.vector(size)));
-  }
-
-  private String freeName(String base) {
-    return Names.free(base, tensors.keySet());
+        Tensor.constant(edit.freeName(base + "/begin"), Constant.vector(begin)),
+        Tensor.constant(edit.freeName(base + "/size"), Constant.vector(size)));
   }
 }

@@ -2,7 +2,7 @@ package io.rangefinder.quantize;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.Names;
+import io.rangefinder.ir.GraphEdit;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
@@ -28,7 +28,7 @@ import java.util.Set;
  */
 final class FakeQuantRemoval {
   private final Graph graph;
-  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final GraphEdit edit;
   private final Map<String, String> operandOf = new LinkedHashMap<>();
   private final Map<String, TensorRange> known = new LinkedHashMap<>();
   private List<Node> nodes = new ArrayList<>();
@@ -44,7 +44,7 @@ final class FakeQuantRemoval {
 
   private FakeQuantRemoval(Graph graph, RangeTable table) {
     this.graph = graph;
-    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    this.edit = graph.edit();
     Set<String> settled = new HashSet<>();
     table
         .entries()
@@ -56,14 +56,15 @@ final class FakeQuantRemoval {
               }
             });
     for (Node node : graph.nodes()) {
-      List<String> inputs = node.inputs().stream().map(this::resolve).toList();
+      Node resolved = node.reading(operandOf);
       if (node.op() instanceof FakeQuant trained) {
-        operandOf.put(node.output(), inputs.get(0));
-        if (settled.add(inputs.get(0))) {
-          known.put(inputs.get(0), rangeOf(trained));
+        String operand = resolved.input(0);
+        operandOf.put(node.output(), operand);
+        if (settled.add(operand)) {
+          known.put(operand, rangeOf(trained));
         }
       } else {
-        nodes.add(new Node(node.op(), inputs, node.outputs()));
+        nodes.add(resolved);
       }
     }
   }
@@ -79,7 +80,7 @@ final class FakeQuantRemoval {
         }
       }
     }
-    return new Result(Graph.of(tensors, nodes, graph.inputs(), graph.outputs()), known);
+    return new Result(edit.with(nodes), known);
   }
 
   private String resolve(String name) {
@@ -91,7 +92,7 @@ final class FakeQuantRemoval {
   }
 
   private void rename(String from, String to) {
-    tensors.put(to, graph.tensor(from).renamed(to));
+    edit.put(graph.tensor(from).renamed(to));
     nodes =
         new ArrayList<>(
             nodes.stream()
@@ -110,9 +111,8 @@ final class FakeQuantRemoval {
   }
 
   private void copy(String from, String to) {
-    String shape = Names.free(to + "_shape", tensors.keySet());
-    tensors.put(
-        shape, Tensor.constant(shape, Constant.vector(graph.tensor(from).shape().toArray())));
+    String shape = edit.freeName(to + "_shape");
+    edit.put(Tensor.constant(shape, Constant.vector(graph.tensor(from).shape().toArray())));
     nodes.add(new Node(new Reshape(), List.of(from, shape), to));
     known.remove(to);
   }

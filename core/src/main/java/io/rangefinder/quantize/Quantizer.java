@@ -5,6 +5,7 @@ import io.rangefinder.codes.CodeGrid;
 import io.rangefinder.codes.FusedClamps;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphEdit;
 import io.rangefinder.ir.GraphVerifier;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
@@ -114,10 +115,9 @@ public final class Quantizer {
         weightQuantization.quantized(alone(encoded));
       }
     }
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
-    tensors.putAll(quantized);
-    Graph result = constants.merge(Graph.of(tensors, nodes, graph.inputs(), graph.outputs()));
+    GraphEdit edit = graph.edit();
+    quantized.values().forEach(edit::put);
+    Graph result = constants.merge(edit.with(nodes));
     GraphVerifier.verify(result, "quantization");
     return new QuantizationResult(result, ranges, warnings);
   }

@@ -228,9 +228,8 @@ final class RangeSolver {
       return group;
     }
     TensorRange own = known.get(name);
-    boolean isOwn = own != null && own.range().equals(group.range());
     Range range = CodeGrid.encodable(group.range(), target.codes(group));
-    return isOwn
+    return own != null && own.range().equals(group.range())
         ? new TensorRange(range, group.narrow(), own.origin(), own.rule(), own.detail())
         : new TensorRange(range, group.narrow(), RangeOrigin.SHARED, sharers(name));
   }

@@ -1,7 +1,7 @@
 package io.rangefinder.quantize;
 
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.Names;
+import io.rangefinder.ir.GraphEdit;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
 import java.util.ArrayList;
@@ -21,8 +21,7 @@ import java.util.Set;
 record UnsharedConstants(Graph graph, Map<String, String> originals) {
 
   static UnsharedConstants of(Graph graph) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    GraphEdit edit = graph.edit();
     Map<String, String> originals = new LinkedHashMap<>();
     Set<String> read = new LinkedHashSet<>(graph.outputs());
     List<Node> nodes = new ArrayList<>();
@@ -32,16 +31,15 @@ record UnsharedConstants(Graph graph, Map<String, String> originals) {
         if (!operand.isConstant() || !operand.isFloat() || read.add(operand.name())) {
           inputs.add(operand.name());
         } else {
-          String copy = Names.free(operand.name(), tensors.keySet());
-          tensors.put(copy, operand.renamed(copy));
+          String copy = edit.freeName(operand.name());
+          edit.put(operand.renamed(copy));
           originals.put(copy, operand.name());
           inputs.add(copy);
         }
       }
-      nodes.add(new Node(node.op(), inputs, node.outputs()));
+      nodes.add(node.withInputs(inputs));
     }
-    return new UnsharedConstants(
-        Graph.of(tensors, nodes, graph.inputs(), graph.outputs()), originals);
+    return new UnsharedConstants(edit.with(nodes), originals);
   }
 
   /** The graph, once its constants are replaced, with the copies that stayed equal merged again. */
@@ -61,14 +59,7 @@ record UnsharedConstants(Graph graph, Map<String, String> originals) {
           }
           kept.add(copy);
         });
-    List<Node> nodes = new ArrayList<>();
-    for (Node node : replaced.nodes()) {
-      List<String> inputs =
-          node.inputs().stream().map(name -> keepers.getOrDefault(name, name)).toList();
-      nodes.add(new Node(node.op(), inputs, node.outputs()));
-    }
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    replaced.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
-    return Graph.of(tensors, nodes, replaced.inputs(), replaced.outputs());
+    return replaced.withNodes(
+        replaced.nodes().stream().map(node -> node.reading(keepers)).toList());
   }
 }

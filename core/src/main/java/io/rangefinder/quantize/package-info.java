@@ -1,4 +1,4 @@
-/** Turns a deployable float graph and its ranges into a graph of uint8 codes. */
+/** Turns a deployable float graph and its ranges into a graph of the codes of a target. */
 @NullMarked
 package io.rangefinder.quantize;
 

@@ -3,6 +3,7 @@ package io.rangefinder.toco;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphEdit;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
@@ -12,9 +13,7 @@ import io.rangefinder.ir.UserException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Applies what a range file says of arrays to the imported graph. */
@@ -24,14 +23,14 @@ final class GivenArrays {
   /** What all constants together may hold, so that a pattern cannot ask for the whole memory. */
   private static final long MAX_CONSTANT_ELEMENTS = 1 << 27;
 
-  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final GraphEdit edit;
   private final Graph graph;
   private final List<String> problems = new ArrayList<>();
   private long constantElements;
 
   private GivenArrays(Graph graph) {
     this.graph = graph;
-    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    this.edit = graph.edit();
   }
 
   /**
@@ -44,9 +43,10 @@ final class GivenArrays {
     GivenArrays given = new GivenArrays(graph);
     List<String> unused = new ArrayList<>();
     for (ExtraInfo entry : entries) {
-      List<String> names = given.tensors.keySet().stream().filter(entry::matches).toList();
+      List<String> names =
+          graph.tensors().stream().map(Tensor::name).filter(entry::matches).toList();
       for (String name : names) {
-        given.tensors.computeIfPresent(name, (key, tensor) -> given.described(entry, tensor));
+        given.edit.put(given.described(entry, given.edit.tensor(name)));
       }
       if (names.isEmpty()) {
         unused.add(entry.source());
@@ -112,11 +112,11 @@ final class GivenArrays {
 
   private Graph result() {
     Set<String> constants = new HashSet<>();
-    tensors.values().stream().filter(Tensor::isConstant).forEach(t -> constants.add(t.name()));
+    edit.tensors().stream().filter(Tensor::isConstant).forEach(t -> constants.add(t.name()));
     List<Node> nodes =
         graph.nodes().stream()
             .filter(node -> node.outputs().stream().noneMatch(constants::contains))
             .toList();
-    return Graph.of(tensors, nodes, graph.inputs(), graph.outputs());
+    return edit.with(nodes);
   }
 }

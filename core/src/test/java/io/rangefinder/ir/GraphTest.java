@@ -85,6 +85,26 @@ final class GraphTest {
   }
 
   @Test
+  void anEditAddsTensorsUnderFreeNamesForOtherNodes() {
+    GraphEdit edit = diamond().edit();
+    String copy = edit.freeName("bias");
+    edit.put(edit.tensor("bias").renamed(copy));
+
+    Graph edited =
+        edit.with(
+            diamond().nodes().stream().map(node -> node.reading(Map.of("bias", copy))).toList());
+
+    assertThat(copy).isEqualTo("bias_0");
+    assertThat(edit.freeName("bias")).isEqualTo("bias_1");
+    assertThat(edited.producer("shift").orElseThrow().inputs()).containsExactly("relu", "bias_0");
+    assertThat(edited.hasTensor("bias")).isFalse();
+    assertThat(edited.outputs()).isEqualTo(diamond().outputs());
+    assertThatThrownBy(() -> edit.tensor("nobody"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("No tensor 'nobody' in the graph");
+  }
+
+  @Test
   void sortsNodesStably() {
     Graph graph = diamond();
     Map<String, Tensor> tensors = new LinkedHashMap<>();

@@ -2,7 +2,7 @@ package io.rangefinder.toco.quantize;
 
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.Names;
+import io.rangefinder.ir.GraphEdit;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorRange;
@@ -26,8 +26,7 @@ public final class CodedInputs {
    * @throws UserException listing every float input whose range no code can be chosen for
    */
   public static Graph of(Graph graph) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    GraphEdit edit = graph.edit();
     Map<String, String> dequantized = new LinkedHashMap<>();
     List<Node> nodes = new ArrayList<>();
     List<String> problems = new ArrayList<>();
@@ -42,10 +41,10 @@ public final class CodedInputs {
             "input '%s' has %s".formatted(input, range == null ? "no range" : range.range()));
         continue;
       }
-      String name = Names.free(input + "_dequantized", tensors.keySet());
+      String name = edit.freeName(input + "_dequantized");
       TensorType type = new TensorType(DataType.UINT8, real.shape());
-      tensors.put(input, new Tensor(input, type, null, range, RangeCode.of(range).quantization()));
-      tensors.put(name, real.renamed(name));
+      edit.put(new Tensor(input, type, null, range, RangeCode.of(range).quantization()));
+      edit.put(real.renamed(name));
       dequantized.put(input, name);
       nodes.add(new Node(new Dequantize(), List.of(input), name));
     }
@@ -53,11 +52,7 @@ public final class CodedInputs {
       throw UserException.listing(
           "Inputs of codes need ranges that contain 0; give other mean and std values:", problems);
     }
-    for (Node node : graph.nodes()) {
-      List<String> operands =
-          node.inputs().stream().map(name -> dequantized.getOrDefault(name, name)).toList();
-      nodes.add(new Node(node.op(), operands, node.outputs()));
-    }
-    return Graph.of(tensors, nodes, graph.inputs(), graph.outputs());
+    graph.nodes().forEach(node -> nodes.add(node.reading(dequantized)));
+    return edit.with(nodes);
   }
 }

@@ -7,8 +7,8 @@ import io.rangefinder.codes.FusedClamps;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphEdit;
 import io.rangefinder.ir.GraphVerifier;
-import io.rangefinder.ir.Names;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Quantization;
@@ -38,7 +38,7 @@ final class Encoder {
   private final UintOperators operators;
   private final QuantizationOptions options;
   private final IdleClamps clamps;
-  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final GraphEdit edit;
   private final Map<String, Tensor> encoded = new LinkedHashMap<>();
   private final Map<String, String> standIns = new LinkedHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
@@ -53,12 +53,10 @@ final class Encoder {
     this.options = options;
     this.clamps = new IdleClamps(graph, ranges);
     this.outputs = new ArrayList<>(graph.outputs());
+    this.edit = graph.edit();
     graph
         .tensors()
-        .forEach(
-            tensor ->
-                tensors.put(
-                    tensor.name(), tensor.withRange(ranges.find(tensor.name()).orElse(null))));
+        .forEach(tensor -> edit.put(tensor.withRange(ranges.find(tensor.name()).orElse(null))));
   }
 
   List<String> warnings() {
@@ -83,18 +81,14 @@ final class Encoder {
               + " care about accuracy:",
           badWeights);
     }
-    tensors.putAll(encoded);
-    Graph result = Graph.of(tensors, nodes, graph.inputs(), outputs);
+    encoded.values().forEach(edit::put);
+    Graph result = edit.with(nodes, graph.inputs(), outputs);
     GraphVerifier.verify(result, "quantization");
     return result;
   }
 
   private void encode(Node original) {
-    Node node =
-        new Node(
-            original.op(),
-            original.inputs().stream().map(name -> standIns.getOrDefault(name, name)).toList(),
-            original.outputs());
+    Node node = original.reading(standIns);
     if (clamps.isIdle(original)) {
       remove(node);
       return;
@@ -119,9 +113,8 @@ final class Encoder {
       standIns.put(output, operand);
       outputs.replaceAll(name -> name.equals(output) ? operand : name);
     } else {
-      String shape = Names.free(output + "_copy_shape", tensors.keySet());
-      tensors.put(
-          shape, Tensor.constant(shape, Constant.vector(graph.tensor(output).shape().toArray())));
+      String shape = edit.freeName(output + "_copy_shape");
+      edit.put(Tensor.constant(shape, Constant.vector(graph.tensor(output).shape().toArray())));
       encoded.put(output, required(operand).renamed(output));
       nodes.add(new Node(new Reshape(), List.of(operand, shape), output));
     }
@@ -130,12 +123,12 @@ final class Encoder {
   private Node encodeOperands(Node node) {
     List<String> operands = new ArrayList<>(node.inputs());
     for (int i = 0; i < operands.size(); i++) {
-      Tensor operand = tensors.get(operands.get(i));
-      if (operand == null || !operand.isFloat() || !operand.isConstant()) {
+      Tensor operand = edit.tensor(operands.get(i));
+      if (!operand.isFloat() || !operand.isConstant()) {
         continue;
       }
       if (i == WeightedOp.BIAS && node.op() instanceof WeightedOp) {
-        operands.set(i, encodeBias(new Node(node.op(), operands, node.outputs()), operand));
+        operands.set(i, encodeBias(node.withInputs(operands), operand));
       } else {
         operands.set(i, encodeConstant(operand));
       }
@@ -143,7 +136,7 @@ final class Encoder {
     if (node.op() instanceof Conv2D || node.op() instanceof FullyConnected) {
       makeFast(operands.get(WeightedOp.WEIGHTS));
     }
-    return new Node(node.op(), operands, node.outputs());
+    return node.withInputs(operands);
   }
 
   /** Encodes a constant; returns the name of its codes. */
@@ -187,8 +180,8 @@ final class Encoder {
     if (old == null || old.equals(codes)) {
       return codes.name();
     }
-    String copy = Names.free(codes.name(), tensors.keySet());
-    tensors.put(copy, codes.renamed(copy));
+    String copy = edit.freeName(codes.name());
+    edit.put(codes.renamed(copy));
     encoded.put(copy, codes.renamed(copy));
     return copy;
   }

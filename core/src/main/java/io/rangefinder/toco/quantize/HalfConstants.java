@@ -2,8 +2,8 @@ package io.rangefinder.toco.quantize;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphEdit;
 import io.rangefinder.ir.HalfFloat;
-import io.rangefinder.ir.Names;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.op.Dequantize;
@@ -21,26 +21,21 @@ public final class HalfConstants {
    * anything reads it.
    */
   public static Graph of(Graph graph) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    GraphEdit edit = graph.edit();
     Map<String, String> converted = new LinkedHashMap<>();
     List<Node> nodes = new ArrayList<>();
     for (Tensor tensor : graph.tensors()) {
       if (!isHalved(tensor) || graph.isOutput(tensor.name())) {
         continue;
       }
-      String name = Names.free(tensor.name() + "_dequantize", tensors.keySet());
-      tensors.put(tensor.name(), halved(tensor));
-      tensors.put(name, Tensor.variable(name, tensor.type()));
+      String name = edit.freeName(tensor.name() + "_dequantize");
+      edit.put(halved(tensor));
+      edit.put(Tensor.variable(name, tensor.type()));
       converted.put(tensor.name(), name);
       nodes.add(new Node(new Dequantize(), List.of(tensor.name()), name));
     }
-    for (Node node : graph.nodes()) {
-      List<String> operands =
-          node.inputs().stream().map(name -> converted.getOrDefault(name, name)).toList();
-      nodes.add(new Node(node.op(), operands, node.outputs()));
-    }
-    return Graph.of(tensors, nodes, graph.inputs(), graph.outputs());
+    graph.nodes().forEach(node -> nodes.add(node.reading(converted)));
+    return edit.with(nodes);
   }
 
   /** A single element saves nothing, and some operators need it as a constant. */

@@ -4,7 +4,7 @@ import io.rangefinder.codes.Codes;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.Names;
+import io.rangefinder.ir.GraphEdit;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Quantization;
 import io.rangefinder.ir.Tensor;
@@ -31,12 +31,13 @@ public final class HybridWeights {
   private static final Codes CODES = Codes.NARROW_INT8;
 
   private final Graph graph;
-  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final GraphEdit edit;
   private final Map<String, String> dequantized = new LinkedHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
 
   private HybridWeights(Graph graph) {
     this.graph = graph;
+    this.edit = graph.edit();
   }
 
   /**
@@ -49,10 +50,9 @@ public final class HybridWeights {
   }
 
   private Graph converted() {
-    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
     Set<String> weights = largeWeights();
     requireFinite(weights);
-    weights.forEach(name -> tensors.put(name, coded(graph.tensor(name))));
+    weights.forEach(name -> edit.put(coded(graph.tensor(name))));
     for (Node node : graph.nodes()) {
       List<String> operands = new ArrayList<>(node.inputs());
       for (int i = 0; i < operands.size(); i++) {
@@ -61,9 +61,9 @@ public final class HybridWeights {
           operands.set(i, dequantized.computeIfAbsent(operands.get(i), this::dequantize));
         }
       }
-      nodes.add(new Node(node.op(), operands, node.outputs()));
+      nodes.add(node.withInputs(operands));
     }
-    return Graph.of(tensors, nodes, graph.inputs(), graph.outputs());
+    return edit.with(nodes);
   }
 
   private Set<String> largeWeights() {
@@ -98,8 +98,8 @@ public final class HybridWeights {
   }
 
   private String dequantize(String weights) {
-    String name = Names.free(weights + "_dequantize", tensors.keySet());
-    tensors.put(name, Tensor.variable(name, graph.tensor(weights).type()));
+    String name = edit.freeName(weights + "_dequantize");
+    edit.put(Tensor.variable(name, graph.tensor(weights).type()));
     nodes.add(new Node(new Dequantize(), List.of(weights), name));
     return name;
   }

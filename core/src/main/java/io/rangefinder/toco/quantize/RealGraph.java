@@ -4,8 +4,8 @@ import io.rangefinder.codes.CodedConstant;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphEdit;
 import io.rangefinder.ir.GraphVerifier;
-import io.rangefinder.ir.Names;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Quantization;
@@ -20,9 +20,7 @@ import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.ir.op.Identity;
 import io.rangefinder.ir.op.Quantize;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The float graph of a quantized one: every code becomes the real value it stands for. Results of
@@ -33,11 +31,12 @@ public final class RealGraph {
   private static final int BITS = 8;
 
   private final Graph graph;
-  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final GraphEdit edit;
   private final List<Node> nodes = new ArrayList<>();
 
   private RealGraph(Graph graph) {
     this.graph = graph;
+    this.edit = graph.edit();
   }
 
   /** Whether a graph has tensors of codes. */
@@ -77,7 +76,7 @@ public final class RealGraph {
   }
 
   private Graph real() {
-    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), realTensor(tensor)));
+    graph.tensors().forEach(tensor -> edit.put(realTensor(tensor)));
     for (Node node : graph.nodes()) {
       boolean onlyCodes = node.op() instanceof Dequantize || node.op() instanceof Quantize;
       Op op = onlyCodes ? new Identity() : node.op();
@@ -90,15 +89,15 @@ public final class RealGraph {
           outputs.add(output);
           continue;
         }
-        String exact = Names.free(output + "_unrounded", tensors.keySet());
-        tensors.put(exact, Tensor.variable(exact, floats(coded)));
+        String exact = edit.freeName(output + "_unrounded");
+        edit.put(Tensor.variable(exact, floats(coded)));
         outputs.add(exact);
         rounding.add(new Node(fakeQuant(code), List.of(exact), output));
       }
       nodes.add(new Node(op, node.inputs(), outputs));
       nodes.addAll(rounding);
     }
-    Graph real = Graph.of(tensors, nodes, graph.inputs(), graph.outputs());
+    Graph real = edit.with(nodes);
     requireReals(real);
     return real;
   }

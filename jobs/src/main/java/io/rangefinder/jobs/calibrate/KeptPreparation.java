@@ -34,7 +34,9 @@ final class KeptPreparation {
     Optional<NetworkStore.Kept> kept = store.find(identity, hadoop);
     if (kept.isPresent()) {
       return new PreparedModel(
-          model.withGraph(kept.get().network().graph()), PreparedModel.LEAST_IMAGES, kept.get().preparation());
+          model.withGraph(kept.get().network().graph()),
+          PreparedModel.LEAST_IMAGES,
+          kept.get().preparation());
     }
     PreparedModel prepared = prepare.get();
     if (prepared.hadEnoughImages()) {

@@ -7,7 +7,6 @@ import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.TfliteFile;
 import io.rangefinder.jobs.store.RunDirectory;
-import io.rangefinder.jobs.store.StoredFile;
 import io.rangefinder.jobs.store.StoredModel;
 import io.rangefinder.model.DeployableModel;
 import java.util.ArrayList;
