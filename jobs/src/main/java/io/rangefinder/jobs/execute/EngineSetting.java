@@ -11,7 +11,8 @@ import java.util.TreeMap;
  *
  * <p>Operators are given to oneDNN's primitives, also on processors for which TensorFlow would not
  * do so by itself: its own kernels cut the images of a batch into blocks without regard to where
- * one ends, so that what an image gives would depend on its place.
+ * one ends, so that what an image gives would depend on its place. With the primitives only matrix
+ * products of a few small forms do, in their last bits.
  */
 public enum EngineSetting {
   /** The best that the processor has. */
@@ -89,7 +90,7 @@ public enum EngineSetting {
     return given;
   }
 
-  /** Whether an image gives the same at each place of a batch under these variables. */
+  /** Whether an image gives the same at each place of a batch, as far as that is to be had. */
   public static boolean keepsImagesApart(Map<String, String> environment) {
     return !isOff(environment.getOrDefault(PRIMITIVES, "0"));
   }
