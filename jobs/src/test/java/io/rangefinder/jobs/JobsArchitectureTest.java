@@ -59,7 +59,7 @@ final class JobsArchitectureTest {
               "execute",
               new Uses(
                   List.of(),
-                  List.of("model", "quantize", "tensorflow", "tflite"),
+                  List.of("codes", "model", "quantize", "tensorflow", "tflite"),
                   List.of(SPARK, TFLITE_RUNTIME, List.of(TENSORFLOW, PROTOBUF)))),
           Map.entry(
               "source",
@@ -99,7 +99,8 @@ final class JobsArchitectureTest {
               "quantize",
               new Uses(
                   List.of("execute", "store"),
-                  List.of("model", "prepare", "quantize", "ranges", "statistics", "tflite"),
+                  List.of(
+                      "codes", "model", "prepare", "quantize", "ranges", "statistics", "tflite"),
                   List.of(SPARK))),
           Map.entry(
               "evaluate",
@@ -147,6 +148,7 @@ final class JobsArchitectureTest {
                       "source",
                       "store"),
                   List.of(
+                      "graphviz",
                       "metrics",
                       "model",
                       "prepare",

@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.cli;
 
 import java.util.Locale;
+import java.util.TimeZone;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +37,9 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     // Numbers in names and messages: Spark, too, writes them with the digits of the language.
     Locale.setDefault(Locale.ROOT);
+    // By the zone JavaCPP tells whether a native library is unpacked already; a process of another
+    // zone would unpack it anew, over the file that this one runs from.
+    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     System.exit(commandLine().execute(arguments));
   }
 

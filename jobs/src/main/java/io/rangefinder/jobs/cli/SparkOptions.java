@@ -42,8 +42,9 @@ final class SparkOptions {
     // Huge pages for activations, where the kernel gives them to who asks: fewer faults at every
     // run.
     conf.setIfMissing("spark.executorEnv.GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
-    // The digits of numbers in names and messages, as in this process.
-    conf.setIfMissing("spark.executor.defaultJavaOptions", "-Duser.language=en");
+    // The digits of numbers in names and messages, and the time zone, as in this process.
+    conf.setIfMissing(
+        "spark.executor.defaultJavaOptions", "-Duser.language=en -Duser.timezone=UTC");
     // Without a locale an executor's JVM cannot say the names of files whose letters are not ASCII.
     conf.setIfMissing("spark.executorEnv.LC_ALL", "C.UTF-8");
     if (conf.get("spark.master").startsWith("local")) {

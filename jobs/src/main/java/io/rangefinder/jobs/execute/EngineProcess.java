@@ -36,9 +36,17 @@ public final class EngineProcess {
     ProcessEnvironment.set(EngineSetting.VARIABLES, wanted);
   }
 
-  /** Where nobody has chosen yet, the fastest setting it is. */
+  /**
+   * Makes ready to load TensorFlow. Where nobody has chosen a setting yet, the fastest it is.
+   *
+   * @throws UserException if TensorFlow's native libraries cannot be unpacked
+   */
   public static synchronized void settle() {
-    if (!isLoaded() && environment().equals(given())) {
+    if (isLoaded()) {
+      return;
+    }
+    UnpackedTensorFlow.require();
+    if (environment().equals(given())) {
       use(EngineSetting.FASTEST);
     }
   }
