@@ -9,10 +9,8 @@ import io.rangefinder.tensorflow.ImportOptions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -103,9 +101,8 @@ final class ModelPart {
       }
       graph.producer(name).filter(needed::add).ifPresent(node -> open.addAll(node.inputs()));
     }
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
-    return Graph.of(
-        tensors, graph.nodes().stream().filter(needed::contains).toList(), inputs, outputs);
+    return graph
+        .edit()
+        .with(graph.nodes().stream().filter(needed::contains).toList(), inputs, outputs);
   }
 }

@@ -2,6 +2,7 @@ package io.rangefinder.model;
 
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.GraphEdit;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Tensor;
@@ -18,10 +19,8 @@ import io.rangefinder.ir.op.Squeeze;
 import io.rangefinder.ir.op.StridedSlice;
 import io.rangefinder.ir.op.Transpose;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -107,12 +106,11 @@ final class PixelInputs {
     if (inputs.isEmpty()) {
       return graph;
     }
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
+    GraphEdit edit = graph.edit();
     List<Node> nodes = new ArrayList<>(graph.nodes());
     for (String name : bytes) {
       Tensor pixel = graph.tensor(name);
-      tensors.put(name, Tensor.variable(name, new TensorType(DataType.FLOAT32, pixel.shape())));
+      edit.put(Tensor.variable(name, new TensorType(DataType.FLOAT32, pixel.shape())));
       for (Node node : graph.consumers(name)) {
         // The name of an output is kept by its cast, which is one from float to float then.
         if (isCastToFloat(node) && !graph.isOutput(node.output())) {
@@ -121,6 +119,6 @@ final class PixelInputs {
         }
       }
     }
-    return Graph.of(tensors, nodes, graph.inputs(), graph.outputs());
+    return edit.with(nodes);
   }
 }

@@ -34,13 +34,10 @@ public final class RandomNumbers {
     if (options.unknownOperators() == UnknownOperators.REFUSED) {
       throw new UserException(message(random, graph, options));
     }
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    graph.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
-    List<Node> nodes =
+    return graph.withNodes(
         graph.nodes().stream()
             .map(node -> node.op() instanceof RandomUniform ? custom(node, graph) : node)
-            .toList();
-    return Graph.of(tensors, nodes, graph.inputs(), graph.outputs());
+            .toList());
   }
 
   private static Node custom(Node node, Graph graph) {
