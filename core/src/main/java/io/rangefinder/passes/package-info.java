@@ -1,4 +1,4 @@
-/** The rewrites, one a file, and the named pipelines that list them. */
+/** The rewrites, one a file, and the pipeline to a deployable graph that lists them. */
 @NullMarked
 package io.rangefinder.passes;
 
