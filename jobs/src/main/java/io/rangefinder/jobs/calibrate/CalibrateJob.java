@@ -78,23 +78,14 @@ public final class CalibrateJob {
     try {
       return calibrate(spark, images, output, mark, store);
     } catch (IOException refusal) {
-      throw discarded(output, mark, configuration.unwritable(refusal));
-    } catch (RuntimeException failure) {
-      throw discarded(output, mark, failure);
-    } catch (Error failure) {
-      throw discarded(output, mark, failure);
+      mark.close();
+      output.closeAfter(refusal);
+      throw configuration.unwritable(refusal);
+    } catch (RuntimeException | Error failure) {
+      mark.close();
+      output.closeAfter(failure);
+      throw failure;
     }
-  }
-
-  private static <T extends Throwable> T discarded(
-      StagedDirectory output, UnfinishedRun mark, T failure) {
-    mark.close();
-    try {
-      output.close();
-    } catch (IOException stays) {
-      failure.addSuppressed(stays);
-    }
-    return failure;
   }
 
   private UnpublishedRun calibrate(

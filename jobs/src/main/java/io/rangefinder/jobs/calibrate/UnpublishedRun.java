@@ -65,6 +65,12 @@ public final class UnpublishedRun implements AutoCloseable {
     }
   }
 
+  /** Closes it because of a failure, which is told first, whatever closing meets. */
+  public void closeAfter(Throwable failure) {
+    mark.close();
+    output.closeAfter(failure);
+  }
+
   @Override
   public void close() {
     mark.close();

@@ -93,21 +93,12 @@ public final class EvaluateJob {
       EvaluateResult result = evaluate(spark, inputs, output);
       return new UnpublishedEvaluation(configuration, output, result);
     } catch (IOException refusal) {
-      throw discarded(output, configuration.unwritable(refusal));
-    } catch (RuntimeException failure) {
-      throw discarded(output, failure);
-    } catch (Error failure) {
-      throw discarded(output, failure);
+      output.closeAfter(refusal);
+      throw configuration.unwritable(refusal);
+    } catch (RuntimeException | Error failure) {
+      output.closeAfter(failure);
+      throw failure;
     }
-  }
-
-  private static <T extends Throwable> T discarded(StagedDirectory output, T failure) {
-    try {
-      output.close();
-    } catch (IOException stays) {
-      failure.addSuppressed(stays);
-    }
-    return failure;
   }
 
   private EvaluateResult evaluate(SparkSession spark, EvaluateInputs inputs, StagedDirectory output)

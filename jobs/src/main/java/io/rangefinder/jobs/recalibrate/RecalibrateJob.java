@@ -48,10 +48,9 @@ public final class RecalibrateJob {
         UnpublishedEvaluation evaluation =
             evaluate(spark, run, found, new TfliteFile(tflite, configuration.quantized()));
         return new Recalibration(configuration, run, quantization, tflite, evaluation, hadoop);
-      } catch (RuntimeException failure) {
-        throw discarded(run, failure);
-      } catch (Error failure) {
-        throw discarded(run, failure);
+      } catch (RuntimeException | Error failure) {
+        run.closeAfter(failure);
+        throw failure;
       }
     }
   }
@@ -65,14 +64,5 @@ public final class RecalibrateJob {
     try (ImageManifest judging = ImageManifest.list(configuration.judging().images(), spark)) {
       return job.runUnpublished(spark, judging, quantized, run.directory());
     }
-  }
-
-  private static <T extends Throwable> T discarded(UnpublishedRun run, T failure) {
-    try {
-      run.close();
-    } catch (UserException stays) {
-      failure.addSuppressed(stays);
-    }
-    return failure;
   }
 }

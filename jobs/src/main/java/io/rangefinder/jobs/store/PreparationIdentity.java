@@ -1,9 +1,8 @@
 package io.rangefinder.jobs.store;
 
+import io.rangefinder.jobs.source.Sha256;
 import io.rangefinder.prepare.Preparation;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -32,12 +31,7 @@ public record PreparationIdentity(String model, String preprocessing, Preparatio
             "model " + model,
             "preprocessing " + preprocessing,
             "");
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, KEY_BYTES);
-    } catch (NoSuchAlgorithmException absent) {
-      throw new IllegalStateException("every JDK has SHA-256", absent);
-    }
+    byte[] digest = Sha256.of(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest, 0, KEY_BYTES);
   }
 }

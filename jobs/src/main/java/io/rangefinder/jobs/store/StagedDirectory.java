@@ -172,6 +172,15 @@ public final class StagedDirectory implements AutoCloseable {
     }
   }
 
+  /** Closes it because of a failure, which is told first, whatever closing meets. */
+  public void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (IOException stays) {
+      failure.addSuppressed(stays);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     if (published) {

@@ -1,9 +1,8 @@
 package io.rangefinder.jobs.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rangefinder.jobs.source.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -68,12 +67,7 @@ public record StoreReference(String run, String identity, List<String> blocks, S
   }
 
   private static String digest(String run) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(run.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException absent) {
-      throw new IllegalStateException("every JDK has SHA-256", absent);
-    }
+    byte[] digest = Sha256.of(run.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest, 0, 16);
   }
 }
