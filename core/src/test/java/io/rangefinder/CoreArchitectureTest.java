@@ -39,6 +39,7 @@ final class CoreArchitectureTest {
   private static final String QUANTIZE = "io.rangefinder.quantize..";
   private static final String PREPARE = "io.rangefinder.prepare..";
   private static final String QAT = "io.rangefinder.qat..";
+  private static final String DRIFT = "io.rangefinder.drift..";
   private static final String MODEL = "io.rangefinder.model..";
   private static final String TOCO = "io.rangefinder.toco..";
 
@@ -54,6 +55,7 @@ final class CoreArchitectureTest {
           Map.entry(PASSES, List.of(IR, REWRITE)),
           Map.entry(STATISTICS, List.of()),
           Map.entry(METRICS, List.of(STATISTICS)),
+          Map.entry(DRIFT, List.of(IR, STATISTICS)),
           Map.entry(RANGES, List.of(IR, CODES, STATISTICS)),
           Map.entry(QUANTIZE, List.of(IR, CODES, REWRITE, RANGES, STATISTICS, EJML)),
           Map.entry(PREPARE, List.of(IR, REWRITE, STATISTICS)),

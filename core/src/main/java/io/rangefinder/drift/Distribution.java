@@ -41,8 +41,8 @@ final class Distribution {
   }
 
   /**
-   * The divergence of Jensen and Shannon, natural logarithm: 0 of equal distributions, ln 2 of those
-   * that share no bin; NaN if either is empty. Lin, "Divergence measures based on the Shannon
+   * The divergence of Jensen and Shannon, natural logarithm: 0 of equal distributions, ln 2 of
+   * those that share no bin; NaN if either is empty. Lin, "Divergence measures based on the Shannon
    * entropy", 1991.
    */
   double divergence(Distribution other) {

@@ -83,7 +83,9 @@ public record Drift(Verdict verdict, List<Finding> findings, long images) {
         .toList();
   }
 
-  /** At most 8 new images to look at: those farthest outside the ranges of the tensors that warn. */
+  /**
+   * At most 8 new images to look at: those farthest outside the ranges of the tensors that warn.
+   */
   public List<String> imagesToLookAt() {
     Set<String> names = new LinkedHashSet<>();
     List<Finding> warnings = warnings();

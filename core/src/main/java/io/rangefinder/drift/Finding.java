@@ -24,9 +24,7 @@ public record Finding(String tensor, TensorDrift drift, List<String> reasons, bo
       reasons.add(
           text(
               "%.3g %% of its values leave the shipped range, %.3g %% of the published images' did (allowed %.3g %%)",
-              100 * drift.clip(),
-              100 * drift.publishedClip(),
-              100 * thresholds.clip()));
+              100 * drift.clip(), 100 * drift.publishedClip(), 100 * thresholds.clip()));
     }
     if (Math.abs(drift.octaves()) > thresholds.octaves()) {
       reasons.add(

@@ -42,8 +42,7 @@ public record TensorDrift(
    *
    * @param shipped the range of the tensor's codes in the published model
    */
-  public static TensorDrift of(
-      SplitStatistics published, TensorStatistics fresh, Range shipped) {
+  public static TensorDrift of(SplitStatistics published, TensorStatistics fresh, Range shipped) {
     TensorStatistics before = published.whole();
     return new TensorDrift(
         clip(fresh, shipped),
@@ -80,9 +79,7 @@ public record TensorDrift(
   }
 
   private static double width(TensorStatistics statistics) {
-    return statistics.bounds().isEmpty()
-        ? 0
-        : statistics.quantile(HIGH) - statistics.quantile(LOW);
+    return statistics.bounds().isEmpty() ? 0 : statistics.quantile(HIGH) - statistics.quantile(LOW);
   }
 
   private static double octaves(double before, double now) {

@@ -47,12 +47,10 @@ final class DriftTest {
     before.add("p1", Half.FIRST, FloatBuffer.wrap(new float[] {1, 2}), 0, 2);
     before.add("p2", Half.SECOND, FloatBuffer.wrap(new float[] {1, 1}), 0, 2);
 
-    TensorDrift drift =
-        TensorDrift.of(before.toStatistics(), statistics("new", 1, 2), SHIPPED);
+    TensorDrift drift = TensorDrift.of(before.toStatistics(), statistics("new", 1, 2), SHIPPED);
 
     // JS of (1/2, 1/2) and (1, 0), M = (3/4, 1/4); then times (1/2 + 1/1) / (1/1 + 1/1).
-    double ofHalves =
-        (0.5 * Math.log(2.0 / 3) + 0.5 * Math.log(2)) / 2 + Math.log(4.0 / 3) / 2;
+    double ofHalves = (0.5 * Math.log(2.0 / 3) + 0.5 * Math.log(2)) / 2 + Math.log(4.0 / 3) / 2;
     assertThat(drift.noise()).isCloseTo(ofHalves * 0.75, within(1e-12));
   }
 
@@ -140,9 +138,7 @@ final class DriftTest {
       double contrast = 0.5 + random.nextDouble();
       for (String tensor : TENSORS) {
         float[] values = values(random, contrast);
-        accumulators
-            .get(tensor)
-            .add("p" + image, half, FloatBuffer.wrap(values), 0, values.length);
+        accumulators.get(tensor).add("p" + image, half, FloatBuffer.wrap(values), 0, values.length);
       }
     }
     Map<String, SplitStatistics> all = new LinkedHashMap<>();

@@ -129,6 +129,9 @@ final class JobsArchitectureTest {
                   List.of("prepare", "ranges"),
                   List.of(SPARK))),
           Map.entry(
+              "publish",
+              new Uses(List.of("store"), List.of(), List.of(SPARK, List.of(JACKSON, PARQUET)))),
+          Map.entry(
               "demo",
               new Uses(List.of("execute"), List.of(), List.of(List.of(TENSORFLOW, PROTOBUF)))),
           Map.entry(
@@ -143,6 +146,7 @@ final class JobsArchitectureTest {
                       "engine",
                       "evaluate",
                       "execute",
+                      "publish",
                       "quantize",
                       "recalibrate",
                       "source",

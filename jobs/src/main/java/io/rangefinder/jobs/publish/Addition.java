@@ -43,7 +43,8 @@ interface Addition {
       if (addition == null) {
         throw new UserException(
             "Cannot publish to '%s': on '%s:' it is not known how of two nights at once only one adds a file. Use a location of %s."
-                .formatted(location, root.getScheme(), String.join(":, ", BY_SCHEME.keySet()) + ":"));
+                .formatted(
+                    location, root.getScheme(), String.join(":, ", BY_SCHEME.keySet()) + ":"));
       }
       return addition;
     } catch (IOException e) {

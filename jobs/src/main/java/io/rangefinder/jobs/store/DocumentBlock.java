@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * missing or of another type is noted as a problem and something of the type is returned, so that
  * one look finds everything that is wrong.
  */
-final class DocumentBlock {
+public final class DocumentBlock {
   private static final String FORMAT = "format";
 
   private final ObjectNode node;
@@ -51,7 +51,7 @@ final class DocumentBlock {
    * @throws UserException if it is of another version, or listing all that is unknown, missing or
    *     of a wrong type
    */
-  static <T> T read(
+  public static <T> T read(
       String what,
       String where,
       byte[] bytes,
@@ -98,7 +98,7 @@ final class DocumentBlock {
             });
   }
 
-  void problem(String key, String problem) {
+  public void problem(String key, String problem) {
     findings.problems().add("'%s' %s".formatted(path(key), problem));
   }
 
@@ -125,24 +125,24 @@ final class DocumentBlock {
     return value;
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return node.has(key);
   }
 
-  String text(String key) {
+  public String text(String key) {
     return value(key, "a text", JsonNode::isTextual, Json.NODES.textNode("")).textValue();
   }
 
-  @Nullable String nullableText(String key) {
+  public @Nullable String nullableText(String key) {
     return isNull(key) ? null : text(key);
   }
 
-  boolean flag(String key) {
+  public boolean flag(String key) {
     return value(key, "true or false", JsonNode::isBoolean, Json.NODES.booleanNode(false))
         .booleanValue();
   }
 
-  long whole(String key) {
+  public long whole(String key) {
     return value(
             key,
             "a whole number",
@@ -151,7 +151,7 @@ final class DocumentBlock {
         .longValue();
   }
 
-  int count(String key) {
+  public int count(String key) {
     return value(
             key,
             "a whole number of 32 bits",
@@ -161,7 +161,7 @@ final class DocumentBlock {
   }
 
   /** A number, or one of the three texts that stand for what JSON has no number for. */
-  double number(String key) {
+  public double number(String key) {
     JsonNode number = value(key, "a number", DocumentBlock::isNumber, Json.NODES.numberNode(0.0));
     return number.isTextual() ? Double.parseDouble(number.textValue()) : number.doubleValue();
   }
@@ -170,7 +170,7 @@ final class DocumentBlock {
     return node.isNumber() || Set.of("NaN", "Infinity", "-Infinity").contains(node.asText());
   }
 
-  OptionalDouble nullableNumber(String key) {
+  public OptionalDouble nullableNumber(String key) {
     return isNull(key) ? OptionalDouble.empty() : OptionalDouble.of(number(key));
   }
 
@@ -196,7 +196,7 @@ final class DocumentBlock {
     return choice.name().toLowerCase(Locale.ROOT);
   }
 
-  List<String> texts(String key) {
+  public List<String> texts(String key) {
     List<String> texts = new ArrayList<>();
     for (JsonNode element : elements(key, "a list of texts", JsonNode::isTextual)) {
       texts.add(element.textValue());
@@ -204,7 +204,7 @@ final class DocumentBlock {
     return texts;
   }
 
-  List<Integer> counts(String key) {
+  public List<Integer> counts(String key) {
     List<Integer> counts = new ArrayList<>();
     for (JsonNode element : elements(key, "a list of whole numbers", JsonNode::isInt)) {
       counts.add(element.intValue());
@@ -225,7 +225,7 @@ final class DocumentBlock {
   }
 
   /** The numbers that stand by names in a block of their own. */
-  SortedMap<String, Long> numbersByName(String key) {
+  public SortedMap<String, Long> numbersByName(String key) {
     DocumentBlock block = block(key);
     SortedMap<String, Long> numbers = new TreeMap<>();
     block.node.fieldNames().forEachRemaining(name -> numbers.put(name, block.whole(name)));
@@ -233,13 +233,13 @@ final class DocumentBlock {
   }
 
   /** A block within this one. */
-  DocumentBlock block(String key) {
+  public DocumentBlock block(String key) {
     JsonNode block = value(key, "a block", JsonNode::isObject, Json.object());
     return new DocumentBlock((ObjectNode) block, path(key), findings);
   }
 
   /** The blocks that stand by names in a block of their own, in their order. */
-  Map<String, DocumentBlock> blocksByName(String key) {
+  public Map<String, DocumentBlock> blocksByName(String key) {
     DocumentBlock block = block(key);
     Map<String, DocumentBlock> blocks = new LinkedHashMap<>();
     block.node.fieldNames().forEachRemaining(name -> blocks.put(name, block.block(name)));

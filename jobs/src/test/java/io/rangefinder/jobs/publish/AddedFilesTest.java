@@ -67,7 +67,8 @@ final class AddedFilesTest {
     assertThat(files.add("1.json", "mine".getBytes(UTF_8))).isTrue();
     assertThat(files.add("1.json", "mine".getBytes(UTF_8))).isTrue();
     assertThat(files.add("1.json", "another's".getBytes(UTF_8))).isFalse();
-    assertThat(files.find("1.json")).hasValueSatisfying(x -> assertThat(x).asString().isEqualTo("mine"));
+    assertThat(files.find("1.json"))
+        .hasValueSatisfying(x -> assertThat(x).asString().isEqualTo("mine"));
     assertThat(files.find("2.json")).isEmpty();
   }
 
@@ -90,11 +91,9 @@ final class AddedFilesTest {
 
   @Test
   void refusesWhatNobodyTried() {
-    assertThatThrownBy(
-            () -> AddedFiles.in(new Path("har:///a.har/log"), new Configuration()))
+    assertThatThrownBy(() -> AddedFiles.in(new Path("har:///a.har/log"), new Configuration()))
         .isInstanceOf(UserException.class);
-    assertThatThrownBy(
-            () -> AddedFiles.in(new Path("viewfs://x/log"), new Configuration()))
+    assertThatThrownBy(() -> AddedFiles.in(new Path("viewfs://x/log"), new Configuration()))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("Cannot publish to 'viewfs://x/log'");
   }
