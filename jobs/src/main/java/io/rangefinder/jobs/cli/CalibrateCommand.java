@@ -3,6 +3,7 @@ package io.rangefinder.jobs.cli;
 import io.rangefinder.jobs.calibrate.CalibrateConfiguration;
 import io.rangefinder.jobs.calibrate.CalibrateJob;
 import io.rangefinder.jobs.calibrate.CalibrateResult;
+import io.rangefinder.jobs.source.HeldOut;
 import io.rangefinder.jobs.store.Json;
 import io.rangefinder.jobs.store.RunManifest;
 import io.rangefinder.prepare.Preparation;
@@ -101,7 +102,7 @@ final class CalibrateCommand implements Callable<Integer> {
             network.model(),
             network.network(),
             images.location(),
-            selection.selection(spec),
+            selection.selection(spec, HeldOut.Use.LEAVE),
             preparation,
             partitions,
             batchSize == null ? 0 : batchSize,

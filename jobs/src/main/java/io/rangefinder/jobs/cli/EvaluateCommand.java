@@ -3,6 +3,7 @@ package io.rangefinder.jobs.cli;
 import io.rangefinder.jobs.evaluate.EvaluateConfiguration;
 import io.rangefinder.jobs.evaluate.EvaluateJob;
 import io.rangefinder.jobs.evaluate.EvaluateResult;
+import io.rangefinder.jobs.source.HeldOut;
 import io.rangefinder.jobs.store.Json;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,7 @@ final class EvaluateCommand implements Callable<Integer> {
             labels,
             labelColumn,
             exclude,
-            selection.selection(spec),
+            selection.selection(spec, HeldOut.Use.TAKE),
             perTensor ? perTensorImages : 0,
             partitions,
             engine.options(),

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.cli;
 
+import io.rangefinder.jobs.source.HeldOut;
 import io.rangefinder.jobs.source.ImageSelection;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,12 +29,32 @@ final class SelectionOptions {
           "Take evenly of the folders: equal numbers with --sample, as far as a folder has them, the same part with --fraction.")
   private boolean stratify;
 
+  @Option(
+      names = "--held-out",
+      paramLabel = "P",
+      description =
+          "Keep about this part of the images for evaluate, chosen by each name alone: calibrate leaves them out, evaluate takes only them.")
+  private @Nullable Double heldOut;
+
   /**
    * What was chosen.
    *
+   * @param use which side of the images that are held out is taken
    * @throws ParameterException if it is no selection
    */
-  ImageSelection selection(CommandSpec spec) {
+  ImageSelection selection(CommandSpec spec, HeldOut.Use use) {
+    ImageSelection chosen = chosen(spec);
+    if (heldOut == null) {
+      return chosen;
+    }
+    if (!(heldOut > 0 && heldOut < 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--held-out is " + heldOut + ", but must lie between 0 and 1.");
+    }
+    return chosen.with(new HeldOut(heldOut, use));
+  }
+
+  private ImageSelection chosen(CommandSpec spec) {
     Limits.requireAtLeast(spec, "--sample", sample, 0);
     if (fraction == null) {
       return stratified(spec, ImageSelection.sample(sample));

@@ -271,7 +271,8 @@ public final class ImageManifest implements AutoCloseable {
 
   /** The manifest of some of the images. It has to be closed, too. */
   public ImageManifest select(ImageSelection selection) {
-    if (selection.isAll() || (selection.sample() >= size && selection.sample() > 0)) {
+    boolean takesAll = selection.sample() >= size && selection.sample() > 0;
+    if (selection.isAll() || (takesAll && selection.heldOut().isNone())) {
       return this;
     }
     long about = selection.sample() > 0 ? selection.sample() : (long) (size * selection.fraction());

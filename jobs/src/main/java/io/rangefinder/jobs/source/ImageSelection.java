@@ -13,8 +13,10 @@ import java.util.Locale;
  * @param fraction the part to take, above 0 and at most 1: those whose id's SHA-256 lies in the
  *     lowest part of all possible ones, whatever other images there are
  * @param strata what each get their share
+ * @param heldOut the part that is kept apart for judging; sample and fraction are of what is left
  */
-public record ImageSelection(long sample, double fraction, Strata strata) implements Serializable {
+public record ImageSelection(long sample, double fraction, Strata strata, HeldOut heldOut)
+    implements Serializable {
   /** Groups of images of which each is to have its share in a selection. */
   public enum Strata {
     /** There are no groups. */
@@ -26,7 +28,8 @@ public record ImageSelection(long sample, double fraction, Strata strata) implem
     FOLDER
   }
 
-  private static final ImageSelection ALL = new ImageSelection(0, 1, Strata.NONE);
+  private static final ImageSelection ALL =
+      new ImageSelection(0, 1, Strata.NONE, HeldOut.none());
 
   public ImageSelection {
     if (sample < 0 || !(fraction > 0 && fraction <= 1) || (sample > 0 && fraction < 1)) {
@@ -40,21 +43,26 @@ public record ImageSelection(long sample, double fraction, Strata strata) implem
 
   /** A number of images, or all if there are not more; 0 means all, too. */
   public static ImageSelection sample(long size) {
-    return new ImageSelection(size, 1, Strata.NONE);
+    return new ImageSelection(size, 1, Strata.NONE, HeldOut.none());
   }
 
   /** About this part of the images. */
   public static ImageSelection fraction(double part) {
-    return new ImageSelection(0, part, Strata.NONE);
+    return new ImageSelection(0, part, Strata.NONE, HeldOut.none());
   }
 
   /** The same number or part, taken evenly of every folder. */
   public ImageSelection byFolder() {
-    return new ImageSelection(sample, fraction, Strata.FOLDER);
+    return new ImageSelection(sample, fraction, Strata.FOLDER, heldOut);
+  }
+
+  /** The same of the images that are not held out, or of those that are. */
+  public ImageSelection with(HeldOut part) {
+    return new ImageSelection(sample, fraction, strata, part);
   }
 
   public boolean isAll() {
-    return sample == 0 && fraction == 1;
+    return sample == 0 && fraction == 1 && heldOut.isNone();
   }
 
   /** All of it, for a document. */
@@ -62,5 +70,9 @@ public record ImageSelection(long sample, double fraction, Strata strata) implem
     node.put("sample", sample);
     node.put("fraction", fraction);
     node.put("stratify", strata.name().toLowerCase(Locale.ROOT));
+    if (!heldOut.isNone()) {
+      node.put(HeldOut.KEY, heldOut.part());
+      node.put(HeldOut.USE_KEY, heldOut.use().name().toLowerCase(Locale.ROOT));
+    }
   }
 }

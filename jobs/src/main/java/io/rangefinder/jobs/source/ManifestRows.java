@@ -85,9 +85,9 @@ final class ManifestRows {
     return withId(images).withColumn(HASH, sha2(col(ID).cast("binary"), 256));
   }
 
+  /** Adds the folder to rows that have their ids. */
   static Dataset<Row> withFolder(Dataset<Row> images) {
-    return withHash(images)
-        .withColumn(
+    return images.withColumn(
             FOLDER, expr("substring(id, 1, length(id) - length(substring_index(id, '/', -1)))"));
   }
 }

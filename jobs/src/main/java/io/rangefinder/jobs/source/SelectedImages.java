@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.ceil;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.substring;
 
@@ -47,15 +48,14 @@ final class SelectedImages implements AutoCloseable {
   /** Selects. What is selected by cannot be freed before the rows were computed. */
   static SelectedImages of(Dataset<Row> images, ImageSelection selection) {
     boolean stratified = selection.strata() == Strata.FOLDER;
+    Dataset<Row> side = ManifestRows.withHash(images).filter(sideOf(selection.heldOut()));
     Dataset<Row> source =
-        stratified
-            ? ranked(images).persist(StorageLevel.DISK_ONLY())
-            : ManifestRows.withHash(images);
+        stratified ? ranked(side).persist(StorageLevel.DISK_ONLY()) : side;
     Dataset<Row> rows;
     if (selection.sample() > 0) {
       rows = stratified ? evenly(source, selection.sample()) : lowest(source, selection.sample());
     } else {
-      rows = source.filter(stratified ? firstOfFolder(selection) : below(selection));
+      rows = source.filter(stratified ? firstOfFolder(selection) : below(endOf(selection)));
     }
     return new SelectedImages(source, rows.select(columns()));
   }
@@ -76,12 +76,27 @@ final class SelectedImages implements AutoCloseable {
                 .over(folder.orderBy(ManifestRows.HASH, ManifestRows.FILE, ManifestRows.POSITION)));
   }
 
-  private static Column below(ImageSelection selection) {
-    if (selection.fraction() == 1) {
+  /** Where the fraction of the side ends, as a part of all hashes. */
+  private static double endOf(ImageSelection selection) {
+    HeldOut heldOut = selection.heldOut();
+    double left = 1 - heldOut.part();
+    return heldOut.use() == HeldOut.Use.TAKE
+        ? left + selection.fraction() * heldOut.part()
+        : selection.fraction() * left;
+  }
+
+  private static Column sideOf(HeldOut heldOut) {
+    Column left = below(1 - heldOut.part());
+    return heldOut.use() == HeldOut.Use.TAKE ? not(left) : left;
+  }
+
+  /** The rows whose hashes lie in the lowest part of all possible ones. */
+  private static Column below(double part) {
+    if (part >= 1) {
       return lit(true);
     }
     BigInteger threshold =
-        new BigDecimal(selection.fraction())
+        new BigDecimal(part)
             .multiply(new BigDecimal(BigInteger.TWO.pow(FRACTION_BITS)))
             .setScale(0, RoundingMode.DOWN)
             .toBigInteger();

@@ -3,6 +3,7 @@ package io.rangefinder.jobs.store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.config.ConfigBlock;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.source.HeldOut;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.prepare.Preparation;
@@ -48,10 +49,18 @@ public record RunConfiguration(
         new ImageSelection(
             block.whole("sample"),
             block.number("fraction"),
-            block.choice("stratify", ImageSelection.Strata.class)),
+            block.choice("stratify", ImageSelection.Strata.class),
+            heldOut(block)),
         block.choice("preparation", Preparation.class),
         block.whole("sample-bytes"),
         network(block.block(NETWORK)));
+  }
+
+  private static HeldOut heldOut(DocumentBlock block) {
+    return block.has(HeldOut.KEY)
+        ? new HeldOut(
+            block.number(HeldOut.KEY), block.choice(HeldOut.USE_KEY, HeldOut.Use.class))
+        : HeldOut.none();
   }
 
   /** It is written as configuration files have it. */

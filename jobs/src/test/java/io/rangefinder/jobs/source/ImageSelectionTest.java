@@ -122,8 +122,30 @@ final class ImageSelectionTest {
   }
 
   @Test
+  void heldOutImagesAreTheOthersWhateverElseIsChosen() {
+    List<String> left = select(ImageSelection.all().with(HeldOut.leaving(0.2)));
+    List<String> heldOut = select(ImageSelection.all().with(HeldOut.taking(0.2)));
+
+    assertThat(heldOut).hasSizeBetween(15, 55).doesNotContainAnyElementsOf(left);
+    assertThat(left).hasSize(IMAGES - heldOut.size());
+    assertThat(select(ImageSelection.all().with(HeldOut.taking(0.3)))).containsAll(heldOut);
+    assertThat(select(ImageSelection.sample(1000).with(HeldOut.leaving(0.2)))).isEqualTo(left);
+    assertThat(select(ImageSelection.sample(10).with(HeldOut.taking(0.2))))
+        .hasSize(10)
+        .allMatch(heldOut::contains);
+    assertThat(select(ImageSelection.sample(50).byFolder().with(HeldOut.leaving(0.2))))
+        .hasSize(50)
+        .allMatch(left::contains);
+    assertThat(select(ImageSelection.fraction(0.5).with(HeldOut.taking(0.2))))
+        .hasSizeBetween(1, heldOut.size() - 1)
+        .allMatch(heldOut::contains);
+    assertThat(select(ImageSelection.fraction(0.99).with(HeldOut.leaving(0.2))))
+        .allMatch(left::contains);
+  }
+
+  @Test
   void numberAndPartExcludeEachOther() {
-    assertThatThrownBy(() -> new ImageSelection(3, 0.5, ImageSelection.Strata.NONE))
+    assertThatThrownBy(() -> new ImageSelection(3, 0.5, ImageSelection.Strata.NONE, HeldOut.none()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a sample of 3 and 0.5");
   }
