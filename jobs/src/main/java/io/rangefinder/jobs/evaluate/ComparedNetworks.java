@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param opaque what of the network the user gave TensorFlow cannot run; null if it can run all
  * @param inner the network that was quantized, fetching all tensors that the quantized model has
  * @param tflite the quantized model
+ * @param keepsAnswers whether what it answers to each image is kept
  */
 record ComparedNetworks(
-    EvaluatedOutputs given, @Nullable OpaqueOperators opaque, LoweredGraph inner, TfliteFile tflite)
+    EvaluatedOutputs given,
+    @Nullable OpaqueOperators opaque,
+    LoweredGraph inner,
+    TfliteFile tflite,
+    boolean keepsAnswers)
     implements Serializable {}

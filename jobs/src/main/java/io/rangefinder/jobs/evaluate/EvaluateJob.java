@@ -42,6 +42,9 @@ public final class EvaluateJob {
   /** The operators, the worst first, if they were ranked. */
   public static final String OPERATORS = "operators";
 
+  /** The driver holds them all. */
+  private static final int MOST_ANSWERS = 50_000;
+
   private final EvaluateConfiguration configuration;
   private final Progress progress;
 
@@ -121,7 +124,11 @@ public final class EvaluateJob {
       labels.requireSomeOf(listed);
       ComparedNetworks networks =
           new ComparedNetworks(
-              results, OpaqueOperators.of(given, configuration.model()), inner, models.tflite());
+              results,
+              OpaqueOperators.of(given, configuration.model()),
+              inner,
+              models.tflite(),
+              listed.size() <= MOST_ANSWERS);
       EngineChecks engine = engine(spark, models, networks, listed);
       TaskComparison comparison = compare(spark, engine.engine(), networks, labels, listed);
       requireUsable(comparison);
@@ -135,6 +142,9 @@ public final class EvaluateJob {
               results.classifier() >= 0,
               configuration.labels() == null ? null : labels.usedFor(all),
               comparison.comparison(),
+              comparison.answers().stream()
+                  .sorted(Comparator.comparing(ImageAnswer::image))
+                  .toList(),
               configuration.calibration(),
               ranking(spark, engine.engine(), models, inner, listed, comparison.quarantine()),
               engine.line());

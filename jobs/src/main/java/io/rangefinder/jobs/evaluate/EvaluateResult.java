@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param classifies whether the first output gives one score a class: a softmax ends in it, or
  *     labels were given
  * @param labels how labels and images go together, if labels were given
+ * @param answers what was answered to each image, sorted by its name, if the network classifies;
+ *     empty where there are more than 50,000
  * @param calibration the run whose prepared network the tensors were compared with; if there is
  *     none, they were compared with the network as given
  * @param ranking which operators hurt, if that was asked for
@@ -30,9 +32,15 @@ public record EvaluateResult(
     boolean classifies,
     @Nullable LabelUse labels,
     Comparison comparison,
+    List<ImageAnswer> answers,
     @Nullable String calibration,
     @Nullable OperatorRanking ranking,
     String engine) {
+  public EvaluateResult {
+    outputs = List.copyOf(outputs);
+    answers = List.copyOf(answers);
+  }
+
   /** Whether an output is the one that gives a score a class. */
   public boolean classifiesIn(String output) {
     return classifies && output.equals(outputs.get(0));

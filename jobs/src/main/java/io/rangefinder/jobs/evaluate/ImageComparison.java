@@ -37,6 +37,7 @@ final class ImageComparison {
   private final List<QuarantineTable.Entry> quarantine = new ArrayList<>();
   private Classification classification = Classification.none();
   private Divergence divergence = Divergence.none();
+  private final List<ImageAnswer> answers = new ArrayList<>();
   private long images;
 
   /**
@@ -115,17 +116,25 @@ final class ImageComparison {
     if (result == results.classifier()) {
       float[] expected = new float[actual.length];
       values.get(expected);
-      OptionalInt label = labels.of(batch.ids().get(0));
-      classification =
-          classification.merge(
-              label.isPresent()
-                  ? Classification.of(expected, actual, label.getAsInt())
-                  : Classification.of(expected, actual));
+      String image = batch.ids().get(0);
+      OptionalInt label = labels.of(image);
+      Classification answer =
+          label.isPresent()
+              ? Classification.of(expected, actual, label.getAsInt())
+              : Classification.of(expected, actual);
+      classification = classification.merge(answer);
+      if (networks.keepsAnswers()) {
+        long right = label.isPresent() ? answer.quantizedTop1() : answer.agreed();
+        answers.add(new ImageAnswer(image, right == 1));
+      }
     }
   }
 
   TaskComparison result() {
     return new TaskComparison(
-        images, new Comparison(classification, divergence, outputs, errors, tensors), quarantine);
+        images,
+        new Comparison(classification, divergence, outputs, errors, tensors),
+        answers,
+        quarantine);
   }
 }

@@ -6,17 +6,21 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The comparison over the images of some tasks, and the images that could not be used. */
-record TaskComparison(long images, Comparison comparison, List<QuarantineTable.Entry> quarantine)
+/**
+ * The comparison over the images of some tasks, what was answered to each if that is asked for, and
+ * the images that could not be used.
+ */
+record TaskComparison(
+    long images,
+    Comparison comparison,
+    List<ImageAnswer> answers,
+    List<QuarantineTable.Entry> quarantine)
     implements Serializable {
-  static TaskComparison none() {
-    return new TaskComparison(0, Comparison.none(), List.of());
-  }
-
   TaskComparison merge(TaskComparison other) {
     return new TaskComparison(
         images + other.images,
         comparison.merge(other.comparison),
+        Stream.concat(answers.stream(), other.answers.stream()).toList(),
         Stream.concat(quarantine.stream(), other.quarantine.stream()).toList());
   }
 }
