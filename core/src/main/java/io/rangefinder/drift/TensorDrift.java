@@ -5,7 +5,6 @@ import io.rangefinder.statistics.CodeHistogram;
 import io.rangefinder.statistics.ImageValue;
 import io.rangefinder.statistics.SplitStatistics;
 import io.rangefinder.statistics.TensorStatistics;
-import io.rangefinder.statistics.ValueBins;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,37 +44,12 @@ public record TensorDrift(
   public static TensorDrift of(SplitStatistics published, TensorStatistics fresh, Range shipped) {
     TensorStatistics before = published.whole();
     return new TensorDrift(
-        clip(fresh, shipped),
-        clip(before, shipped),
+        Clipping.share(fresh, shipped),
+        Clipping.share(before, shipped),
         octaves(width(before), width(fresh)),
         divergence(before, fresh),
         noise(published, fresh.images()),
         outside(fresh, shipped));
-  }
-
-  private static double clip(TensorStatistics statistics, Range range) {
-    CodeHistogram histogram = statistics.histogram();
-    if (histogram.elementCount() == 0) {
-      return 0;
-    }
-    double outside =
-        histogram.nanCount()
-            + histogram.positiveInfinityCount()
-            + (double) histogram.negativeInfinityCount();
-    ValueBins bins = statistics.bins();
-    for (int i = 0; i < bins.size(); i++) {
-      outside += bins.counts()[i] * partOutside(bins.lower()[i], bins.upper()[i], range);
-    }
-    return outside / histogram.elementCount();
-  }
-
-  /** The values of a bin lie evenly between its ends. */
-  private static double partOutside(double lower, double upper, Range range) {
-    if (lower == upper) {
-      return lower < range.min() || lower > range.max() ? 1 : 0;
-    }
-    double within = Math.min(upper, range.max()) - Math.max(lower, range.min());
-    return 1 - Math.max(within, 0) / (upper - lower);
   }
 
   private static double width(TensorStatistics statistics) {

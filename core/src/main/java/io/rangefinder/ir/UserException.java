@@ -1,6 +1,7 @@
 package io.rangefinder.ir;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What was given cannot be used: the input is at fault, not the program.
@@ -10,6 +11,9 @@ import java.util.List;
  */
 public final class UserException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  /** However causes refer to each other, the search for one ends. */
+  private static final int MOST_CAUSES = 32;
 
   public UserException(String message) {
     super(message);
@@ -22,6 +26,18 @@ public final class UserException extends RuntimeException {
   @Override
   public String getMessage() {
     return String.valueOf(super.getMessage());
+  }
+
+  /** The first such exception among a failure and its causes: others wrap what a task throws. */
+  public static Optional<UserException> causing(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+      if (cause instanceof UserException user) {
+        return Optional.of(user);
+      }
+      cause = cause.getCause();
+    }
+    return Optional.empty();
   }
 
   /** One exception for several problems: a heading, then one problem a line. */
