@@ -9,7 +9,7 @@ import java.util.Optional;
  * <p>The message says what is wrong, where (node, operator, file), the offending value and the
  * remedy. Commands print it without a stack trace and exit with code 2.
  */
-public final class UserException extends RuntimeException {
+public class UserException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** However causes refer to each other, the search for one ends. */

@@ -130,7 +130,7 @@ final class JobsArchitectureTest {
                   List.of(SPARK))),
           Map.entry(
               "publish",
-              new Uses(List.of("store"), List.of(), List.of(SPARK, List.of(JACKSON, PARQUET)))),
+              new Uses(List.of("source", "store"), List.of(), List.of(SPARK, List.of(JACKSON)))),
           Map.entry(
               "demo",
               new Uses(List.of("execute"), List.of(), List.of(List.of(TENSORFLOW, PROTOBUF)))),

@@ -7,5 +7,8 @@ final class ExitCode {
   static final int USER_ERROR = 2;
   static final int BUG = 3;
 
+  /** A gate said no, or another was first; nothing was published. */
+  static final int REFUSED = 4;
+
   private ExitCode() {}
 }

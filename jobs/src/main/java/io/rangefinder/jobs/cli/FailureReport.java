@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.cli;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.publish.TakenException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -22,7 +23,7 @@ final class FailureReport implements IExecutionExceptionHandler {
     Optional<UserException> user = userException(failure);
     if (user.isPresent()) {
       err.println("rangefinder: " + user.get().getMessage());
-      return ExitCode.USER_ERROR;
+      return user.get() instanceof TakenException ? ExitCode.REFUSED : ExitCode.USER_ERROR;
     }
     if (failure instanceof OutOfMemoryError) {
       err.println(

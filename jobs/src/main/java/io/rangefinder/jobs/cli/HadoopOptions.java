@@ -8,12 +8,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Settings of Spark, and among them of Hadoop, that go over those of the installation. */
 final class HadoopOptions {
   @Option(
       names = "--conf",
       paramLabel = "KEY=VALUE",
+      scope = ScopeType.INHERIT,
       description =
           "A setting of Spark, or of Hadoop as spark.hadoop.fs.s3a.endpoint=URL; may be repeated."
               + " Others can see a command line: keys of S3 belong in the environment, as"

@@ -24,6 +24,7 @@ import picocli.CommandLine.RunLast;
       QuantizeCommand.class,
       EvaluateCommand.class,
       StoreCommand.class,
+      ModelsCommand.class,
       BenchmarkCommand.class
     })
 public final class Main implements Runnable {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -41,6 +42,7 @@ final class AddedFiles {
     Addition addition = Addition.of(folder, hadoop);
     try {
       FileSystem files = folder.getFileSystem(hadoop);
+      files.setWriteChecksum(false);
       return new AddedFiles(files.makeQualified(folder), files, addition);
     } catch (IOException e) {
       throw unusable(folder, e);
@@ -54,16 +56,14 @@ final class AddedFiles {
    * @throws UserException if it could not be added, and none is there
    */
   boolean add(String name, byte[] content) {
-    IOException last = null;
+    Throwable last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        if (addition.attempt(files, new Path(folder, name), content)) {
-          return true;
-        }
-      } catch (IOException e) {
+        addition.attempt(files, new Path(folder, name), content);
+      } catch (IOException | FSError e) {
         last = e;
       }
-      // Whatever happened, what is there decides: an attempt can fail after it succeeded.
+      // Whatever was said, what is there decides: an attempt can fail after it succeeded.
       Optional<byte[]> there = find(name);
       if (there.isPresent()) {
         return Arrays.equals(there.get(), content);
@@ -101,7 +101,7 @@ final class AddedFiles {
       return Optional.of(in.readAllBytes());
     } catch (FileNotFoundException absent) {
       return Optional.empty();
-    } catch (IOException e) {
+    } catch (IOException | FSError e) {
       throw unusable(new Path(folder, name), e);
     }
   }
@@ -124,7 +124,8 @@ final class AddedFiles {
     return names;
   }
 
-  private static void pause() {
+  /** Waits for what another is about to do. */
+  static void pause() {
     try {
       Thread.sleep(PAUSE_MILLIS);
     } catch (InterruptedException e) {
@@ -132,7 +133,7 @@ final class AddedFiles {
     }
   }
 
-  private static UserException unusable(Path path, IOException cause) {
+  private static UserException unusable(Path path, Throwable cause) {
     return new UserException(
         "Cannot publish to '%s': %s. Check the path and the rights there."
             .formatted(path, cause.getMessage()),

@@ -11,8 +11,9 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Adds a file that is not there yet: of several that add the same file at once just one succeeds,
- * and nobody ever reads a part of it. How that is had differs by file system, and most ways that
- * look right are wrong, so each is listed by the scheme it was tried with.
+ * and nobody ever reads a part of it, but on a local disk without links, where content must tell
+ * that it is whole. How that is had differs by file system, and most ways that look right are
+ * wrong, so each is listed by the scheme it was tried with.
  */
 interface Addition {
   /**

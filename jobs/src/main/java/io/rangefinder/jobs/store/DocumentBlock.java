@@ -3,6 +3,8 @@ package io.rangefinder.jobs.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.UserException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -180,7 +182,7 @@ public final class DocumentBlock {
   }
 
   /** One of some names, which are written in small letters. */
-  <E extends Enum<E>> E choice(String key, Class<E> names) {
+  public <E extends Enum<E>> E choice(String key, Class<E> names) {
     String name = text(key);
     for (E choice : names.getEnumConstants()) {
       if (written(choice).equals(name)) {
@@ -192,7 +194,8 @@ public final class DocumentBlock {
     return names.getEnumConstants()[0];
   }
 
-  static String written(Enum<?> choice) {
+  /** The name of a choice as documents have it. */
+  public static String written(Enum<?> choice) {
     return choice.name().toLowerCase(Locale.ROOT);
   }
 
@@ -230,6 +233,25 @@ public final class DocumentBlock {
     SortedMap<String, Long> numbers = new TreeMap<>();
     block.node.fieldNames().forEachRemaining(name -> numbers.put(name, block.whole(name)));
     return numbers;
+  }
+
+  /** The numbers, or what stands for them, that stand by names in a block of their own. */
+  public SortedMap<String, Double> figuresByName(String key) {
+    DocumentBlock block = block(key);
+    SortedMap<String, Double> figures = new TreeMap<>();
+    block.node.fieldNames().forEachRemaining(name -> figures.put(name, block.number(name)));
+    return figures;
+  }
+
+  /** A moment in UTC as ISO 8601 has it. */
+  public Instant instant(String key) {
+    String text = text(key);
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException wrong) {
+      problem(key, "is '%s', must be a moment as 2026-01-31T02:10:00Z".formatted(text));
+      return Instant.EPOCH;
+    }
   }
 
   /** A block within this one. */

@@ -70,6 +70,15 @@ final class ParquetParts {
    * @throws UserException if not
    */
   static void requireWhole(String folder, Configuration hadoop) {
+    whole(folder, hadoop);
+  }
+
+  /**
+   * The files of a table, by name, all of them whole.
+   *
+   * @throws UserException if there is none, or one is not whole
+   */
+  static List<FileStatus> whole(String folder, Configuration hadoop) {
     Path table = StoredFile.path("the table", folder);
     try {
       FileSystem files = table.getFileSystem(hadoop);
@@ -86,6 +95,7 @@ final class ParquetParts {
               new IOException(part.getPath().toString()));
         }
       }
+      return parts;
     } catch (FileNotFoundException e) {
       throw StoredTable.damaged(folder, "it does not exist", e);
     } catch (IOException e) {
