@@ -74,7 +74,8 @@ final class BlockTree {
   }
 
   /**
-   * Where the headers of some blocks are found: by groups as far as there are any, every block once.
+   * Where the headers of some blocks are found: by groups as far as there are any, every block
+   * once.
    *
    * @return the names of the groups with those of their blocks, and the blocks that are in none
    */

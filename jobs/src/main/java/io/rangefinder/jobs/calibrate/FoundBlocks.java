@@ -40,8 +40,7 @@ record FoundBlocks(
 
   static FoundBlocks of(
       JavaSparkContext context, BlockStore store, Broadcast<SerializableConfiguration> hadoop) {
-    return new FoundBlocks(
-        context, store, hadoop, BlockTree.read(context, store.groups(), hadoop));
+    return new FoundBlocks(context, store, hadoop, BlockTree.read(context, store.groups(), hadoop));
   }
 
   /** What some blocks are of, in any order. */

@@ -33,8 +33,8 @@ final class MergedBlocks implements Serializable {
   }
 
   /**
-   * Reads and merges blocks on the executors; the driver sees the last few sums. Groups of them that
-   * the store has are read in their place, and others are left there for the next night.
+   * Reads and merges blocks on the executors; the driver sees the last few sums. Groups of them
+   * that the store has are read in their place, and others are left there for the next night.
    */
   static MergedBlocks of(FoundBlocks found, List<String> names) {
     return merge(found, names.size(), found.tree().grouped(names));

@@ -24,8 +24,7 @@ final class QuarantinedImages {
     JavaRDD<QuarantineTable.Entry> settled =
         of(blocks, reused).filter(entry -> !entry.reason().equals(Reason.UNREADABLE.name()));
     this.entries =
-        names.of(
-            settled.union(of(blocks, computed)).persist(StorageLevel.MEMORY_AND_DISK_SER()));
+        names.of(settled.union(of(blocks, computed)).persist(StorageLevel.MEMORY_AND_DISK_SER()));
   }
 
   private static JavaRDD<QuarantineTable.Entry> of(FoundBlocks blocks, List<String> names) {

@@ -81,8 +81,7 @@ record ReusableBlocks(List<String> names, BitSet covered) {
         .headers(names, FoundBlocks.Loss.PASS_OVER)
         .flatMapToPair(
             header ->
-                members(
-                        Collections.binarySearch(sorted.value(), header.name()), header.settled())
+                members(Collections.binarySearch(sorted.value(), header.name()), header.settled())
                     .iterator());
   }
 
@@ -108,8 +107,7 @@ record ReusableBlocks(List<String> names, BitSet covered) {
   private static List<Tuple2<Integer, Found>> complete(JavaPairRDD<Integer, Membership> matches) {
     return matches
         .mapToPair(
-            match ->
-                new Tuple2<>(match._2().block(), new Found(1, match._2().size(), match._1())))
+            match -> new Tuple2<>(match._2().block(), new Found(1, match._2().size(), match._1())))
         .reduceByKey(Found::plus)
         .filter(block -> block._2().all())
         .collect();

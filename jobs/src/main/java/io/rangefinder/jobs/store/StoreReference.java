@@ -52,11 +52,7 @@ public record StoreReference(String run, String identity, List<String> blocks, S
     document.put("identity", identity);
     document.put("network", network);
     blocks.forEach(document.putArray("blocks")::add);
-    StagedFile.write(
-        "the reference",
-        file(store, run).toString(),
-        Json.bytes(document),
-        hadoop);
+    StagedFile.write("the reference", file(store, run).toString(), Json.bytes(document), hadoop);
   }
 
   /**

@@ -24,8 +24,9 @@ import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Removes from a store what no run refers to any more: runs that were removed let go of their
- * blocks and networks, and a group goes with the first of its blocks. What runs left beside their targets whose drivers died goes, too. Young
- * files stay, since a job that is under way may have written them.
+ * blocks and networks, and a group goes with the first of its blocks. What runs left beside their
+ * targets whose drivers died goes, too. Young files stay, since a job that is under way may have
+ * written them.
  */
 public final class StoreSweep {
   private final String store;

@@ -2,6 +2,7 @@ package io.rangefinder.jobs.calibrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rangefinder.jobs.LocalSpark;
 import io.rangefinder.jobs.store.Block;
 import io.rangefinder.jobs.store.BlockHeader;
 import io.rangefinder.jobs.store.BlockStore;
@@ -55,12 +56,7 @@ final class BlockTreeTest {
 
   @BeforeAll
   static void startSpark() {
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", false)
-            .config("spark.driver.host", "127.0.0.1")
-            .getOrCreate();
+    spark = LocalSpark.open();
     context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     hadoop = context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
   }
@@ -311,8 +307,7 @@ final class BlockTreeTest {
   @Test
   void jobsAtOnceDoNotDisturbEachOther() throws IOException {
     List<String> names = write(0, 300);
-    List<List<String>> jobs =
-        List.of(names, names, names.subList(0, 250), names.subList(20, 300));
+    List<List<String>> jobs = List.of(names, names, names.subList(0, 250), names.subList(20, 300));
     List<CompletableFuture<byte[]>> running =
         jobs.stream()
             .map(

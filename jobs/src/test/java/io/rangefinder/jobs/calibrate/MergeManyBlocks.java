@@ -118,16 +118,13 @@ final class MergeManyBlocks {
                     .mapToObj(block -> write(block, changed, configuration))
                     .toList());
     List<String> names = Stream.concat(reused.names().stream(), computed.stream()).toList();
-    MergedBlocks merged =
-        timed("merge", () -> MergedBlocks.of(found, names));
+    MergedBlocks merged = timed("merge", () -> MergedBlocks.of(found, names));
     ImageNames called = new ImageNames(context, images);
     Map<String, SplitStatistics> statistics =
         timed("names", () -> called.of(merged.set().tensors()));
     timed(
         "quarantine",
-        () ->
-            new QuarantinedImages(found, called, reused.names(), computed)
-                .reasons());
+        () -> new QuarantinedImages(found, called, reused.names(), computed).reasons());
     System.out.printf(
         "%d reused, %d computed, in all %.1f s%n",
         reused.names().size(), computed.size(), (System.nanoTime() - begin) / 1e9);

@@ -66,8 +66,7 @@ final class GroupStoreTest {
 
   private static MergedGroup group(MergedGroup one, MergedGroup other) {
     return new MergedGroup(
-        GroupHeader.ofGroups(
-            IDENTITY, 2, List.of(one.header().name(), other.header().name())),
+        GroupHeader.ofGroups(IDENTITY, 2, List.of(one.header().name(), other.header().name())),
         one.statistics().merge(other.statistics()));
   }
 
@@ -153,8 +152,7 @@ final class GroupStoreTest {
     Path run = Files.createDirectory(folder.resolve(name));
     Files.createFile(run.resolve("_SUCCESS"));
     List<String> names = blocks.stream().map(block -> block.header().name()).toList();
-    StoreReference reference =
-        new StoreReference("file:" + run, IDENTITY.digest(), names, "");
+    StoreReference reference = new StoreReference("file:" + run, IDENTITY.digest(), names, "");
     reference.write(location(), hadoop);
     assertThat(StoreReference.find(location(), "file:" + run, hadoop)).contains(reference);
   }
