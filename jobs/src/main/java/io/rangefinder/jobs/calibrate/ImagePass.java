@@ -78,6 +78,7 @@ final class ImagePass {
                     + engine.engine().identity(graph.batchSize())));
     boolean checked = false;
     MergedBlocks merged;
+    FoundBlocks found;
     ReusableBlocks reused;
     List<String> computed;
     int attempt = 0;
@@ -89,14 +90,15 @@ final class ImagePass {
       }
       attempt++;
       context.setJobGroup(stage, "Find stored blocks of %d images".formatted(images.count()));
-      reused = ReusableBlocks.find(context, blocks, hadoop, images);
+      found = FoundBlocks.of(context, blocks, hadoop);
+      reused = ReusableBlocks.find(found, images);
       if (!checked && images.count() > reused.covered().cardinality()) {
         engine.check(model, graph);
         checked = true;
       }
       computed = compute(stage, graph, images, reused.covered(), blocks);
       context.setJobGroup(stage, "Merge blocks");
-      merged = MergedBlocks.of(context, blocks, hadoop, all(reused.names(), computed));
+      merged = MergedBlocks.of(found, all(reused.names(), computed));
       merged.damaged().forEach(name -> blocks.delete(name, context.hadoopConfiguration()));
     } while (!merged.damaged().isEmpty());
     int covered = reused.covered().cardinality();
@@ -104,7 +106,7 @@ final class ImagePass {
     return new Observed(
         blocks.identity(),
         names.of(merged.set().tensors()),
-        new QuarantinedImages(context, blocks, hadoop, names, reused.names(), computed),
+        new QuarantinedImages(found, names, reused.names(), computed),
         new BlockUse(reused.names().size(), computed.size(), covered, images.count() - covered),
         all(reused.names(), computed));
   }

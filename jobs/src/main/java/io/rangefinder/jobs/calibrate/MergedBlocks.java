@@ -1,14 +1,19 @@
 package io.rangefinder.jobs.calibrate;
 
+import io.rangefinder.jobs.store.Block;
+import io.rangefinder.jobs.store.BlockHeader;
 import io.rangefinder.jobs.store.BlockStore;
+import io.rangefinder.jobs.store.GroupHeader;
+import io.rangefinder.jobs.store.MergedGroup;
 import io.rangefinder.statistics.StatisticsSet;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -27,35 +32,119 @@ final class MergedBlocks implements Serializable {
     this.damaged = damaged;
   }
 
-  /** Reads and merges blocks on the executors; the driver sees the last few sums. */
-  static MergedBlocks of(
-      JavaSparkContext context,
-      BlockStore store,
-      Broadcast<SerializableConfiguration> hadoop,
-      List<String> names) {
-    int tasks =
+  /**
+   * Reads and merges blocks on the executors; the driver sees the last few sums. Groups of them
+   * that the store has are read in their place, and others are left there for the next night.
+   */
+  static MergedBlocks of(FoundBlocks found, List<String> names) {
+    return merge(found, names.size(), found.tree().grouped(names));
+  }
+
+  /** The same, leaving nothing in the store. */
+  static MergedBlocks read(FoundBlocks found, List<String> names) {
+    return merge(found, names.size(), found.tree().cover(names));
+  }
+
+  private static MergedBlocks merge(FoundBlocks found, int blocks, List<BlockGroup> groups) {
+    int most =
         Math.min(
-            context.defaultParallelism() * TASKS_A_CORE,
-            (names.size() + LEAST_BLOCKS_A_TASK - 1) / LEAST_BLOCKS_A_TASK);
-    return context
-        .parallelize(names, Math.max(1, tasks))
-        .mapPartitions(part -> List.of(read(part, store, hadoop.value().value())).iterator())
+            found.context().defaultParallelism() * TASKS_A_CORE,
+            (blocks + LEAST_BLOCKS_A_TASK - 1) / LEAST_BLOCKS_A_TASK);
+    int tasks = Math.max(1, Math.min(most, groups.size()));
+    BlockStore store = found.store();
+    Broadcast<SerializableConfiguration> hadoop = found.hadoop();
+    return found
+        .context()
+        .parallelize(dealt(groups, tasks), tasks)
+        .map(part -> new Reading(store, hadoop.value().value()).all(part))
         .treeReduce(MergedBlocks::merge);
   }
 
-  private static MergedBlocks read(
-      Iterator<String> names, BlockStore store, Configuration configuration) {
-    StatisticsSet merged = StatisticsSet.empty(store.identity());
-    List<String> damaged = new ArrayList<>();
-    while (names.hasNext()) {
-      String name = names.next();
+  /** Groups that have to be made come first, so that every task has as many of them. */
+  private static List<List<BlockGroup>> dealt(List<BlockGroup> groups, int tasks) {
+    return IntStream.range(0, tasks)
+        .mapToObj(
+            task ->
+                IntStream.iterate(task, i -> i < groups.size(), i -> i + tasks)
+                    .mapToObj(groups::get)
+                    .toList())
+        .toList();
+  }
+
+  /** Reads blocks and groups, and makes those groups that are not there. */
+  private static final class Reading {
+    private final BlockStore store;
+    private final Configuration hadoop;
+    private final List<String> damaged = new ArrayList<>();
+
+    Reading(BlockStore store, Configuration hadoop) {
+      this.store = store;
+      this.hadoop = hadoop;
+    }
+
+    MergedBlocks all(List<BlockGroup> groups) {
+      StatisticsSet merged = nothing();
+      for (BlockGroup group : groups) {
+        merged = merged.merge(of(group));
+      }
+      return new MergedBlocks(merged, damaged);
+    }
+
+    private StatisticsSet of(BlockGroup group) {
+      if (group.level() == 0) {
+        return block(group.name()).map(Block::statistics).orElse(nothing());
+      }
       try {
-        merged = merged.merge(store.read(name, configuration).statistics());
+        StatisticsSet kept = store.groups().read(group.name(), hadoop).statistics();
+        if (kept.blocks().equals(group.blocks().collect(Collectors.toSet()))) {
+          return kept;
+        }
+      } catch (IOException notThere) {
+        // It is made, as it was the first time.
+      }
+      return make(group);
+    }
+
+    private StatisticsSet make(BlockGroup group) {
+      int before = damaged.size();
+      List<BlockHeader> headers = new ArrayList<>();
+      StatisticsSet merged = nothing();
+      for (BlockGroup member : group.members()) {
+        if (group.level() == 1) {
+          Optional<Block> block = block(member.name());
+          block.map(Block::header).ifPresent(headers::add);
+          merged = merged.merge(block.map(Block::statistics).orElse(nothing()));
+        } else {
+          merged = merged.merge(of(member));
+        }
+      }
+      if (damaged.size() == before) {
+        store.groups().write(new MergedGroup(header(group, headers), merged), hadoop);
+      }
+      return merged;
+    }
+
+    private GroupHeader header(BlockGroup group, List<BlockHeader> blocks) {
+      return group.level() == 1
+          ? GroupHeader.ofBlocks(store.identity(), blocks)
+          : GroupHeader.ofGroups(
+              store.identity(),
+              group.level(),
+              group.members().stream().map(BlockGroup::name).toList());
+    }
+
+    private Optional<Block> block(String name) {
+      try {
+        return Optional.of(store.read(name, hadoop));
       } catch (IOException unusable) {
         damaged.add(name);
+        return Optional.empty();
       }
     }
-    return new MergedBlocks(merged, damaged);
+
+    private StatisticsSet nothing() {
+      return StatisticsSet.empty(store.identity());
+    }
   }
 
   private MergedBlocks merge(MergedBlocks other) {

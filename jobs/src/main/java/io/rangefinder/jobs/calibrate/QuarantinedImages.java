@@ -2,65 +2,35 @@ package io.rangefinder.jobs.calibrate;
 
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.source.pixels.UnusableImageException.Reason;
-import io.rangefinder.jobs.store.BlockStore;
 import io.rangefinder.jobs.store.QuarantineTable;
 import io.rangefinder.jobs.store.RunManifest;
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
 /** The images of a pass that could not be used, as its blocks have them; they stay there. */
 final class QuarantinedImages {
-  private static final int BLOCKS_A_TASK = 64;
-
   private final JavaRDD<QuarantineTable.Entry> entries;
-
-  private record Source(String block, boolean reused) implements Serializable {}
 
   /** What reused blocks could not read was tried again and is in a computed block. */
   QuarantinedImages(
-      JavaSparkContext context,
-      BlockStore store,
-      Broadcast<SerializableConfiguration> hadoop,
-      ImageNames names,
-      List<String> reused,
-      List<String> computed) {
-    List<Source> sources =
-        Stream.concat(
-                reused.stream().map(name -> new Source(name, true)),
-                computed.stream().map(name -> new Source(name, false)))
-            .toList();
-    int tasks =
-        Math.min(
-            sources.size(), Math.max(context.defaultParallelism(), sources.size() / BLOCKS_A_TASK));
+      FoundBlocks blocks, ImageNames names, List<String> reused, List<String> computed) {
+    JavaRDD<QuarantineTable.Entry> settled =
+        of(blocks, reused).filter(entry -> !entry.reason().equals(Reason.UNREADABLE.name()));
     this.entries =
-        names.of(
-            context
-                .parallelize(sources, Math.max(1, tasks))
-                .flatMap(source -> entries(store, source, hadoop.value())));
+        names.of(settled.union(of(blocks, computed)).persist(StorageLevel.MEMORY_AND_DISK_SER()));
   }
 
-  private static Iterator<QuarantineTable.Entry> entries(
-      BlockStore store, Source source, SerializableConfiguration hadoop) {
-    try {
-      return store.header(source.block(), hadoop.value()).quarantine().stream()
-          .filter(entry -> !source.reused() || !entry.reason().equals(Reason.UNREADABLE.name()))
-          .iterator();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static JavaRDD<QuarantineTable.Entry> of(FoundBlocks blocks, List<String> names) {
+    return blocks
+        .headers(names, FoundBlocks.Loss.REFUSE)
+        .flatMap(header -> header.quarantine().iterator());
   }
 
   JavaRDD<QuarantineTable.Entry> entries() {

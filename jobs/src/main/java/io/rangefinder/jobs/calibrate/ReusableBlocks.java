@@ -1,38 +1,33 @@
 package io.rangefinder.jobs.calibrate;
 
-import io.rangefinder.jobs.store.BlockStore;
 import io.rangefinder.jobs.store.ImageKey;
-import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 
 /**
  * Stored blocks that hold only images of a pass, unchanged, and no image twice.
  *
- * @param names of the blocks
+ * @param names of the blocks, in the order of the first image of each
  * @param covered the indices of their images
  */
 record ReusableBlocks(List<String> names, BitSet covered) {
-  private static final int HEADERS_A_TASK = 64;
-
   /** Says of an image that a stored block of so many images holds it. */
   private record Membership(int block, int size) implements Serializable {}
 
-  /** How many images of a block were found. */
-  private record Found(int images, int size) implements Serializable {
+  /** How many images of a block were found, and the lowest index of one. */
+  private record Found(int images, int size, int first) implements Serializable {
     Found plus(Found other) {
-      return new Found(images + other.images, size);
+      return new Found(images + other.images, size, Math.min(first, other.first));
     }
 
     boolean all() {
@@ -41,12 +36,9 @@ record ReusableBlocks(List<String> names, BitSet covered) {
   }
 
   /** Looks through a store. Where blocks overlap, the larger ones are taken. */
-  static ReusableBlocks find(
-      JavaSparkContext context,
-      BlockStore store,
-      Broadcast<SerializableConfiguration> hadoop,
-      ListedImages images) {
-    List<String> names = store.names(context.hadoopConfiguration());
+  static ReusableBlocks find(FoundBlocks blocks, ListedImages images) {
+    JavaSparkContext context = blocks.context();
+    List<String> names = blocks.store().names(context.hadoopConfiguration());
     if (names.isEmpty()) {
       return new ReusableBlocks(List.of(), new BitSet());
     }
@@ -56,7 +48,7 @@ record ReusableBlocks(List<String> names, BitSet covered) {
             .mapToPair(
                 image ->
                     new Tuple2<>(ImageKey.of(image.entry().fingerprint()), (int) image.index()))
-            .join(memberships(context, store, hadoop, names))
+            .join(memberships(blocks, names))
             .mapToPair(Tuple2::_2)
             .persist(StorageLevel.MEMORY_AND_DISK_SER());
     try {
@@ -65,41 +57,32 @@ record ReusableBlocks(List<String> names, BitSet covered) {
           matches
               .filter(match -> ranks[match._2().block()] >= 0)
               .reduceByKey((a, b) -> ranks[a.block()] < ranks[b.block()] ? a : b);
+      List<Tuple2<Integer, Found>> whole = new ArrayList<>(complete(owners));
+      whole.sort(Comparator.comparingInt(block -> block._2().first()));
       BitSet chosen = new BitSet();
-      complete(owners).forEach(block -> chosen.set(block._1()));
+      whole.forEach(block -> chosen.set(block._1()));
       BitSet covered =
           owners
               .filter(owner -> chosen.get(owner._2().block()))
               .keys()
               .treeAggregate(new BitSet(), ReusableBlocks::with, ReusableBlocks::or);
-      return new ReusableBlocks(chosen.stream().mapToObj(names::get).toList(), covered);
+      return new ReusableBlocks(
+          whole.stream().map(block -> names.get(block._1())).toList(), covered);
     } finally {
       matches.unpersist();
     }
   }
 
+  /** The images of all blocks; one that is damaged or gone has none, for then it is of no use. */
   private static JavaPairRDD<ImageKey, Membership> memberships(
-      JavaSparkContext context,
-      BlockStore store,
-      Broadcast<SerializableConfiguration> hadoop,
-      List<String> names) {
-    List<Tuple2<Integer, String>> numbered =
-        IntStream.range(0, names.size()).mapToObj(i -> new Tuple2<>(i, names.get(i))).toList();
-    int tasks = Math.max(context.defaultParallelism(), names.size() / HEADERS_A_TASK);
-    return context
-        .parallelizePairs(numbered, Math.min(tasks, names.size()))
+      FoundBlocks blocks, List<String> names) {
+    Broadcast<List<String>> sorted = blocks.context().broadcast(names);
+    return blocks
+        .headers(names, FoundBlocks.Loss.PASS_OVER)
         .flatMapToPair(
-            block -> members(block._1(), keys(store, block._2(), hadoop.value())).iterator());
-  }
-
-  /** The images of a block; none if it is damaged or gone, for then it is of no use. */
-  private static List<ImageKey> keys(
-      BlockStore store, String name, SerializableConfiguration hadoop) {
-    try {
-      return store.header(name, hadoop.value()).settled();
-    } catch (IOException unusable) {
-      return List.of();
-    }
+            header ->
+                members(Collections.binarySearch(sorted.value(), header.name()), header.settled())
+                    .iterator());
   }
 
   private static List<Tuple2<ImageKey, Membership>> members(int block, List<ImageKey> keys) {
@@ -123,8 +106,8 @@ record ReusableBlocks(List<String> names, BitSet covered) {
 
   private static List<Tuple2<Integer, Found>> complete(JavaPairRDD<Integer, Membership> matches) {
     return matches
-        .values()
-        .mapToPair(member -> new Tuple2<>(member.block(), new Found(1, member.size())))
+        .mapToPair(
+            match -> new Tuple2<>(match._2().block(), new Found(1, match._2().size(), match._1())))
         .reduceByKey(Found::plus)
         .filter(block -> block._2().all())
         .collect();

@@ -6,6 +6,7 @@ import io.rangefinder.jobs.store.StagedDirectory;
 import io.rangefinder.jobs.store.StoreReference;
 import io.rangefinder.jobs.store.UnfinishedRun;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,11 @@ public final class UnpublishedRun implements AutoCloseable {
   /** The run where it lies until it is published. */
   public RunDirectory directory() {
     return RunDirectory.unpublished(output, configuration.output(), hadoop);
+  }
+
+  /** What the run needs of its store, if it has one: its blocks among others. */
+  public Optional<StoreReference> reference() {
+    return Optional.ofNullable(reference);
   }
 
   /**

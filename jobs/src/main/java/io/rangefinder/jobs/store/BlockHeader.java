@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.store;
 
 import io.rangefinder.statistics.StatisticsIdentity;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,7 +23,8 @@ public record BlockHeader(
     StatisticsIdentity identity,
     String name,
     List<ImageKey> settled,
-    List<QuarantineTable.Entry> quarantine) {
+    List<QuarantineTable.Entry> quarantine)
+    implements Serializable {
   private static final int NAME_BYTES = 16;
 
   public BlockHeader {

@@ -2,18 +2,10 @@ package io.rangefinder.jobs.store;
 
 import io.rangefinder.ir.UserException;
 import io.rangefinder.statistics.StatisticsIdentity;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
  * The blocks of one identity in a store, a folder that any number of jobs may use at once: {@code
@@ -27,30 +19,37 @@ public record BlockStore(String location, StatisticsIdentity identity) implement
   static final String SUFFIX = ".block";
 
   /**
+   * The store of some blocks of which only the digest of their identity is known.
+   *
+   * @param digest names their identity
+   * @param name of one of them
+   * @throws IOException if it is not there any more, or damaged
+   */
+  public static BlockStore holding(
+      String location, String digest, String name, Configuration hadoop) throws IOException {
+    BlockHeader header =
+        new StoreFolder(location, BLOCKS, digest, SUFFIX)
+            .read(name, hadoop, BlockFormat::readHeader);
+    BlockStore store = new BlockStore(location, header.identity());
+    store.requireOwn(name, header);
+    if (!header.identity().digest().equals(digest)) {
+      throw new IOException("it is a block of " + header.identity());
+    }
+    return store;
+  }
+
+  /** The groups of merged blocks beside them. */
+  public GroupStore groups() {
+    return new GroupStore(location, identity);
+  }
+
+  /**
    * The names of the blocks, sorted.
    *
    * @throws UserException if the store may not be read
    */
   public List<String> names(Configuration hadoop) {
-    List<String> names = new ArrayList<>();
-    Path folder = folder();
-    try {
-      for (FileStatus file : files(hadoop).listStatus(folder)) {
-        String name = file.getPath().getName();
-        if (name.endsWith(SUFFIX) && !name.startsWith(".")) {
-          names.add(name.substring(0, name.length() - SUFFIX.length()));
-        }
-      }
-    } catch (FileNotFoundException noneYet) {
-      return List.of();
-    } catch (IOException e) {
-      throw new UserException(
-          "Cannot read the store '%s': %s. Check the path and the rights to it."
-              .formatted(location, e.getMessage()),
-          e);
-    }
-    names.sort(null);
-    return names;
+    return folder().names(hadoop);
   }
 
   /**
@@ -59,11 +58,7 @@ public record BlockStore(String location, StatisticsIdentity identity) implement
    * @throws IOException if it is not there any more, or damaged
    */
   public BlockHeader header(String name, Configuration hadoop) throws IOException {
-    try (InputStream in = files(hadoop).open(path(name))) {
-      return requireOwn(name, BlockFormat.readHeader(in));
-    } catch (FSError e) {
-      throw refusal(e);
-    }
+    return folder().read(name, hadoop, in -> requireOwn(name, BlockFormat.readHeader(in)));
   }
 
   /**
@@ -72,13 +67,9 @@ public record BlockStore(String location, StatisticsIdentity identity) implement
    * @throws IOException if it is not there any more, or damaged
    */
   public Block read(String name, Configuration hadoop) throws IOException {
-    try (InputStream in = files(hadoop).open(path(name))) {
-      Block block = BlockFormat.read(in);
-      requireOwn(name, block.header());
-      return block;
-    } catch (FSError e) {
-      throw refusal(e);
-    }
+    Block block = folder().read(name, hadoop, BlockFormat::read);
+    requireOwn(name, block.header());
+    return block;
   }
 
   private BlockHeader requireOwn(String name, BlockHeader header) throws IOException {
@@ -94,27 +85,7 @@ public record BlockStore(String location, StatisticsIdentity identity) implement
    * @throws UserException if it cannot be written
    */
   public void write(Block block, Configuration hadoop) {
-    Path target = path(block.header().name());
-    try {
-      FileSystem files = files(hadoop);
-      byte[] bytes = BlockFormat.bytes(block);
-      if (!holds(files, target, bytes)) {
-        OutputFileSystem.replace(files, target, bytes, hadoop);
-      }
-    } catch (IOException e) {
-      throw new UserException(
-          "Cannot write to the store '%s': %s. Check the space and the rights there."
-              .formatted(location, e.getMessage()),
-          e);
-    }
-  }
-
-  private static boolean holds(FileSystem files, Path target, byte[] bytes) throws IOException {
-    try (InputStream in = files.open(target)) {
-      return Arrays.equals(in.readNBytes(bytes.length + 1), bytes);
-    } catch (FileNotFoundException absent) {
-      return false;
-    }
+    folder().write(block.header().name(), () -> BlockFormat.bytes(block), hadoop);
   }
 
   /**
@@ -123,29 +94,10 @@ public record BlockStore(String location, StatisticsIdentity identity) implement
    * @throws UserException if it cannot be removed
    */
   public void delete(String name, Configuration hadoop) {
-    try {
-      files(hadoop).delete(path(name), false);
-    } catch (IOException e) {
-      throw new UserException(
-          "Cannot remove the damaged block '%s': %s. Remove it by hand."
-              .formatted(path(name), e.getMessage()),
-          e);
-    }
+    folder().delete(name, hadoop);
   }
 
-  private FileSystem files(Configuration hadoop) throws IOException {
-    return OutputFileSystem.of(StoredFile.path("the store", location), hadoop);
-  }
-
-  private Path folder() {
-    return new Path(new Path(location, BLOCKS), identity.digest());
-  }
-
-  private Path path(String name) {
-    return new Path(folder(), name + SUFFIX);
-  }
-
-  private static IOException refusal(FSError error) {
-    return error.getCause() instanceof IOException refusal ? refusal : new IOException(error);
+  private StoreFolder folder() {
+    return new StoreFolder(location, BLOCKS, identity.digest(), SUFFIX);
   }
 }

@@ -1,10 +1,15 @@
 package io.rangefinder.jobs.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.source.Sha256;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -26,10 +31,19 @@ public record StoreReference(String run, String identity, List<String> blocks, S
     blocks = List.copyOf(blocks);
   }
 
+  /** The blocks of this run that another does not have: all, if they are of another identity. */
+  public List<String> blocksBeyond(StoreReference other) {
+    if (!identity.equals(other.identity)) {
+      return blocks;
+    }
+    Set<String> known = new HashSet<>(other.blocks);
+    return blocks.stream().filter(block -> !known.contains(block)).toList();
+  }
+
   /**
    * Writes the reference to a store, in place of an older one of the same run.
    *
-   * @throws io.rangefinder.ir.UserException if it cannot be written
+   * @throws UserException if it cannot be written
    */
   public void write(String store, Configuration hadoop) {
     ObjectNode document = Json.object();
@@ -38,17 +52,37 @@ public record StoreReference(String run, String identity, List<String> blocks, S
     document.put("identity", identity);
     document.put("network", network);
     blocks.forEach(document.putArray("blocks")::add);
-    StagedFile.write(
-        "the reference",
-        new Path(new Path(store, REFERENCES), digest(run) + ".json").toString(),
-        Json.bytes(document),
-        hadoop);
+    StagedFile.write("the reference", file(store, run).toString(), Json.bytes(document), hadoop);
+  }
+
+  /**
+   * What a run that was published needs of a store; nothing if it was calibrated without it.
+   *
+   * @param run the whole path of the run directory
+   * @throws UserException if it is damaged or of a newer version
+   */
+  public static Optional<StoreReference> find(String store, String run, Configuration hadoop) {
+    Path file = file(store, run);
+    try {
+      return file.getFileSystem(hadoop).exists(file)
+          ? Optional.of(read(file, hadoop))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot read the store '%s': %s. Check the path and the rights to it."
+              .formatted(store, e.getMessage()),
+          e);
+    }
+  }
+
+  private static Path file(String store, String run) {
+    return new Path(new Path(store, REFERENCES), digest(run) + ".json");
   }
 
   /**
    * Reads a reference.
    *
-   * @throws io.rangefinder.ir.UserException if it is damaged or of a newer version
+   * @throws UserException if it is damaged or of a newer version
    */
   static StoreReference read(Path file, Configuration hadoop) {
     String where = file.toString();

@@ -3,13 +3,19 @@ package io.rangefinder.jobs.store;
 import io.rangefinder.ir.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -18,8 +24,9 @@ import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Removes from a store what no run refers to any more: runs that were removed let go of their
- * blocks and networks. What runs left beside their targets whose drivers died goes, too. Young
- * files stay, since a job that is under way may have written them.
+ * blocks and networks, and a group goes with the first of its blocks. What runs left beside their
+ * targets whose drivers died goes, too. Young files stay, since a job that is under way may have
+ * written them.
  */
 public final class StoreSweep {
   private final String store;
@@ -73,6 +80,7 @@ public final class StoreSweep {
           needed.addAll(needs(files.makeQualified(root), reference));
         }
       }
+      needed.addAll(groups(files, root, needed));
       return remove(files, root, needed, runs, abandoned(files, root));
     } catch (IOException e) {
       throw new UserException(
@@ -98,6 +106,40 @@ public final class StoreSweep {
       needed.addAll(networks.files(reference.network(), hadoop));
     }
     return needed;
+  }
+
+  /** The groups of which all blocks are needed. */
+  private static Set<Path> groups(FileSystem files, Path root, Set<Path> needed)
+      throws IOException {
+    Path blocks = new Path(files.makeQualified(root), BlockStore.BLOCKS);
+    SortedMap<Integer, Map<Path, GroupHeader>> levels = new TreeMap<>();
+    for (FileStatus file : list(files, new Path(root, GroupStore.MERGED))) {
+      try (InputStream in = files.open(file.getPath())) {
+        GroupHeader header = GroupFormat.readHeader(in);
+        if (file.getPath().getName().equals(header.name() + GroupStore.SUFFIX)) {
+          levels
+              .computeIfAbsent(header.level(), level -> new HashMap<>())
+              .put(file.getPath(), header);
+        }
+      } catch (IOException | FSError damaged) {
+        // Nobody needs it.
+      }
+    }
+    Set<Path> groups = new HashSet<>();
+    levels.forEach(
+        (level, found) ->
+            found.forEach(
+                (file, header) -> {
+                  Path folder = file.getParent();
+                  Path of = level == 1 ? new Path(blocks, folder.getName()) : folder;
+                  String suffix = level == 1 ? BlockStore.SUFFIX : GroupStore.SUFFIX;
+                  Set<Path> kept = level == 1 ? needed : groups;
+                  if (header.members().stream()
+                      .allMatch(member -> kept.contains(new Path(of, member + suffix)))) {
+                    groups.add(file);
+                  }
+                }));
+    return groups;
   }
 
   private boolean isYoung(FileStatus file) {
@@ -130,6 +172,7 @@ public final class StoreSweep {
     for (String part :
         List.of(
             BlockStore.BLOCKS,
+            GroupStore.MERGED,
             NetworkStore.NETWORKS,
             StoreReference.REFERENCES,
             UnfinishedRun.UNFINISHED)) {

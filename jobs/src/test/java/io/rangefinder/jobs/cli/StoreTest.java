@@ -1,7 +1,13 @@
 package io.rangefinder.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.LocalSpark;
+import io.rangefinder.jobs.calibrate.NewImages;
+import io.rangefinder.jobs.store.RunDirectory;
+import io.rangefinder.jobs.store.StoreReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -104,6 +112,68 @@ final class StoreTest {
         .contains("10 images computed");
     assertThat(calibrate("again").out()).contains("4 of 25 images reused, 0 of 0 images computed");
     assertThat(run("again")).isEqualTo(expected());
+  }
+
+  @Test
+  void groupsOfBlocksChangeNothing() throws IOException {
+    for (int copy = 0; copy < 12; copy++) {
+      Path image = dataset.images().resolve("%05d.png".formatted(copy));
+      Files.copy(image, dataset.images().resolve("copy" + copy + ".png"));
+    }
+    Object[] stored = {"--store", folder.resolve("grouped"), "--partitions", 37};
+    CommandRun.done(dataset.calibrate(folder.resolve("one"), stored));
+    assertThat(FolderBytes.of(folder.resolve("grouped/merged"))).hasSize(1);
+    assertThat(run("one")).isEqualTo(expected());
+
+    assertThat(CommandRun.done(dataset.calibrate(folder.resolve("two"), stored)).out())
+        .contains("37 of 37 images reused");
+    assertThat(run("two")).isEqualTo(expected());
+
+    Files.delete(dataset.images().resolve("00003.png"));
+    assertThat(CommandRun.done(dataset.calibrate(folder.resolve("three"), stored)).out())
+        .contains("36 of 36 images reused");
+    assertThat(FolderBytes.of(folder.resolve("grouped/merged"))).hasSize(2);
+    assertThat(run("three")).isEqualTo(expected());
+  }
+
+  @Test
+  void whatIsNewInARunIsMergedByItself() throws IOException {
+    Files.copy(dataset.images().resolve("00003.png"), dataset.images().resolve("00000a.png"));
+    Files.writeString(dataset.images().resolve("also-broken.jpg"), "no image");
+    calibrate("added");
+
+    try (SparkSession spark = LocalSpark.open()) {
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      StoreReference after = reference("added", context);
+      List<String> blocks = after.blocksBeyond(reference("first", context));
+      NewImages images =
+          NewImages.of(context, store.toString(), after.identity(), blocks)
+              .named(
+                  spark,
+                  RunDirectory.open(
+                      folder.resolve("added").toString(), context.hadoopConfiguration()));
+
+      assertThat(images.images()).isEqualTo(1);
+      assertThat(images.quarantined()).isEqualTo(1);
+      assertThat(images.statistics()).isNotEmpty();
+      images
+          .statistics()
+          .values()
+          .forEach(tensor -> assertThat(tensor.namedImages()).containsExactly("00000a.png"));
+      assertThat(NewImages.of(context, store.toString(), after.identity(), List.of()).images())
+          .isZero();
+      Files.delete(blocks().get(0));
+      assertThatThrownBy(
+              () -> NewImages.of(context, store.toString(), after.identity(), after.blocks()))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("1 blocks of the store '" + store + "', which are gone or damaged");
+    }
+  }
+
+  private StoreReference reference(String run, JavaSparkContext context) {
+    return StoreReference.find(
+            store.toString(), "file:" + folder.resolve(run), context.hadoopConfiguration())
+        .orElseThrow();
   }
 
   @Test
