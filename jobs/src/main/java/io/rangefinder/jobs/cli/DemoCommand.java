@@ -27,8 +27,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "The whole way on a small network and images that the project draws itself.")
 final class DemoCommand implements Callable<Integer> {
-  private static final int CALIBRATING_IMAGES = 256;
-  private static final int JUDGING_IMAGES = 512;
   private static final long CALIBRATING_SEED = 1;
   private static final long JUDGING_SEED = 2;
 
@@ -43,6 +41,15 @@ final class DemoCommand implements Callable<Integer> {
   private Path output;
 
   @Option(
+      names = "--images",
+      paramLabel = "N",
+      defaultValue = "256",
+      description =
+          "Images that calibrate; twice as many judge, and both are drawn (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int images;
+
+  @Option(
       names = "--train",
       paramLabel = "FILE",
       description = "Instead: train the demo's network again and write its GraphDef to this file.")
@@ -50,6 +57,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Limits.requireAtLeast(spec, "--images", images, 1);
     if (train != null) {
       TrainDemoNetwork.train(train, line -> println(line));
       return ExitCode.DONE;
@@ -59,11 +67,11 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void run(Path folder) {
-    println("drawing %d images".formatted(CALIBRATING_IMAGES + JUDGING_IMAGES));
+    int judged = 2 * images;
+    println("drawing %d images".formatted(images + judged));
     DrawnFolder calibrating =
-        DrawnFolder.write(folder.resolve("calibrating"), CALIBRATING_SEED, CALIBRATING_IMAGES);
-    DrawnFolder judging =
-        DrawnFolder.write(folder.resolve("judging"), JUDGING_SEED, JUDGING_IMAGES);
+        DrawnFolder.write(folder.resolve("calibrating"), CALIBRATING_SEED, images);
+    DrawnFolder judging = DrawnFolder.write(folder.resolve("judging"), JUDGING_SEED, judged);
     ShippedNetwork shipped = ShippedNetwork.write(folder);
     ModelConfig network = ModelConfig.read(shipped.configuration(), List.of());
     Path run = folder.resolve("RUN");

@@ -50,6 +50,9 @@ final class SparkOptions {
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.ui.enabled", "false");
+      // Tables are a few rows or simple ones: to compile code for each costs more than it saves.
+      conf.setIfMissing("spark.sql.codegen.wholeStage", "false");
+      conf.setIfMissing("spark.sql.codegen.factoryMode", "NO_CODEGEN");
     }
     return new OpenSpark(SparkSession.builder().config(conf).getOrCreate());
   }

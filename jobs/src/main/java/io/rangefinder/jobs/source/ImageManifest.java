@@ -9,9 +9,11 @@ import static org.apache.spark.sql.functions.min;
 import io.rangefinder.ir.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -255,14 +257,28 @@ public final class ImageManifest implements AutoCloseable {
    * @param most how many at most; they come to the driver
    */
   public List<ImageEntry> lowest(int most) {
-    return ManifestRows.withHash(rows)
-        .orderBy(ManifestRows.HASH)
-        .limit(most)
-        .collectAsList()
+    // Without Spark SQL, whose plan of it costs more than the hashes of thousands of names.
+    return entries
+        .mapToPair(entry -> new Tuple2<>(hash(entry), entry))
+        .takeOrdered(most, new ByHash())
         .stream()
-        .map(ManifestRows::entry)
+        .map(Tuple2::_2)
         .sorted(ORDER)
         .toList();
+  }
+
+  private static String hash(ImageEntry entry) {
+    return HexFormat.of().formatHex(Sha256.of(entry.id().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static final class ByHash
+      implements Comparator<Tuple2<String, ImageEntry>>, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int compare(Tuple2<String, ImageEntry> a, Tuple2<String, ImageEntry> b) {
+      return a._1().compareTo(b._1());
+    }
   }
 
   private static byte[] fileBytes(ImageEntry entry) {

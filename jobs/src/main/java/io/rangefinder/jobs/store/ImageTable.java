@@ -77,12 +77,13 @@ public final class ImageTable {
   }
 
   /**
-   * The images of a run. They stay on executors; whenever they are computed, they are the same.
+   * The images of a run that this job has written. They stay on executors; whenever they are
+   * computed, they are the same.
    *
    * @throws io.rangefinder.ir.UserException if the table cannot be read
    */
   public static JavaRDD<ListedImage> read(SparkSession spark, String folder) {
-    return StoredTable.readDistributed(spark, SCHEMA, folder).toJavaRDD().map(ImageTable::image);
+    return StoredTable.readWritten(spark, SCHEMA, folder).toJavaRDD().map(ImageTable::image);
   }
 
   private static ListedImage image(Row row) {

@@ -108,11 +108,9 @@ public final class StoredTable {
    * @throws UserException if there is no such table, it is damaged, or a cell is empty
    */
   static Dataset<Row> readDistributed(SparkSession spark, StructType columns, String folder) {
-    ParquetParts.requireWhole(folder, hadoop(spark));
+    Dataset<Row> rows = readWritten(spark, columns, folder);
     boolean lacks;
-    Dataset<Row> rows;
     try {
-      rows = spark.read().schema(columns).parquet(folder);
       Column empty = lit(false);
       for (String name : columns.fieldNames()) {
         empty = empty.or(col(name).isNull());
@@ -128,6 +126,21 @@ public final class StoredTable {
           new IllegalArgumentException(folder));
     }
     return rows;
+  }
+
+  /**
+   * Reads some columns of a table that this job has written, which stay on executors, in no order.
+   * Nobody looks for empty cells first: that would read the whole table once more.
+   *
+   * @throws UserException if there is no such table, or a file of it is not whole
+   */
+  static Dataset<Row> readWritten(SparkSession spark, StructType columns, String folder) {
+    ParquetParts.requireWhole(folder, hadoop(spark));
+    try {
+      return spark.read().schema(columns).parquet(folder);
+    } catch (Exception e) {
+      throw unreadable(folder, columns, e);
+    }
   }
 
   static UserException damaged(String folder, String problem, Exception cause) {

@@ -44,6 +44,28 @@ final class ImageTableTest {
   }
 
   @Test
+  void bytesOfTheFilesDoNotDependOnWhetherSparkCompilesCode() throws IOException {
+    Path records = RecordFiles.write(folder.resolve("a.tfrecord"), 100);
+    List<List<byte[]>> written = new ArrayList<>();
+    for (boolean compiled : new boolean[] {true, false}) {
+      Path table = folder.resolve("compiled-" + compiled);
+      try (SparkSession spark = spark(1)) {
+        spark.conf().set("spark.sql.codegen.wholeStage", compiled);
+        spark.conf().set("spark.sql.codegen.factoryMode", compiled ? "CODEGEN_ONLY" : "NO_CODEGEN");
+        try (ImageManifest images =
+            ImageManifest.list(ImageLocation.of(records.toString()), spark)) {
+          ImageTable.write(spark, images, table.toString());
+        }
+      }
+      written.add(files(table));
+    }
+
+    assertThat(written.get(0)).hasSize(1);
+    assertThat(written.get(1)).hasSize(1);
+    assertThat(written.get(1).get(0)).isEqualTo(written.get(0).get(0));
+  }
+
+  @Test
   void rowsAreInTheOrderOfTheManifest() throws IOException {
     Path records = RecordFiles.write(folder.resolve("a.tfrecord"), 25);
     try (SparkSession spark = spark(2);
