@@ -86,6 +86,11 @@ final class ModelStoreTest {
     assertThat(models().commits()).hasSize(2);
   }
 
+  @Test
+  void ofTwoAtOnceOnePublishes() throws Exception {
+    PublishingRace.run(store.toString(), hadoop, 50);
+  }
+
   /** The local file system of a client that hears of a failure after all was done. */
   public static final class LostAnswer extends LocalFileSystem {
     @Override
