@@ -12,10 +12,10 @@ import java.util.TreeMap;
  *
  * @param files by name relative to the version's folder, with {@code /} between folders
  */
-record FileManifest(SortedMap<String, Entry> files) {
+public record FileManifest(SortedMap<String, Entry> files) {
   private static final int FORMAT = 1;
 
-  FileManifest {
+  public FileManifest {
     files.keySet().forEach(FileManifest::requireInside);
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
@@ -26,7 +26,7 @@ record FileManifest(SortedMap<String, Entry> files) {
    * @param length its bytes
    * @param sha256 their SHA-256, hexadecimal
    */
-  record Entry(long length, String sha256) {}
+  public record Entry(long length, String sha256) {}
 
   private static void requireInside(String name) {
     for (String part : name.split("/", -1)) {
@@ -37,7 +37,8 @@ record FileManifest(SortedMap<String, Entry> files) {
     }
   }
 
-  byte[] bytes() {
+  /** The document. */
+  public byte[] bytes() {
     ObjectNode document = Json.object();
     document.put("format", FORMAT);
     ObjectNode names = document.putObject("files");
@@ -46,7 +47,13 @@ record FileManifest(SortedMap<String, Entry> files) {
     return Json.bytes(document);
   }
 
-  static FileManifest read(byte[] bytes, String where) {
+  /**
+   * Reads the document.
+   *
+   * @param where the file, for messages
+   * @throws io.rangefinder.ir.UserException if it is of a newer version, or listing what is wrong
+   */
+  public static FileManifest read(byte[] bytes, String where) {
     return DocumentBlock.read(
         "the manifest of a version",
         where,

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.publish.Commit;
+import io.rangefinder.jobs.publish.FileManifest;
+import io.rangefinder.jobs.publish.Latest;
 import io.rangefinder.statistics.SplitStatistics;
 import io.rangefinder.statistics.StatisticsFormatException;
 import java.io.ByteArrayInputStream;
@@ -23,7 +26,14 @@ final class StoredDocumentsTest {
         "network.json", "the kept network", "\"least-images\" : 100", "'preparation.least-images'"),
     EVALUATION("evaluation.json", "the report of an evaluation", "\"excluded\" : 0", "'excluded'"),
     QUANTIZATION(
-        "model.tflite.json", "the report of a quantization", "\"images\" : 256", "'images'");
+        "model.tflite.json", "the report of a quantization", "\"images\" : 256", "'images'"),
+    COMMIT("00000003.json", "the commit", "\"version\" : 1", "'version'"),
+    LATEST("latest.json", "the hint", "\"version\" : 1", "'version'"),
+    VERSION(
+        "version.json",
+        "the manifest of a version",
+        "\"length\" : 20000",
+        "'files.model.tflite.length'");
 
     private final String file;
     private final String what;
@@ -44,6 +54,9 @@ final class StoredDocumentsTest {
         case NETWORK -> KeptNetwork.read(bytes, "FILE").bytes();
         case EVALUATION -> EvaluationReport.read(bytes, "FILE").bytes();
         case QUANTIZATION -> QuantizationReport.read(bytes, "FILE").bytes();
+        case COMMIT -> Commit.read(bytes, "FILE").bytes();
+        case LATEST -> Latest.read(bytes, "FILE").bytes();
+        case VERSION -> FileManifest.read(bytes, "FILE").bytes();
       };
     }
 
