@@ -1,7 +1,6 @@
 package io.rangefinder.drift;
 
 import io.rangefinder.ir.Range;
-import io.rangefinder.statistics.CodeHistogram;
 import io.rangefinder.statistics.ImageValue;
 import io.rangefinder.statistics.SplitStatistics;
 import io.rangefinder.statistics.TensorStatistics;

@@ -132,6 +132,22 @@ final class JobsArchitectureTest {
               "publish",
               new Uses(List.of("source", "store"), List.of(), List.of(SPARK, List.of(JACKSON)))),
           Map.entry(
+              "night",
+              new Uses(
+                  List.of(
+                      "calibrate",
+                      "config",
+                      "engine",
+                      "evaluate",
+                      "execute",
+                      "monitor",
+                      "publish",
+                      "quantize",
+                      "source",
+                      "store"),
+                  List.of("drift", "metrics", "model", "prepare", "ranges", "statistics"),
+                  List.of(SPARK, List.of(JACKSON)))),
+          Map.entry(
               "demo",
               new Uses(List.of("execute"), List.of(), List.of(List.of(TENSORFLOW, PROTOBUF)))),
           Map.entry(
@@ -146,12 +162,14 @@ final class JobsArchitectureTest {
                       "engine",
                       "evaluate",
                       "execute",
+                      "night",
                       "publish",
                       "quantize",
                       "recalibrate",
                       "source",
                       "store"),
                   List.of(
+                      "drift",
                       "graphviz",
                       "metrics",
                       "model",

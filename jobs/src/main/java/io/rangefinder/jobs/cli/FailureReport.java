@@ -10,8 +10,6 @@ import picocli.CommandLine.ParseResult;
 
 /** Tells a user what went wrong: a message where the input is at fault, a stack trace for a bug. */
 final class FailureReport implements IExecutionExceptionHandler {
-  private static final int MOST_CAUSES = 32;
-
   @Override
   public int handleExecutionException(
       Exception failure, CommandLine commandLine, ParseResult parsed) {
@@ -20,7 +18,7 @@ final class FailureReport implements IExecutionExceptionHandler {
 
   /** Prints what went wrong, and returns the exit code. */
   static int of(Throwable failure, PrintWriter err) {
-    Optional<UserException> user = userException(failure);
+    Optional<UserException> user = UserException.causing(failure);
     if (user.isPresent()) {
       err.println("rangefinder: " + user.get().getMessage());
       return user.get() instanceof TakenException ? ExitCode.REFUSED : ExitCode.USER_ERROR;
@@ -34,17 +32,5 @@ final class FailureReport implements IExecutionExceptionHandler {
     err.println("rangefinder: this is a bug; please report it with the following:");
     failure.printStackTrace(err);
     return ExitCode.BUG;
-  }
-
-  /** Spark wraps what a task throws, so the user's error may lie deep in the causes. */
-  private static Optional<UserException> userException(Throwable failure) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
-      if (cause instanceof UserException user) {
-        return Optional.of(user);
-      }
-      cause = cause.getCause();
-    }
-    return Optional.empty();
   }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.RunLast;
       ExplainCommand.class,
       QuantizeCommand.class,
       EvaluateCommand.class,
+      RecalibrateCommand.class,
       StoreCommand.class,
       ModelsCommand.class,
       BenchmarkCommand.class

@@ -93,6 +93,11 @@ public final class ConfigBlock {
 
   private static final Config EMPTY = ConfigFactory.empty();
 
+  /** The keys of this block, sorted. */
+  public List<String> names() {
+    return List.copyOf(new TreeSet<>(config.root().keySet()));
+  }
+
   /** Whether the file gives a value for the key. */
   public boolean has(String key) {
     known.add(key);

@@ -28,8 +28,7 @@ public record ImageSelection(long sample, double fraction, Strata strata, HeldOu
     FOLDER
   }
 
-  private static final ImageSelection ALL =
-      new ImageSelection(0, 1, Strata.NONE, HeldOut.none());
+  private static final ImageSelection ALL = new ImageSelection(0, 1, Strata.NONE, HeldOut.none());
 
   public ImageSelection {
     if (sample < 0 || !(fraction > 0 && fraction <= 1) || (sample > 0 && fraction < 1)) {

@@ -88,6 +88,6 @@ final class ManifestRows {
   /** Adds the folder to rows that have their ids. */
   static Dataset<Row> withFolder(Dataset<Row> images) {
     return images.withColumn(
-            FOLDER, expr("substring(id, 1, length(id) - length(substring_index(id, '/', -1)))"));
+        FOLDER, expr("substring(id, 1, length(id) - length(substring_index(id, '/', -1)))"));
   }
 }

@@ -49,8 +49,7 @@ final class SelectedImages implements AutoCloseable {
   static SelectedImages of(Dataset<Row> images, ImageSelection selection) {
     boolean stratified = selection.strata() == Strata.FOLDER;
     Dataset<Row> side = ManifestRows.withHash(images).filter(sideOf(selection.heldOut()));
-    Dataset<Row> source =
-        stratified ? ranked(side).persist(StorageLevel.DISK_ONLY()) : side;
+    Dataset<Row> source = stratified ? ranked(side).persist(StorageLevel.DISK_ONLY()) : side;
     Dataset<Row> rows;
     if (selection.sample() > 0) {
       rows = stratified ? evenly(source, selection.sample()) : lowest(source, selection.sample());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.UserException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -254,6 +255,17 @@ public final class DocumentBlock {
     }
   }
 
+  /** A day as ISO 8601 has it. */
+  public LocalDate date(String key) {
+    String text = text(key);
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException wrong) {
+      problem(key, "is '%s', must be a day as 2026-01-31".formatted(text));
+      return LocalDate.EPOCH;
+    }
+  }
+
   /** A block within this one. */
   public DocumentBlock block(String key) {
     JsonNode block = value(key, "a block", JsonNode::isObject, Json.object());
@@ -269,7 +281,7 @@ public final class DocumentBlock {
   }
 
   /** What is read of each block of a list. */
-  <T> List<T> list(String key, Function<DocumentBlock, T> reader) {
+  public <T> List<T> list(String key, Function<DocumentBlock, T> reader) {
     List<T> values = new ArrayList<>();
     for (JsonNode element : elements(key, "a list of blocks", JsonNode::isObject)) {
       String place = "%s[%d]".formatted(path(key), values.size());

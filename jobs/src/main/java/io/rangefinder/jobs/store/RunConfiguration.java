@@ -58,8 +58,7 @@ public record RunConfiguration(
 
   private static HeldOut heldOut(DocumentBlock block) {
     return block.has(HeldOut.KEY)
-        ? new HeldOut(
-            block.number(HeldOut.KEY), block.choice(HeldOut.USE_KEY, HeldOut.Use.class))
+        ? new HeldOut(block.number(HeldOut.KEY), block.choice(HeldOut.USE_KEY, HeldOut.Use.class))
         : HeldOut.none();
   }
 

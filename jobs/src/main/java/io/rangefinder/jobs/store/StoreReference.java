@@ -46,13 +46,27 @@ public record StoreReference(String run, String identity, List<String> blocks, S
    * @throws UserException if it cannot be written
    */
   public void write(String store, Configuration hadoop) {
+    write(file(store, run), hadoop);
+  }
+
+  /**
+   * Writes a second reference of the run: what is needed beside the run's own blocks as long as it
+   * is there. It takes the place of an older one for the same purpose.
+   *
+   * @throws UserException if it cannot be written
+   */
+  public void writeFor(String purpose, String store, Configuration hadoop) {
+    write(file(store, run + " " + purpose), hadoop);
+  }
+
+  private void write(Path file, Configuration hadoop) {
     ObjectNode document = Json.object();
     document.put("format", FORMAT);
     document.put("run", run);
     document.put("identity", identity);
     document.put("network", network);
     blocks.forEach(document.putArray("blocks")::add);
-    StagedFile.write("the reference", file(store, run).toString(), Json.bytes(document), hadoop);
+    StagedFile.write("the reference", file.toString(), Json.bytes(document), hadoop);
   }
 
   /**

@@ -1,0 +1,398 @@
+package io.rangefinder.jobs.night;
+
+import io.rangefinder.drift.Clipping;
+import io.rangefinder.drift.Drift;
+import io.rangefinder.drift.Verdict;
+import io.rangefinder.ir.Range;
+import io.rangefinder.jobs.calibrate.CalibrateJob;
+import io.rangefinder.jobs.calibrate.NewImages;
+import io.rangefinder.jobs.calibrate.UnpublishedRun;
+import io.rangefinder.jobs.evaluate.EvaluateJob;
+import io.rangefinder.jobs.evaluate.EvaluateResult;
+import io.rangefinder.jobs.evaluate.UnpublishedEvaluation;
+import io.rangefinder.jobs.execute.Progress;
+import io.rangefinder.jobs.execute.TfliteFile;
+import io.rangefinder.jobs.publish.Commit;
+import io.rangefinder.jobs.publish.ModelStore;
+import io.rangefinder.jobs.publish.Publication;
+import io.rangefinder.jobs.publish.Version;
+import io.rangefinder.jobs.quantize.QuantizeJob;
+import io.rangefinder.jobs.quantize.QuantizeResult;
+import io.rangefinder.jobs.source.ImageManifest;
+import io.rangefinder.jobs.store.QuantizationReport;
+import io.rangefinder.jobs.store.QuantizedModel;
+import io.rangefinder.jobs.store.RunDirectory;
+import io.rangefinder.jobs.store.RunManifest;
+import io.rangefinder.jobs.store.StatisticsTable;
+import io.rangefinder.jobs.store.StoreReference;
+import io.rangefinder.metrics.Classification;
+import io.rangefinder.statistics.SplitStatistics;
+import io.rangefinder.statistics.TensorStatistics;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One model's night: calibrates, compares with what is published, and where that is called for
+ * quantizes, judges and publishes.
+ */
+final class ModelNight {
+  private static final String RUN = "run";
+  private static final String MODEL = "model.tflite";
+  private static final String EVALUATION = "evaluation";
+
+  /** What the published model is judged again under; it is never kept. */
+  private static final String EVALUATION_BEFORE = "evaluation-before";
+
+  /** Names the blocks that nights saw since a version was published. */
+  private static final String SEEN_SINCE = "seen since";
+
+  private final NightModel model;
+  private final NightOptions options;
+  private final String store;
+  private final SparkSession spark;
+  private final Configuration hadoop;
+  private final Progress progress;
+  private final ModelStore versions;
+  private final NightRecord record;
+  private final Gates gates;
+
+  /** Whether something changed, so that what is published may be wrong now. */
+  private boolean isCalledFor = true;
+
+  ModelNight(
+      NightModel model,
+      NightOptions options,
+      String store,
+      SparkSession spark,
+      Progress progress,
+      NightRecord record) {
+    this.model = model;
+    this.options = options;
+    this.store = store;
+    this.spark = spark;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+    this.progress = progress;
+    this.versions = ModelStore.of(store, model.name(), hadoop);
+    this.record = record;
+    this.gates = new Gates(model.bounds());
+  }
+
+  private static final String NO_BETTER =
+      "no tensor moved, and the new model is no better on the held-out images";
+
+  /** What is published, and what it was made from. */
+  private record Before(
+      Commit commit,
+      Version version,
+      RunDirectory run,
+      RunManifest manifest,
+      Optional<StoreReference> blocks,
+      Map<String, Range> ranges) {
+    String model() {
+      return version.path(MODEL);
+    }
+  }
+
+  /**
+   * Goes the night.
+   *
+   * @param calibrating the images where those are that calibrate
+   * @param judging the images where those are that judge
+   */
+  void run(ImageManifest calibrating, ImageManifest judging) {
+    versions.probe();
+    versions.repair();
+    Optional<Commit> head = versions.head();
+    head.ifPresent(commit -> record.before(commit.number()));
+    Optional<Before> before = head.map(this::before);
+    Version tonight = versions.begin();
+    String location = tonight.path(RUN);
+    record.begin("calibrate");
+    try (UnpublishedRun run =
+        new CalibrateJob(model.calibration(store, location), progress)
+            .runUnpublished(spark, calibrating)) {
+      record.begin("compare");
+      if (isDecided(run, before)) {
+        return;
+      }
+      record.begin("quantize");
+      QuantizeResult quantized =
+          new QuantizeJob(model.quantization(location)).run(spark, run.directory());
+      gates.clip(clip(run.directory(), ranges(quantized.report())), before.map(this::clip));
+      record.begin("evaluate");
+      byte[] tflite = quantized.tflite();
+      String place = tonight.path(MODEL);
+      TfliteFile file = new TfliteFile(tflite, place);
+      try (UnpublishedEvaluation evaluation =
+          evaluate(file, place, run.directory(), tonight.path(EVALUATION), judging)) {
+        Optional<EvaluateResult> published = before.map(of -> judgedAgain(of, tonight, judging));
+        gates.answers(evaluation.result(), published);
+        SortedMap<String, Double> figures = figures(run, evaluation.result(), tflite.length);
+        record.gates(gates.all());
+        record.figures(figures);
+        if (isRefused("the new model")) {
+          return;
+        }
+        if (isNoBetter(evaluation.result(), published)) {
+          keep(before.orElseThrow(), run.reference().orElseThrow(), NO_BETTER);
+          return;
+        }
+        String verdict = verdict(before);
+        if (options.dryRun()) {
+          record.end(
+              Outcome.READY,
+              verdict + "; nothing is published in a dry run",
+              "rangefinder recalibrate");
+          return;
+        }
+        record.begin("publish");
+        run.publish();
+        QuantizedModel.write(tflite, quantized.report(), place, hadoop);
+        evaluation.publish();
+        tonight.seal();
+        publish(tonight, head, verdict, figures);
+      }
+    }
+  }
+
+  private Before before(Commit commit) {
+    Version version = versions.version(commit.version());
+    String location = version.path(RUN);
+    RunDirectory run = RunDirectory.open(location, hadoop);
+    QuantizationReport report =
+        QuantizationReport.read(
+            version.read(MODEL + QuantizationReport.SUFFIX),
+            version.path(MODEL + QuantizationReport.SUFFIX));
+    return new Before(
+        commit,
+        version,
+        run,
+        run.manifest(),
+        StoreReference.find(store, location, hadoop),
+        ranges(report));
+  }
+
+  private static Map<String, Range> ranges(QuantizationReport report) {
+    Map<String, Range> ranges = new LinkedHashMap<>();
+    report.ranges().forEach(of -> ranges.put(of.tensor(), new Range(of.min(), of.max())));
+    return ranges;
+  }
+
+  /** Whether the images alone say how the night ends; then that is recorded. */
+  private boolean isDecided(UnpublishedRun run, Optional<Before> before) {
+    RunManifest manifest = run.result().manifest();
+    StoreReference reference = run.reference().orElseThrow();
+    NewImages fresh = fresh(run, reference, before);
+    FreshImages counts = new FreshImages(fresh.images() + fresh.quarantined(), fresh.quarantined());
+    record.images(manifest.images(), counts);
+    gates.images(manifest.images(), before.map(of -> of.manifest().images()), counts);
+    record.gates(gates.all());
+    if (before.isPresent() && counts.images() == 0) {
+      keep(before.get(), reference, nothingNew(before.get()));
+      return true;
+    }
+    if (isRefused("the images")) {
+      return true;
+    }
+    if (before.isEmpty()) {
+      return false;
+    }
+    Before published = before.get();
+    if (published.commit().held()) {
+      keep(
+          published,
+          reference,
+          "version %d is held since %s%s"
+              .formatted(
+                  published.commit().version(),
+                  published.commit().when(),
+                  published.commit().reason().isEmpty()
+                      ? ""
+                      : " (" + published.commit().reason() + ")"));
+      return true;
+    }
+    if (!isSameNetwork(reference, published)) {
+      record.note(
+          "the network, its preprocessing or the engine is another than the published one's");
+      return false;
+    }
+    Drift drift = drift(run, fresh, published);
+    record.drift(drift);
+    return isDecided(drift, published, reference);
+  }
+
+  private boolean isDecided(Drift drift, Before published, StoreReference reference) {
+    if (drift.verdict() == Verdict.ALARM && !options.acceptDrift()) {
+      record.end(
+          Outcome.ALARM,
+          alarm(drift),
+          "look at the images; rangefinder recalibrate --accept-drift publishes all the same");
+      return true;
+    }
+    boolean stays = drift.verdict() == Verdict.KEEP || drift.verdict() == Verdict.TOO_FEW;
+    if (stays && !model.alwaysJudges()) {
+      keep(
+          published,
+          reference,
+          drift.verdict() == Verdict.KEEP
+              ? "%d new images are within what version %d was made for"
+                  .formatted(drift.images(), published.commit().version())
+              : "%d new images are too few to judge, %d are needed"
+                  .formatted(drift.images(), Drift.LEAST_IMAGES));
+      return true;
+    }
+    isCalledFor = !stays;
+    return false;
+  }
+
+  private static String alarm(Drift drift) {
+    List<String> images = drift.imagesToLookAt();
+    return "%d of %d tensors moved, first '%s': %s%s"
+        .formatted(
+            drift.warnings().size(),
+            drift.findings().size(),
+            drift.warnings().get(0).tensor(),
+            drift.warnings().get(0).reasons().get(0),
+            images.isEmpty() ? "" : "; look at " + String.join(", ", images));
+  }
+
+  private String nothingNew(Before published) {
+    return published.commit().night().equals(record.run())
+        ? "published earlier tonight as version %d".formatted(published.commit().version())
+        : "no image is new since version %d".formatted(published.commit().version());
+  }
+
+  private NewImages fresh(UnpublishedRun run, StoreReference reference, Optional<Before> before) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Optional<StoreReference> published = before.flatMap(Before::blocks);
+    List<String> blocks = published.map(reference::blocksBeyond).orElse(reference.blocks());
+    return NewImages.of(context, store, reference.identity(), blocks).named(spark, run.directory());
+  }
+
+  private static boolean isSameNetwork(StoreReference tonight, Before published) {
+    return published.blocks().map(of -> of.identity().equals(tonight.identity())).orElse(false);
+  }
+
+  private Drift drift(UnpublishedRun run, NewImages fresh, Before published) {
+    Map<String, SplitStatistics> then = new LinkedHashMap<>();
+    StatisticsTable.entries(spark, published.run().path(RunDirectory.STATISTICS))
+        .forEach(entry -> then.put(entry.tensor(), entry.statistics()));
+    Map<String, TensorStatistics> now = new TreeMap<>();
+    fresh.statistics().forEach((tensor, of) -> now.put(tensor, of.whole()));
+    return Drift.of(
+        then,
+        now,
+        published.ranges(),
+        new HashSet<>(run.directory().model().graph().inputs()),
+        model.drift()::of);
+  }
+
+  /** The published version stays, and so do the blocks that this night added. */
+  private void keep(Before published, StoreReference reference, String reason) {
+    new StoreReference(
+            published.run().location(),
+            reference.identity(),
+            reference.blocks(),
+            reference.network())
+        .writeFor(SEEN_SINCE, store, hadoop);
+    boolean wasTonight = published.commit().night().equals(record.run());
+    record.end(wasTonight ? Outcome.PUBLISHED : Outcome.KEPT, reason, "");
+  }
+
+  private boolean isRefused(String what) {
+    List<Gate> closed = gates.closed();
+    if (closed.isEmpty()) {
+      return false;
+    }
+    record.end(
+        Outcome.REFUSED,
+        "%s: %s".formatted(what, closed.stream().map(Gate::line).collect(Collectors.joining("; "))),
+        "rangefinder recalibrate --status");
+    return true;
+  }
+
+  private Clipping clip(RunDirectory run, Map<String, Range> ranges) {
+    return Clipping.worst(StatisticsTable.read(spark, run.path(RunDirectory.STATISTICS)), ranges)
+        .orElse(new Clipping("", 0));
+  }
+
+  private Clipping clip(Before published) {
+    return clip(published.run(), published.ranges());
+  }
+
+  /** Where no tensor moved, a new version has to be worth the change. */
+  private boolean isNoBetter(EvaluateResult tonight, Optional<EvaluateResult> published) {
+    return !isCalledFor && published.isPresent() && !Gates.isBetter(tonight, published.get());
+  }
+
+  private UnpublishedEvaluation evaluate(
+      TfliteFile file, String place, RunDirectory run, String output, ImageManifest judging) {
+    return new EvaluateJob(model.evaluation(place, run.location(), output), progress)
+        .runUnpublished(spark, judging, file, run);
+  }
+
+  private EvaluateResult judgedAgain(Before published, Version tonight, ImageManifest judging) {
+    TfliteFile tflite = new TfliteFile(published.version().read(MODEL), published.model());
+    try (UnpublishedEvaluation evaluation =
+        evaluate(
+            tflite, published.model(), published.run(), tonight.path(EVALUATION_BEFORE), judging)) {
+      return evaluation.result();
+    }
+  }
+
+  private static SortedMap<String, Double> figures(
+      UnpublishedRun run, EvaluateResult evaluation, int bytes) {
+    SortedMap<String, Double> figures = new TreeMap<>();
+    RunManifest.Images images = run.result().manifest().images();
+    figures.put("images", (double) images.calibrated());
+    figures.put("quarantined", (double) images.quarantined());
+    figures.put("held-out-images", (double) evaluation.images());
+    figures.put("bytes", (double) bytes);
+    Gates.agreement(evaluation).ifPresent(figure -> figures.put("agreement", figure));
+    Gates.kl(evaluation).ifPresent(figure -> figures.put("kl", figure));
+    Gates.decibels(evaluation).ifPresent(figure -> figures.put("decibels", figure));
+    Classification counts = evaluation.comparison().classification();
+    if (counts.labelled() > 0) {
+      figures.put("top1", counts.quantizedTop1() / (double) counts.labelled());
+      figures.put("float-top1", counts.floatTop1() / (double) counts.labelled());
+    }
+    return figures;
+  }
+
+  private String verdict(Optional<Before> before) {
+    if (before.isEmpty()) {
+      return "the first version, all gates pass";
+    }
+    return record.reasonSoFar() + ", all gates pass";
+  }
+
+  private void publish(
+      Version tonight, Optional<Commit> head, String verdict, SortedMap<String, Double> figures) {
+    Publication publication =
+        versions.publish(tonight, head, record.run(), verdict, figures, Instant.now());
+    if (publication instanceof Publication.Published published) {
+      record.after(published.commit().number());
+      record.end(
+          Outcome.PUBLISHED, "version %d: %s".formatted(published.commit().version(), verdict), "");
+    } else if (publication instanceof Publication.TakenBy taken) {
+      record.after(taken.winner().number());
+      record.end(
+          Outcome.BEATEN,
+          "published by another night: version %d%s, after this one had begun"
+              .formatted(
+                  taken.winner().version(),
+                  taken.winner().night().isEmpty() ? "" : " of " + taken.winner().night()),
+          "rangefinder recalibrate");
+    }
+  }
+}

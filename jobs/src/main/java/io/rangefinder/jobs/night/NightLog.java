@@ -1,0 +1,126 @@
+package io.rangefinder.jobs.night;
+
+import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.store.StagedFile;
+import io.rangefinder.jobs.store.StoredFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/** The reports of a store's nights, {@code nights/MODEL-YYYY-MM-DD.json}. */
+public final class NightLog {
+  private static final String NIGHTS = "nights";
+  private static final String SUFFIX = ".json";
+
+  private final Path folder;
+  private final Configuration hadoop;
+
+  /**
+   * @param store location of the store
+   */
+  public NightLog(String store, Configuration hadoop) {
+    this.folder = new Path(StoredFile.path("the store", store), NIGHTS);
+    this.hadoop = hadoop;
+  }
+
+  /** What a model's night is called; a second run of the same night has the same name. */
+  static String run(String model, LocalDate night) {
+    return model + "-" + night;
+  }
+
+  /**
+   * Writes a report, in place of one of the same night.
+   *
+   * @throws UserException if it cannot be written
+   */
+  void write(NightReport report) {
+    StagedFile.write("the report of the night", location(report.run()), report.bytes(), hadoop);
+  }
+
+  private String location(String run) {
+    return new Path(folder, run + SUFFIX).toString();
+  }
+
+  /** The report of a run, if there is one that can be read. */
+  Optional<NightReport> find(String run) {
+    try {
+      Path file = new Path(location(run));
+      return file.getFileSystem(hadoop).exists(file) ? Optional.of(read(file)) : Optional.empty();
+    } catch (IOException | UserException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private NightReport read(Path file) {
+    String where = file.toString();
+    return NightReport.read(StoredFile.read("the report of a night", where, hadoop), where);
+  }
+
+  /**
+   * The last reports, the newest night first, the models of a night by their names.
+   *
+   * @param nights how many nights at most
+   * @throws UserException if the store cannot be read, or a report of these nights is damaged
+   */
+  public List<NightReport> last(int nights) {
+    List<Path> files = files();
+    List<LocalDate> dates =
+        files.stream()
+            .map(NightLog::night)
+            .distinct()
+            .sorted(Comparator.reverseOrder())
+            .limit(nights)
+            .toList();
+    return files.stream()
+        .filter(file -> dates.contains(night(file)))
+        .map(this::read)
+        .sorted(
+            Comparator.comparing(NightReport::night).reversed().thenComparing(NightReport::model))
+        .toList();
+  }
+
+  /** The report of a model's last night before this one, if there is one that can be read. */
+  Optional<NightReport> before(String model, LocalDate night) {
+    return files().stream()
+        .filter(file -> file.getName().equals(run(model, night(file)) + SUFFIX))
+        .filter(file -> night(file).isBefore(night))
+        .max(Comparator.comparing(NightLog::night))
+        .flatMap(file -> find(run(model, night(file))));
+  }
+
+  private List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    try {
+      for (FileStatus status : folder.getFileSystem(hadoop).listStatus(folder)) {
+        if (status.isFile() && isReport(status.getPath().getName())) {
+          files.add(status.getPath());
+        }
+      }
+      return files;
+    } catch (FileNotFoundException none) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot read the nights of '%s': %s. Check the path and the rights to it."
+              .formatted(folder, e.getMessage()),
+          e);
+    }
+  }
+
+  private static boolean isReport(String name) {
+    return name.matches("[^.].*-\\d{4}-\\d{2}-\\d{2}\\" + SUFFIX);
+  }
+
+  private static LocalDate night(Path file) {
+    String name = file.getName();
+    int end = name.length() - SUFFIX.length();
+    return LocalDate.parse(name.substring(end - "YYYY-MM-DD".length(), end));
+  }
+}

@@ -1,0 +1,122 @@
+package io.rangefinder.jobs.night;
+
+import io.rangefinder.drift.Drift;
+import io.rangefinder.drift.Verdict;
+import io.rangefinder.jobs.store.RunManifest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What is known of a model's night while it goes on. */
+final class NightRecord {
+  private static final double NANOS = 1e9;
+
+  private final String model;
+  private final LocalDate night;
+  private final Instant started = Instant.now();
+  private final Map<String, Double> seconds = new LinkedHashMap<>();
+  private String part = "";
+  private long partBegan = System.nanoTime();
+  private Outcome outcome = Outcome.BROKEN;
+  private String reason = "it did not end";
+  private String next = "";
+  private String note = "";
+  private Optional<NightReport.Images> images = Optional.empty();
+  private Optional<NightReport.Compared> drift = Optional.empty();
+  private List<Gate> gates = List.of();
+  private long before;
+  private long after;
+  private SortedMap<String, Double> figures = new TreeMap<>();
+
+  NightRecord(String model, LocalDate night) {
+    this.model = model;
+    this.night = night;
+  }
+
+  String run() {
+    return NightLog.run(model, night);
+  }
+
+  /** A part of the night begins, and the one before is over. */
+  void begin(String next) {
+    long now = System.nanoTime();
+    if (!part.isEmpty()) {
+      seconds.merge(part, (now - partBegan) / NANOS, Double::sum);
+    }
+    part = next;
+    partBegan = now;
+  }
+
+  void before(long commit) {
+    before = commit;
+    after = commit;
+  }
+
+  void after(long commit) {
+    after = commit;
+  }
+
+  void images(RunManifest.Images of, FreshImages fresh) {
+    images =
+        Optional.of(
+            new NightReport.Images(
+                of.found(),
+                of.calibrated(),
+                of.quarantined(),
+                fresh.images(),
+                fresh.quarantined()));
+  }
+
+  void drift(Drift of) {
+    drift = Optional.of(NightReport.Compared.of(of));
+    if (of.verdict() == Verdict.REPUBLISH || of.verdict() == Verdict.ALARM) {
+      note =
+          "%d of %d tensors moved, first '%s': %s"
+              .formatted(
+                  of.warnings().size(),
+                  of.findings().size(),
+                  of.warnings().get(0).tensor(),
+                  of.warnings().get(0).reasons().get(0));
+    } else {
+      note = "no tensor moved, and it was to be judged all the same";
+    }
+  }
+
+  /** Why a model is made tonight. */
+  void note(String why) {
+    note = why;
+  }
+
+  String reasonSoFar() {
+    return note;
+  }
+
+  void gates(List<Gate> all) {
+    gates = all;
+  }
+
+  void figures(SortedMap<String, Double> of) {
+    figures = of;
+  }
+
+  void end(Outcome how, String why, String whatNext) {
+    outcome = how;
+    reason = why;
+    next = whatNext;
+  }
+
+  NightReport report() {
+    begin("");
+    Instant finished = Instant.now();
+    seconds.put("all", Duration.between(started, finished).toNanos() / NANOS);
+    return new NightReport(
+        run(), model, night, started, finished, outcome, reason, next, images, drift, gates, before,
+        after, figures, seconds);
+  }
+}
