@@ -84,7 +84,12 @@ final class BlockTreeTest {
       for (int i = 0; i < drawn.length; i++) {
         drawn[i] = (float) random.nextGaussian();
       }
-      values.add(number + "-" + image, Half.values()[image], FloatBuffer.wrap(drawn), 0, 4);
+      values.add(
+          number + "-" + image,
+          image == 0 ? Half.FIRST : Half.SECOND,
+          FloatBuffer.wrap(drawn),
+          0,
+          4);
     }
     BlockHeader header =
         new BlockHeader(

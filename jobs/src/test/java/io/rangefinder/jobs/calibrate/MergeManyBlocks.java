@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.calibrate;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ListedImage;
 import io.rangefinder.jobs.store.Block;
@@ -107,6 +108,7 @@ final class MergeManyBlocks {
     }
     System.out.printf("night of %d blocks, %d changed%n", blocks, changed);
     long begin = System.nanoTime();
+    long beginProcessor = processorNanos();
     FoundBlocks found = timed("groups", () -> FoundBlocks.of(context, store, hadoop));
     ReusableBlocks reused = timed("find", () -> ReusableBlocks.find(found, images));
     List<String> computed =
@@ -126,16 +128,26 @@ final class MergeManyBlocks {
         "quarantine",
         () -> new QuarantinedImages(found, called, reused.names(), computed).reasons());
     System.out.printf(
-        "%d reused, %d computed, in all %.1f s%n",
-        reused.names().size(), computed.size(), (System.nanoTime() - begin) / 1e9);
+        "%d reused, %d computed, in all %.1f s, of processors %.1f s%n",
+        reused.names().size(),
+        computed.size(),
+        (System.nanoTime() - begin) / 1e9,
+        (processorNanos() - beginProcessor) / 1e9);
     return statistics;
   }
 
   private static <T> T timed(String part, Supplier<T> work) {
     long begin = System.nanoTime();
+    long beginProcessor = processorNanos();
     T result = work.get();
-    System.out.printf("  %-24s %6.1f s%n", part, (System.nanoTime() - begin) / 1e9);
+    System.out.printf(
+        "  %-24s %6.1f s, of processors %6.1f s%n",
+        part, (System.nanoTime() - begin) / 1e9, (processorNanos() - beginProcessor) / 1e9);
     return result;
+  }
+
+  private static long processorNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private static long peakHeap() {

@@ -166,6 +166,18 @@ final class StoredDocumentsTest {
   }
 
   @Test
+  void theSampleOfAGroupIsReadAndWrittenAsItWas() throws IOException {
+    byte[] sample = sample("sample.group");
+    MergedGroup group = GroupFormat.read(new ByteArrayInputStream(sample));
+    Block block = BlockFormat.read(new ByteArrayInputStream(sample("sample.block")));
+
+    assertThat(group.header().level()).isEqualTo(1);
+    assertThat(group.header().blocks()).containsExactly(block.header());
+    assertThat(group.statistics()).isEqualTo(block.statistics());
+    assertThat(GroupFormat.bytes(group)).isEqualTo(sample);
+  }
+
+  @Test
   void theSampleOfAStateIsReadAndWrittenAsItWas() throws IOException {
     byte[] sample = sample("tensor.state");
     SplitStatistics statistics = SplitStatistics.fromBytes(sample);
