@@ -132,6 +132,12 @@ final class JobsArchitectureTest {
               "publish",
               new Uses(List.of("store"), List.of(), List.of(SPARK, List.of(JACKSON, PARQUET)))),
           Map.entry(
+              "monitor",
+              new Uses(
+                  List.of("execute", "store"),
+                  List.of(),
+                  List.of(SPARK, List.of("com.codahale.metrics..")))),
+          Map.entry(
               "demo",
               new Uses(List.of("execute"), List.of(), List.of(List.of(TENSORFLOW, PROTOBUF)))),
           Map.entry(
@@ -146,6 +152,7 @@ final class JobsArchitectureTest {
                       "engine",
                       "evaluate",
                       "execute",
+                      "monitor",
                       "publish",
                       "quantize",
                       "recalibrate",

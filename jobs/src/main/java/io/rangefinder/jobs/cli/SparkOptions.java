@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.cli;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.monitor.JobGauges;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -50,6 +51,13 @@ final class SparkOptions {
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.ui.enabled", "false");
+    }
+    // With the user interface goes the page that Prometheus reads.
+    if (conf.getBoolean("spark.ui.enabled", true)) {
+      String others = conf.get("spark.plugins", "");
+      String gauges = JobGauges.class.getName();
+      conf.set("spark.plugins", others.isBlank() ? gauges : others + "," + gauges);
+      conf.setIfMissing("spark.metrics.namespace", "rangefinder");
     }
     return new OpenSpark(SparkSession.builder().config(conf).getOrCreate());
   }
