@@ -168,7 +168,7 @@ final class JobsArchitectureTest {
                       "statistics",
                       "tensorflow",
                       "toco"),
-                  List.of(SPARK, List.of(JACKSON, PICOCLI)))));
+                  List.of(SPARK, List.of(JACKSON, PICOCLI, "org.slf4j..")))));
 
   @ArchTest
   static void everyRoomUsesOnlyWhatTheTableAllows(JavaClasses jobs) {

@@ -58,6 +58,10 @@ final class SparkOptions {
       String gauges = JobGauges.class.getName();
       conf.set("spark.plugins", others.isBlank() ? gauges : others + "," + gauges);
       conf.setIfMissing("spark.metrics.namespace", "rangefinder");
+      String page = "spark.metrics.conf.driver.sink.prometheusServlet.";
+      conf.setIfMissing(
+          page + "class", "org.apache.spark.metrics.sink.PrometheusServlet");
+      conf.setIfMissing(page + "path", "/metrics/prometheus");
     }
     return new OpenSpark(SparkSession.builder().config(conf).getOrCreate());
   }

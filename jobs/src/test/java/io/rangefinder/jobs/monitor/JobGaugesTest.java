@@ -2,9 +2,6 @@ package io.rangefinder.jobs.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rangefinder.jobs.InstalledTool;
-import io.rangefinder.jobs.cli.CommandRun;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 final class JobGaugesTest {
