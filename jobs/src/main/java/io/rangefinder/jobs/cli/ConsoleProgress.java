@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how far a job is: a bar on a terminal, a line every tenth elsewhere; and to whom asks Spark's
- * metrics.
+ * Shows how far a job is: a bar on a terminal, a line every tenth elsewhere; and to whom asks
+ * Spark's metrics.
  */
 final class ConsoleProgress implements Progress, AutoCloseable {
   private static final long PERIOD_MILLIS = 200;

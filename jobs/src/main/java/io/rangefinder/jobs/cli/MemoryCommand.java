@@ -41,8 +41,7 @@ final class MemoryCommand implements Callable<Integer> {
     Limits.requireAtLeast(spec, "--batch-size", batchSize, 0);
     DeployableModel model =
         network.network().deploy(new StoredModel(network.model(), hadoop.hadoop()));
-    MemoryNeed need =
-        MemoryNeed.of(LoweredGraph.of(model, BatchSize.of(batchSize, model)), cores);
+    MemoryNeed need = MemoryNeed.of(LoweredGraph.of(model, BatchSize.of(batchSize, model)), cores);
     need.lines().forEach(line -> spec.commandLine().getOut().println("# " + line));
     spec.commandLine().getOut().println("spark.executor.cores=" + cores);
     need.settings().forEach(spec.commandLine().getOut()::println);

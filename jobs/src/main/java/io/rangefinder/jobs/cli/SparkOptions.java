@@ -38,6 +38,11 @@ final class SparkOptions {
     if (!conf.contains("spark.master")) {
       conf.setMaster("local[*]");
     }
+    // What Spark hides in its event log and on its pages, and keys that it does not know to be
+    // some.
+    conf.setIfMissing(
+        "spark.redaction.regex",
+        "(?i)secret|password|token|access[.]?key|account[.]key|encryption[.]key");
     // Above the columns of the widest table; Spark would warn of each plan it shortens in its log.
     conf.setIfMissing("spark.sql.debug.maxToStringFields", "100");
     // Huge pages for activations, where the kernel gives them to who asks: fewer faults at every
@@ -59,8 +64,7 @@ final class SparkOptions {
       conf.set("spark.plugins", others.isBlank() ? gauges : others + "," + gauges);
       conf.setIfMissing("spark.metrics.namespace", "rangefinder");
       String page = "spark.metrics.conf.driver.sink.prometheusServlet.";
-      conf.setIfMissing(
-          page + "class", "org.apache.spark.metrics.sink.PrometheusServlet");
+      conf.setIfMissing(page + "class", "org.apache.spark.metrics.sink.PrometheusServlet");
       conf.setIfMissing(page + "path", "/metrics/prometheus");
     }
     return new OpenSpark(SparkSession.builder().config(conf).getOrCreate());

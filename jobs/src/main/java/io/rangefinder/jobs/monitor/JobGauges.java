@@ -10,9 +10,9 @@ import org.apache.spark.api.plugin.SparkPlugin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gauges of the running job among Spark's own metrics, so at every sink that Spark is set to, and at
- * {@code /metrics/prometheus/} of its user interface: {@code stages} begun, {@code imagesToDo} and
- * {@code imagesDone} of the stage, {@code imagesQuarantined} so far.
+ * Gauges of the running job among Spark's own metrics, so at every sink that Spark is set to, and
+ * at {@code /metrics/prometheus/} of its user interface: {@code stages} begun, {@code imagesToDo}
+ * and {@code imagesDone} of the stage, {@code imagesQuarantined} so far.
  */
 public final class JobGauges implements SparkPlugin {
   @Override

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a model's last night did, as a file in Prometheus' text format. A job that is over cannot be
- * asked; the textfile collector of the node exporter, or whatever else reads the file, stands for it.
+ * asked; the textfile collector of the node exporter, or whatever else reads the file, stands for
+ * it.
  *
  * @param model its name, the label of every sample
  * @param run the night's run id
@@ -97,7 +98,8 @@ public record NightMetrics(
 
   /**
    * Writes the nights of all models of a configuration, over the file of the night before. Of that
-   * one the times of success are kept for models that have none now; what is damaged is passed over.
+   * one the times of success are kept for models that have none now; what is damaged is passed
+   * over.
    *
    * @throws UserException if the file cannot be written; the older one is then still there
    */
@@ -112,8 +114,7 @@ public record NightMetrics(
 
   private static String before(WholeFiles files, String location) {
     try {
-      return new String(
-          files.read("the metrics of the night", location), StandardCharsets.UTF_8);
+      return new String(files.read("the metrics of the night", location), StandardCharsets.UTF_8);
     } catch (UserException missing) {
       return "";
     }
@@ -124,8 +125,7 @@ public record NightMetrics(
     Map<String, Instant> successes = new HashMap<>();
     Matcher sample = SUCCESS.matcher(text);
     while (sample.find()) {
-      successes.put(
-          sample.group(1), Instant.ofEpochSecond(Long.parseLong(sample.group(2))));
+      successes.put(sample.group(1), Instant.ofEpochSecond(Long.parseLong(sample.group(2))));
     }
     return successes;
   }
@@ -164,8 +164,9 @@ public record NightMetrics(
     begin(text, "rangefinder_night_info", "The last night's run and how it ended.");
     byModel.forEach(
         (model, night) ->
-            text.append("rangefinder_night_info{model=\"%s\",run=\"%s\",outcome=\"%s\"} 1\n"
-                .formatted(model, escaped(night.run), escaped(night.outcome))));
+            text.append(
+                "rangefinder_night_info{model=\"%s\",run=\"%s\",outcome=\"%s\"} 1\n"
+                    .formatted(model, escaped(night.run), escaped(night.outcome))));
     for (Metric metric : METRICS) {
       begin(text, metric.name, metric.help);
       byModel.forEach(

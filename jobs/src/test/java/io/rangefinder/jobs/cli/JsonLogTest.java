@@ -58,8 +58,7 @@ final class JsonLogTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-    ObjectMapper json =
-        new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    ObjectMapper json = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     List<JsonNode> records = new ArrayList<>();
     for (String line : Files.readAllLines(errors)) {
       records.add(json.readTree(line));

@@ -2,10 +2,20 @@ package io.rangefinder.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.execute.BatchSize;
+import io.rangefinder.jobs.execute.ExecutorMemory;
+import io.rangefinder.jobs.execute.LoweredGraph;
+import io.rangefinder.jobs.execute.MemoryNeed;
+import io.rangefinder.jobs.store.StoredModel;
+import io.rangefinder.model.DeployableModel;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.Properties;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +45,7 @@ final class MemoryCommandTest {
   }
 
   @Test
-  void thePrintedFileHasWhatCalibrateAsksFor() throws IOException {
+  void anExecutorOfThePrintedFileWantsForNothing() throws IOException {
     DrawnDataset dataset = DrawnDataset.write(folder, 1);
     Properties one = settings(dataset, 1);
     Properties four = settings(dataset, 4);
@@ -43,30 +53,24 @@ final class MemoryCommandTest {
     for (String key : new String[] {"spark.executor.memory", "spark.executor.memoryOverhead"}) {
       assertThat(mebibytes(four, key)).isGreaterThan(mebibytes(one, key));
     }
-    String told =
-        CommandRun.done(
-                "calibrate",
-                "--config",
-                dataset.network().configuration(),
-                "--model",
-                dataset.network().model(),
-                "--images",
-                dataset.images(),
-                "--master",
-                "local[4]",
-                "--output",
-                folder.resolve("RUN"))
-            .err();
-    assertThat(told)
-        .contains(
-            "spark.executor.memory=" + four.getProperty("spark.executor.memory") + " (",
-            "spark.executor.memoryOverhead=" + four.getProperty("spark.executor.memoryOverhead"));
+    DeployableModel model =
+        ModelConfig.read(dataset.network().configuration(), List.of())
+            .deploy(new StoredModel(dataset.network().model().toString(), new Configuration()));
+    assertThat(
+            MemoryNeed.of(LoweredGraph.of(model, BatchSize.of(0, model)), 4)
+                .shortfalls(
+                    new ExecutorMemory(
+                        4,
+                        (long) mebibytes(four, "spark.executor.memory") << 20,
+                        "spark.executor.memory",
+                        OptionalLong.of(
+                            (long) mebibytes(four, "spark.executor.memoryOverhead") << 20))))
+        .isEmpty();
   }
 
   @Test
   void anExecutorHasACore() {
-    assertThat(
-            CommandRun.of("memory", "--config=x", "--model=y", "--executor-cores=0").err())
+    assertThat(CommandRun.of("memory", "--config=x", "--model=y", "--executor-cores=0").err())
         .contains("--executor-cores is 0, but must be at least 1.");
   }
 }

@@ -108,8 +108,7 @@ final class SecretsIT {
       Map<String, String> environment = new HashMap<>(lake.environment());
       environment.put(
           "JAVA_TOOL_OPTIONS", "-Dlog4j2.configurationFile=" + wordyLog().toAbsolutePath());
-      printed =
-          ChildJvm.run(environment, Main.class, command(lake, network, events).toArray());
+      printed = ChildJvm.run(environment, Main.class, command(lake, network, events).toArray());
       lake.download("RUN", left.resolve("RUN"));
       lake.download("store", left.resolve("store"));
     }
@@ -121,8 +120,12 @@ final class SecretsIT {
         .anyMatch(log -> log.contains("\"fs.s3a.secret.key\":\"*********(redacted)\""));
     assertThat(files(left)).hasSizeGreaterThan(5);
     assertThat(Stream.concat(files(events).stream(), files(left).stream()))
-        .allSatisfy(
-            file -> assertThat(text(file)).doesNotContain(S3Server.SECRET, OTHER_SECRET));
-    assertThat(printed).doesNotContain(S3Server.SECRET, OTHER_SECRET);
+        .filteredOn(file -> holdsAKey(text(file)))
+        .isEmpty();
+    assertThat(printed.lines().filter(SecretsIT::holdsAKey)).isEmpty();
+  }
+
+  private static boolean holdsAKey(String text) {
+    return text.contains(S3Server.SECRET) || text.contains(OTHER_SECRET);
   }
 }

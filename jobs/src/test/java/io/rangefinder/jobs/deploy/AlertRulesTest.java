@@ -101,7 +101,16 @@ final class AlertRulesTest {
         file.toString(),
         List.of(
             new NightMetrics(
-                "net", "net-1", "kept", Instant.EPOCH, Instant.EPOCH, 1, 1, 0, 1, 1,
+                "net",
+                "net-1",
+                "kept",
+                Instant.EPOCH,
+                Instant.EPOCH,
+                1,
+                1,
+                0,
+                1,
+                1,
                 OptionalDouble.of(0))),
         new Configuration(false));
     String metrics = DeploymentFiles.text(file);

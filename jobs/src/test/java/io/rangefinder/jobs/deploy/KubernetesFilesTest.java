@@ -34,8 +34,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * The files hold against Kubernetes' model of them, which knows every key and type, and against what
- * nights ask of a scheduler.
+ * The files hold against Kubernetes' model of them, which knows every key and type, and against
+ * what nights ask of a scheduler.
  */
 final class KubernetesFilesTest {
   private static final Path KUBERNETES = DeploymentFiles.DEPLOY.resolve("kubernetes");
@@ -183,7 +183,8 @@ final class KubernetesFilesTest {
   @Test
   void whatTheImageCopiesIsThere() throws IOException {
     String dockerfile = DeploymentFiles.text(KUBERNETES.resolve("Dockerfile"));
-    Matcher copy = Pattern.compile("^COPY (?!--from)(\\S+) ", Pattern.MULTILINE).matcher(dockerfile);
+    Matcher copy =
+        Pattern.compile("^COPY (?!--from)(\\S+) ", Pattern.MULTILINE).matcher(dockerfile);
     int copies = 0;
     for (; copy.find(); copies++) {
       assertThat(DeploymentFiles.ROOT.resolve(copy.group(1))).exists();
@@ -197,7 +198,8 @@ final class KubernetesFilesTest {
             .findFirst()
             .orElseThrow();
     assertThat(dockerfile).contains("apache/spark:" + spark + "-");
-    assertThat(document("scheduledsparkapplication.yaml").at("/spec/template/sparkVersion").asText())
+    assertThat(
+            document("scheduledsparkapplication.yaml").at("/spec/template/sparkVersion").asText())
         .isEqualTo(spark);
   }
 }

@@ -23,7 +23,8 @@ final class ScheduleFilesTest {
   /** Of Airflow as much as the file asks for, in the form that keeps what it was told. */
   private static final Map<String, String> AIRFLOW =
       Map.of(
-          "airflow/__init__.py", "",
+          "airflow/__init__.py",
+          "",
           "airflow/exceptions.py",
           """
           class AirflowException(Exception): pass
@@ -95,8 +96,7 @@ final class ScheduleFilesTest {
     InstalledTool.Ended night = python().run(folder.resolve("harness.py"), DAG, exitCode);
     assertThat(night.exitCode()).as(night.output()).isZero();
     List<String> lines = night.output().lines().toList();
-    assertThat(lines.get(0))
-        .isEqualTo("recalibrate --config /opt/rangefinder/conf/nightly.conf");
+    assertThat(lines.get(0)).isEqualTo("recalibrate --config /opt/rangefinder/conf/nightly.conf");
     assertThat(lines.get(1)).startsWith(end);
   }
 

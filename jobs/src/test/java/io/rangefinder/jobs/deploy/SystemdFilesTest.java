@@ -38,8 +38,7 @@ final class SystemdFilesTest {
 
   @Test
   void anUnknownKeyIsFound() throws IOException {
-    Files.writeString(
-        timer, DeploymentFiles.text(timer).replace("Persistent=", "Persistant="));
+    Files.writeString(timer, DeploymentFiles.text(timer).replace("Persistent=", "Persistant="));
     assertThat(
             InstalledTool.orSkip("systemd-analyze", "systemd")
                 .run("verify", service, timer)

@@ -89,15 +89,24 @@ final class NightMetricsTest {
     assertThat(samples(NightMetrics.text(List.of(night("net", "kept", MONDAY)))))
         .isEqualTo(
             Map.of(
-                "rangefinder_night_info{model=\"net\",run=\"net-2026-11-30\",outcome=\"kept\"}", 1.0,
-                SUCCESS + "{model=\"net\"}", 1796011927.0,
-                "rangefinder_night_finished_timestamp_seconds{model=\"net\"}", 1796011927.0,
-                "rangefinder_night_images{model=\"net\"}", 20_200.0,
-                "rangefinder_night_new_images{model=\"net\"}", 200.0,
-                "rangefinder_night_quarantined_images{model=\"net\"}", 3.0,
-                "rangefinder_night_duration_seconds{model=\"net\"}", 61.5,
-                "rangefinder_night_images_per_second{model=\"net\"}", 1e-5,
-                "rangefinder_night_worst_clip_ratio{model=\"net\"}", 0.0004));
+                "rangefinder_night_info{model=\"net\",run=\"net-2026-11-30\",outcome=\"kept\"}",
+                1.0,
+                SUCCESS + "{model=\"net\"}",
+                1796011927.0,
+                "rangefinder_night_finished_timestamp_seconds{model=\"net\"}",
+                1796011927.0,
+                "rangefinder_night_images{model=\"net\"}",
+                20_200.0,
+                "rangefinder_night_new_images{model=\"net\"}",
+                200.0,
+                "rangefinder_night_quarantined_images{model=\"net\"}",
+                3.0,
+                "rangefinder_night_duration_seconds{model=\"net\"}",
+                61.5,
+                "rangefinder_night_images_per_second{model=\"net\"}",
+                1e-5,
+                "rangefinder_night_worst_clip_ratio{model=\"net\"}",
+                0.0004));
   }
 
   @Test
@@ -123,8 +132,7 @@ final class NightMetricsTest {
   void aFailedNightKeepsTheTimeOfTheLastSuccess() throws IOException {
     Path file = folder.resolve("night.prom");
     write(file, night(HOSTILE, "published", MONDAY), night("other", "kept", MONDAY));
-    String tuesday =
-        write(file, night(HOSTILE, "alarm", TUESDAY), night("other", "kept", TUESDAY));
+    String tuesday = write(file, night(HOSTILE, "alarm", TUESDAY), night("other", "kept", TUESDAY));
     Map<String, Double> samples = samples(tuesday);
     assertThat(samples)
         .containsEntry(SUCCESS + "{model=\"other\"}", (double) TUESDAY.getEpochSecond())
