@@ -59,7 +59,7 @@ final class NightMetricsTest {
     assertThat(text).endsWith("\n");
     Map<String, Double> samples = new HashMap<>();
     String described = "";
-    for (String line : text.split("\n")) {
+    for (String line : text.lines().toList()) {
       Matcher comment = COMMENT.matcher(line);
       Matcher sample = SAMPLE.matcher(line);
       if (comment.matches()) {
