@@ -148,6 +148,12 @@ final class JobsArchitectureTest {
                   List.of("drift", "metrics", "model", "prepare", "ranges", "statistics"),
                   List.of(SPARK, List.of(JACKSON)))),
           Map.entry(
+              "monitor",
+              new Uses(
+                  List.of("execute", "store"),
+                  List.of(),
+                  List.of(SPARK, List.of("com.codahale.metrics..")))),
+          Map.entry(
               "demo",
               new Uses(List.of("execute"), List.of(), List.of(List.of(TENSORFLOW, PROTOBUF)))),
           Map.entry(
@@ -162,6 +168,7 @@ final class JobsArchitectureTest {
                       "engine",
                       "evaluate",
                       "execute",
+                      "monitor",
                       "night",
                       "publish",
                       "quantize",
@@ -179,7 +186,7 @@ final class JobsArchitectureTest {
                       "statistics",
                       "tensorflow",
                       "toco"),
-                  List.of(SPARK, List.of(JACKSON, PICOCLI)))));
+                  List.of(SPARK, List.of(JACKSON, PICOCLI, "org.slf4j..")))));
 
   @ArchTest
   static void everyRoomUsesOnlyWhatTheTableAllows(JavaClasses jobs) {

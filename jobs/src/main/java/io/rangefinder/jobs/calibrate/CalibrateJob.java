@@ -128,6 +128,7 @@ public final class CalibrateJob {
       PreparedModel prepared = prepared(context, pass, model, listed);
       Observed observed = pass.run("calibrate", prepared.model(), written);
       RunManifest manifest = writer.manifest(prepared, observed, engine, found, listed);
+      progress.quarantined(manifest.images().quarantined());
       observed.quarantine().requireUsable(manifest.images(), configuration.maxBadFraction());
       writer.write(manifest, prepared.model(), observed, engine.engine(), listed);
       output.delete(OWN_STORE);

@@ -1,11 +1,15 @@
 package io.rangefinder.jobs.cli;
 
 import io.rangefinder.jobs.execute.Progress;
+import io.rangefinder.jobs.monitor.JobProgress;
 import java.io.PrintWriter;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how far a job is: a bar on a terminal, a line every tenth elsewhere. */
+/**
+ * Shows how far a job is: a bar on a terminal, a line every tenth elsewhere; and to whom asks
+ * Spark's metrics.
+ */
 final class ConsoleProgress implements Progress, AutoCloseable {
   private static final long PERIOD_MILLIS = 200;
   private static final int BAR = 40;
@@ -32,6 +36,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
       done = newDone;
       shownTenths = 0;
     }
+    JobProgress.HERE.begin(newStage, newTotal, newDone);
     Thread thread = new Thread(this::paint, "progress");
     thread.setDaemon(true);
     painter = thread;
@@ -41,6 +46,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   @Override
   public void end() {
     close();
+    JobProgress.HERE.end();
     synchronized (this) {
       show(total);
       if (terminal) {
@@ -48,6 +54,11 @@ final class ConsoleProgress implements Progress, AutoCloseable {
         out.flush();
       }
     }
+  }
+
+  @Override
+  public void quarantined(long images) {
+    JobProgress.HERE.quarantined(images);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.cli;
 
+import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ import picocli.CommandLine.RunLast;
       RecalibrateCommand.class,
       StoreCommand.class,
       ModelsCommand.class,
+      MemoryCommand.class,
       BenchmarkCommand.class
     })
 public final class Main implements Runnable {
@@ -42,7 +44,10 @@ public final class Main implements Runnable {
     // By the zone JavaCPP tells whether a native library is unpacked already; a process of another
     // zone would unpack it anew, over the file that this one runs from.
     TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
-    System.exit(commandLine().execute(arguments));
+    CommandLine commandLine = commandLine();
+    int exitCode = commandLine.execute(arguments);
+    commandLine.getErr().flush();
+    System.exit(exitCode);
   }
 
   static CommandLine commandLine() {
@@ -50,6 +55,9 @@ public final class Main implements Runnable {
     prepare(commandLine.getCommandSpec());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setExecutionStrategy(Main::run);
+    if ("json".equals(System.getProperty("rangefinder.log"))) {
+      commandLine.setErr(new PrintWriter(new LoggedLines()));
+    }
     return commandLine.setExecutionExceptionHandler(new FailureReport());
   }
 

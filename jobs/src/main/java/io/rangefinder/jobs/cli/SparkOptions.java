@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.cli;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.monitor.JobGauges;
 import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -37,6 +38,11 @@ final class SparkOptions {
     if (!conf.contains("spark.master")) {
       conf.setMaster("local[*]");
     }
+    // What Spark hides in its event log and on its pages, and keys that it does not know to be
+    // some.
+    conf.setIfMissing(
+        "spark.redaction.regex",
+        "(?i)secret|password|token|access[.]?key|account[.]key|encryption[.]key");
     // Above the columns of the widest table; Spark would warn of each plan it shortens in its log.
     conf.setIfMissing("spark.sql.debug.maxToStringFields", "100");
     // Huge pages for activations, where the kernel gives them to who asks: fewer faults at every
@@ -53,6 +59,16 @@ final class SparkOptions {
       // Tables are a few rows or simple ones: to compile code for each costs more than it saves.
       conf.setIfMissing("spark.sql.codegen.wholeStage", "false");
       conf.setIfMissing("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    }
+    // With the user interface goes the page that Prometheus reads.
+    if (conf.getBoolean("spark.ui.enabled", true)) {
+      String others = conf.get("spark.plugins", "");
+      String gauges = JobGauges.class.getName();
+      conf.set("spark.plugins", others.isBlank() ? gauges : others + "," + gauges);
+      conf.setIfMissing("spark.metrics.namespace", "rangefinder");
+      String page = "spark.metrics.conf.driver.sink.prometheusServlet.";
+      conf.setIfMissing(page + "class", "org.apache.spark.metrics.sink.PrometheusServlet");
+      conf.setIfMissing(page + "path", "/metrics/prometheus");
     }
     return new OpenSpark(SparkSession.builder().config(conf).getOrCreate());
   }

@@ -113,16 +113,25 @@ public record MemoryNeed(int tasks, int batchSize, List<Part> heap, List<Part> o
   public List<String> lines() {
     return List.of(
         "an executor of %d tasks, %d images a run, needs".formatted(tasks, batchSize),
-        setting("spark.executor.memory", heap),
-        setting("spark.executor.memoryOverhead", overhead));
+        explained("spark.executor.memory", heap),
+        explained("spark.executor.memoryOverhead", overhead));
+  }
+
+  /** Both settings, as a properties file has them. */
+  public List<String> settings() {
+    return List.of(
+        setting("spark.executor.memory", heap), setting("spark.executor.memoryOverhead", overhead));
   }
 
   private static String setting(String key, List<Part> parts) {
+    return "%s=%dm".formatted(key, mebibytes(total(parts)));
+  }
+
+  private static String explained(String key, List<Part> parts) {
     return String.format(
         Locale.ROOT,
-        "%s=%dm (%s)",
-        key,
-        mebibytes(total(parts)),
+        "%s (%s)",
+        setting(key, parts),
         parts.stream().map(Part::line).collect(Collectors.joining(", ")));
   }
 

@@ -16,6 +16,13 @@ public interface Progress {
   /** Tells something beside the stages. */
   void note(String line);
 
+  /**
+   * Images turned out to be unusable.
+   *
+   * @param images how many more
+   */
+  default void quarantined(long images) {}
+
   /** The stage is through. */
   void end();
 }

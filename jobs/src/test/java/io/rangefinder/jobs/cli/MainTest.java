@@ -52,10 +52,10 @@ final class MainTest {
 
   @Test
   void errorsOfTheJvmEndWithACodeOfTheirOwn() {
-    commandLine.addSubcommand("memory", new Failing(new OutOfMemoryError("Java heap space")));
+    commandLine.addSubcommand("heap", new Failing(new OutOfMemoryError("Java heap space")));
     commandLine.addSubcommand("classes", new Failing(new NoClassDefFoundError("a/B")));
 
-    assertThat(commandLine.execute("memory")).isEqualTo(2);
+    assertThat(commandLine.execute("heap")).isEqualTo(2);
     assertThat(err.toString()).contains("out of memory (Java heap space)", "-Xmx");
     assertThat(commandLine.execute("classes")).isEqualTo(3);
     assertThat(err.toString()).contains("this is a bug", "NoClassDefFoundError: a/B");
