@@ -145,8 +145,7 @@ final class ModelsCommand implements Callable<Integer> {
     byte[] tflite = model.version(number).read(Version.MODEL);
     new WholeFiles(() -> settings).write("the model", output, tflite);
     return print(
-        "%s: version %d, %d bytes, is '%s'"
-            .formatted(model.name(), number, tflite.length, output));
+        "%s: version %d, %d bytes, is '%s'".formatted(model.name(), number, tflite.length, output));
   }
 
   @Command(

@@ -118,8 +118,7 @@ final class ModelsText {
       if (other.kind() != Commit.Kind.PUBLISH && other.version() == number) {
         lines.add(
             "%-11s %s%s"
-                .formatted(
-                    DocumentBlock.written(other.kind()), when(other.when()), reason(other)));
+                .formatted(DocumentBlock.written(other.kind()), when(other.when()), reason(other)));
       }
     }
     return String.join(System.lineSeparator(), lines);

@@ -75,8 +75,7 @@ public record Commit(
         held == (kind == Kind.ROLLBACK || kind == Kind.HOLD),
         "'held' is %s, which is not what a commit of the kind '%s' says"
             .formatted(held, DocumentBlock.written(kind)));
-    require(
-        FOLDER.matcher(folder).matches(), "'folder' is '%s', must be a UUID".formatted(folder));
+    require(FOLDER.matcher(folder).matches(), "'folder' is '%s', must be a UUID".formatted(folder));
     require(
         DIGEST.matcher(manifest).matches(),
         "'manifest' is '%s', must be a SHA-256".formatted(manifest));

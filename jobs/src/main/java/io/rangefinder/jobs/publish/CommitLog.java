@@ -152,8 +152,6 @@ final class CommitLog {
    * @return the commit of this number: the given one, or another that was first
    */
   Commit add(Commit commit) {
-    return files.add(Commit.file(commit.number()), commit.bytes())
-        ? commit
-        : read(commit.number());
+    return files.add(Commit.file(commit.number()), commit.bytes()) ? commit : read(commit.number());
   }
 }

@@ -43,7 +43,8 @@ public record FileManifest(SortedMap<String, Entry> files) {
     document.put("format", FORMAT);
     ObjectNode names = document.putObject("files");
     files.forEach(
-        (name, file) -> names.putObject(name).put("length", file.length).put("sha256", file.sha256));
+        (name, file) ->
+            names.putObject(name).put("length", file.length).put("sha256", file.sha256));
     return Json.bytes(document);
   }
 

@@ -163,8 +163,7 @@ public final class ModelStore {
   }
 
   private Version at(String folder, Optional<String> manifest) {
-    return new Version(
-        new Path(new Path(root, Version.VERSIONS), folder), files, hadoop, manifest);
+    return new Version(new Path(new Path(root, Version.VERSIONS), folder), files, hadoop, manifest);
   }
 
   /** The files that a commit lets count. */
@@ -406,8 +405,7 @@ public final class ModelStore {
    * @param dryRun whether it is only said what would go
    * @throws UserException if the log is damaged, or something cannot be removed
    */
-  public Swept gc(
-      int keptCommits, Duration age, Duration orphanAge, boolean dryRun, Instant now) {
+  public Swept gc(int keptCommits, Duration age, Duration orphanAge, boolean dryRun, Instant now) {
     VersionSweep sweep =
         new VersionSweep(log, files, keptCommits, now.minus(age), now.minus(orphanAge), dryRun);
     try {

@@ -37,8 +37,7 @@ public record RangeDifference(
   public record Moved(TensorRange before, TensorRange after, ExtremeImages images) {
     /** How far the end that moved more did, in codes of the earlier model. */
     public double codes() {
-      return Math.max(
-              Math.abs(after.min() - before.min()), Math.abs(after.max() - before.max()))
+      return Math.max(Math.abs(after.min() - before.min()), Math.abs(after.max() - before.max()))
           / before.scale();
     }
 

@@ -73,8 +73,7 @@ public record ExtremeImages(List<String> lowest, List<String> highest) {
       for (PageReadStore rows = reader.readNextRowGroup();
           rows != null;
           rows = reader.readNextRowGroup()) {
-        RecordReader<Group> records =
-            columns.getRecordReader(rows, new GroupRecordConverter(some));
+        RecordReader<Group> records = columns.getRecordReader(rows, new GroupRecordConverter(some));
         for (long row = 0; row < rows.getRowCount(); row++) {
           Group tensor = records.read();
           into.put(

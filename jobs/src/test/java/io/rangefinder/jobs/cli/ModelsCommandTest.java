@@ -132,7 +132,9 @@ final class ModelsCommandTest {
         .containsPattern(
             "\\S+ +\\d+\\.\\d\\d +\\S+( -> \\S+)? +\\S+( -> \\S+)? +m(in|ax): 000\\d\\d\\.png")
         .containsPattern("\\d+ of \\d+ ranges moved, 0 tensors added, 0 removed");
-    assertThat(codes(done("diff", 1, 2))).isNotEmpty().isSortedAccordingTo((a, b) -> b.compareTo(a));
+    assertThat(codes(done("diff", 1, 2)))
+        .isNotEmpty()
+        .isSortedAccordingTo((a, b) -> b.compareTo(a));
     assertThat(done("diff", 2, 2)).startsWith("0 of ");
   }
 

@@ -1,11 +1,11 @@
 package io.rangefinder.jobs.publish;
 
 import io.rangefinder.jobs.store.StagedFile;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.time.Instant;
 import org.apache.hadoop.conf.Configuration;
 
 /** Versions of drawn bytes: to publish one takes no model. */

@@ -225,9 +225,7 @@ final class ModelStoreTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("its _SUCCESS is not the one that was published");
     assertThatThrownBy(
-            () ->
-                FileManifest.read(
-                    text.replace("run/", "run/../../").getBytes(UTF_8), "FILE"))
+            () -> FileManifest.read(text.replace("run/", "run/../../").getBytes(UTF_8), "FILE"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("which is no file in the folder");
     Files.delete(seal);
@@ -243,13 +241,7 @@ final class ModelStoreTest {
     assertThatThrownBy(
             () ->
                 models()
-                    .publish(
-                        version,
-                        Optional.empty(),
-                        "",
-                        "",
-                        Collections.emptySortedMap(),
-                        WHEN))
+                    .publish(version, Optional.empty(), "", "", Collections.emptySortedMap(), WHEN))
         .hasMessageContaining("it holds no _SUCCESS");
   }
 

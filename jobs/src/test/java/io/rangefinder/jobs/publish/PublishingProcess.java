@@ -18,8 +18,7 @@ final class PublishingProcess {
   /** Publishes to the store given, and prints how many steps it took. */
   public static void main(String[] arguments) {
     Configuration hadoop = HaltingFileSystem.configuration();
-    DrawnVersion.publish(
-        ModelStore.of(arguments[0], arguments[1], hadoop), "of a process", hadoop);
+    DrawnVersion.publish(ModelStore.of(arguments[0], arguments[1], hadoop), "of a process", hadoop);
     System.out.println("steps " + HaltingFileSystem.steps());
   }
 

@@ -46,8 +46,8 @@ public final class PublishingRace {
     models.repair();
   }
 
-  private static void requireOneWinner(
-      List<Future<Publication>> nights, int round) throws Exception {
+  private static void requireOneWinner(List<Future<Publication>> nights, int round)
+      throws Exception {
     List<Commit> winners = new ArrayList<>();
     List<Commit> named = new ArrayList<>();
     for (Future<Publication> night : nights) {
