@@ -4,6 +4,7 @@ import io.rangefinder.ir.UserException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,7 +50,7 @@ final class CommitLog {
     return numbers.last();
   }
 
-  private void requireUnbroken(TreeSet<Long> numbers) {
+  private void requireUnbroken(SortedSet<Long> numbers) {
     List<String> missing = new ArrayList<>();
     long expected = 1;
     for (long number : numbers) {

@@ -142,7 +142,7 @@ final class ModelsCommandTest {
     return text.lines()
         .skip(1)
         .takeWhile(line -> !line.isEmpty())
-        .map(line -> Double.valueOf(line.split(" +")[1]))
+        .map(line -> Double.valueOf(line.split(" +", -1)[1]))
         .toList();
   }
 

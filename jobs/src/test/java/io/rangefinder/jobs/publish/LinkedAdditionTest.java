@@ -39,6 +39,17 @@ final class LinkedAdditionTest {
     }
   }
 
+  /** The kernel says why it gives no link in many words; here the file to be linked is missing. */
+  @Test
+  void whereTheKernelRefusesALinkAFileIsMadeNew() throws IOException {
+    Path absent = folder.resolve(".whole");
+    Path target = folder.resolve("1.json");
+
+    assertThat(LinkedAddition.link(absent, target, "first".getBytes(UTF_8))).isTrue();
+    assertThat(LinkedAddition.link(absent, target, "second".getBytes(UTF_8))).isFalse();
+    assertThat(Files.readString(target)).isEqualTo("first");
+  }
+
   @Test
   void ofSeveralThatFillAFileOneDoes() throws Exception {
     CyclicBarrier start = new CyclicBarrier(THREADS);

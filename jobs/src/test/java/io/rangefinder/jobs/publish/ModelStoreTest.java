@@ -88,7 +88,7 @@ final class ModelStoreTest {
 
   @Test
   void ofTwoAtOnceOnePublishes() throws Exception {
-    PublishingRace.run(store.toString(), hadoop, 50);
+    PublishingRace.run(store.toString(), hadoop, 20);
   }
 
   /** The local file system of a client that hears of a failure after all was done. */

@@ -66,6 +66,7 @@ final class ReaderTest {
     try {
       Thread.sleep(duration.toMillis());
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
   }
