@@ -43,7 +43,7 @@ final class RecalibrateCommand implements Callable<Integer> {
   private Path config;
 
   @Option(
-      names = "--define",
+      names = "--set",
       paramLabel = "KEY=VALUE",
       description = "A value in HOCON that goes over the file's, as store=s3a://bucket/night.")
   private List<String> overrides = new ArrayList<>();

@@ -53,7 +53,7 @@ final class Gates {
    */
   void images(
       RunManifest.Images tonight, Optional<RunManifest.Images> published, FreshImages fresh) {
-    hold(Condition.MIN_IMAGES, tonight.calibrated(), "images calibrated");
+    hold(Condition.MIN_IMAGES, (double) tonight.calibrated(), "images calibrated");
     published.ifPresent(
         before ->
             hold(

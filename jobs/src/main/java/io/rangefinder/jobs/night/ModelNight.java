@@ -46,9 +46,6 @@ import org.apache.spark.sql.SparkSession;
  * quantizes, judges and publishes.
  */
 final class ModelNight {
-  private static final String RUN = "run";
-  private static final String MODEL = "model.tflite";
-  private static final String EVALUATION = "evaluation";
 
   /** What the published model is judged again under; it is never kept. */
   private static final String EVALUATION_BEFORE = "evaluation-before";
@@ -99,7 +96,7 @@ final class ModelNight {
       Optional<StoreReference> blocks,
       Map<String, Range> ranges) {
     String model() {
-      return version.path(MODEL);
+      return version.path(Version.MODEL);
     }
   }
 
@@ -116,8 +113,8 @@ final class ModelNight {
     head.ifPresent(commit -> record.before(commit.number()));
     Optional<Before> before = head.map(this::before);
     Version tonight = versions.begin();
-    String location = tonight.path(RUN);
-    record.begin("calibrate");
+    String location = tonight.path(Version.RUN);
+    record.begin(NightRecord.CALIBRATE);
     try (UnpublishedRun run =
         new CalibrateJob(model.calibration(store, location), progress)
             .runUnpublished(spark, calibrating)) {
@@ -131,10 +128,10 @@ final class ModelNight {
       gates.clip(clip(run.directory(), ranges(quantized.report())), before.map(this::clip));
       record.begin("evaluate");
       byte[] tflite = quantized.tflite();
-      String place = tonight.path(MODEL);
+      String place = tonight.path(Version.MODEL);
       TfliteFile file = new TfliteFile(tflite, place);
       try (UnpublishedEvaluation evaluation =
-          evaluate(file, place, run.directory(), tonight.path(EVALUATION), judging)) {
+          evaluate(file, place, run.directory(), tonight.path(Version.EVALUATION), judging)) {
         Optional<EvaluateResult> published = before.map(of -> judgedAgain(of, tonight, judging));
         gates.answers(evaluation.result(), published);
         SortedMap<String, Double> figures = figures(run, evaluation.result(), tflite.length);
@@ -167,12 +164,10 @@ final class ModelNight {
 
   private Before before(Commit commit) {
     Version version = versions.version(commit.version());
-    String location = version.path(RUN);
+    String location = version.path(Version.RUN);
     RunDirectory run = RunDirectory.open(location, hadoop);
     QuantizationReport report =
-        QuantizationReport.read(
-            version.read(MODEL + QuantizationReport.SUFFIX),
-            version.path(MODEL + QuantizationReport.SUFFIX));
+        QuantizationReport.read(version.read(Version.REPORT), version.path(Version.REPORT));
     return new Before(
         commit,
         version,
@@ -342,7 +337,7 @@ final class ModelNight {
   }
 
   private EvaluateResult judgedAgain(Before published, Version tonight, ImageManifest judging) {
-    TfliteFile tflite = new TfliteFile(published.version().read(MODEL), published.model());
+    TfliteFile tflite = new TfliteFile(published.version().read(Version.MODEL), published.model());
     try (UnpublishedEvaluation evaluation =
         evaluate(
             tflite, published.model(), published.run(), tonight.path(EVALUATION_BEFORE), judging)) {

@@ -2,6 +2,7 @@ package io.rangefinder.jobs.night;
 
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.Progress;
+import io.rangefinder.jobs.monitor.NightMetrics;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageManifest;
 import java.io.PrintWriter;
@@ -55,6 +56,10 @@ public final class NightJob {
       }
     } finally {
       listed.values().forEach(ImageManifest::close);
+    }
+    if (!configuration.metrics().isEmpty() && !options.dryRun()) {
+      NightMetrics.write(
+          configuration.metrics(), reports.stream().map(NightReport::metrics).toList(), hadoop);
     }
     return reports;
   }

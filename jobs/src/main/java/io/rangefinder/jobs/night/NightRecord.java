@@ -15,6 +15,12 @@ import java.util.TreeMap;
 
 /** What is known of a model's night while it goes on. */
 final class NightRecord {
+  /** The part that runs the network over images. */
+  static final String CALIBRATE = "calibrate";
+
+  /** Stands for all parts. */
+  static final String ALL = "all";
+
   private static final double NANOS = 1e9;
 
   private final String model;
@@ -114,7 +120,7 @@ final class NightRecord {
   NightReport report() {
     begin("");
     Instant finished = Instant.now();
-    seconds.put("all", Duration.between(started, finished).toNanos() / NANOS);
+    seconds.put(ALL, Duration.between(started, finished).toNanos() / NANOS);
     return new NightReport(
         run(), model, night, started, finished, outcome, reason, next, images, drift, gates, before,
         after, figures, seconds);

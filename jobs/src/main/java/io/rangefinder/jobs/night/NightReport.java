@@ -1,10 +1,12 @@
 package io.rangefinder.jobs.night;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.drift.Drift;
 import io.rangefinder.drift.Finding;
 import io.rangefinder.drift.TensorDrift;
 import io.rangefinder.drift.Verdict;
+import io.rangefinder.jobs.monitor.NightMetrics;
 import io.rangefinder.jobs.store.DocumentBlock;
 import io.rangefinder.jobs.store.Json;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -90,11 +93,12 @@ public record NightReport(
    * How the new images compare with those of the published model.
    *
    * @param tensors how many tensors were compared
+   * @param worstClip the greatest share of a tensor's new values outside its shipped range
    * @param warnings the tensors that moved, the most harmed first
    * @param lookAt the new images that moved them most
    */
   public record Compared(
-      Verdict verdict, int tensors, List<Finding> warnings, List<String> lookAt) {
+      Verdict verdict, int tensors, double worstClip, List<Finding> warnings, List<String> lookAt) {
     public Compared {
       warnings = List.copyOf(warnings);
       lookAt = List.copyOf(lookAt);
@@ -102,18 +106,18 @@ public record NightReport(
 
     static Compared of(Drift drift) {
       return new Compared(
-          drift.verdict(), drift.findings().size(), drift.warnings(), drift.imagesToLookAt());
-    }
-
-    /** The worst share of a tensor's new values outside its shipped range. */
-    public double worstClip() {
-      return warnings.stream().mapToDouble(finding -> finding.drift().clip()).max().orElse(0);
+          drift.verdict(),
+          drift.findings().size(),
+          drift.findings().stream().mapToDouble(of -> of.drift().clip()).max().orElse(0),
+          drift.warnings(),
+          drift.imagesToLookAt());
     }
 
     private void describe(ObjectNode node) {
       node.put("verdict", DocumentBlock.written(verdict));
       node.put("tensors", tensors);
-      var list = node.putArray("warnings");
+      node.put("worst-clip", worstClip);
+      ArrayNode list = node.putArray("warnings");
       warnings.forEach(finding -> describe(finding, list.addObject()));
       lookAt.forEach(node.putArray("look-at")::add);
     }
@@ -135,6 +139,7 @@ public record NightReport(
       return new Compared(
           block.choice("verdict", Verdict.class),
           block.count("tensors"),
+          block.number("worst-clip"),
           block.list("warnings", Compared::finding),
           block.texts("look-at"));
     }
@@ -168,7 +173,7 @@ public record NightReport(
     document.put("next", next);
     images.ifPresent(of -> of.describe(document.putObject(IMAGES)));
     drift.ifPresent(of -> of.describe(document.putObject(DRIFT)));
-    var list = document.putArray("gates");
+    ArrayNode list = document.putArray("gates");
     gates.forEach(gate -> gate.describe(list.addObject()));
     document.put("before", before);
     document.put("after", after);
@@ -210,6 +215,24 @@ public record NightReport(
         document.whole("after"),
         document.figuresByName("figures"),
         document.figuresByName("seconds"));
+  }
+
+  /** For Prometheus. */
+  NightMetrics metrics() {
+    long fresh = images.map(Images::fresh).orElse(0L);
+    double calibrating = seconds.getOrDefault(NightRecord.CALIBRATE, 0.0);
+    return new NightMetrics(
+        model,
+        run,
+        DocumentBlock.written(outcome),
+        finished,
+        outcome.isWell() ? finished : null,
+        images.map(Images::calibrated).orElse(0L),
+        fresh,
+        images.map(Images::quarantined).orElse(0L),
+        seconds.getOrDefault(NightRecord.ALL, 0.0),
+        calibrating > 0 ? fresh / calibrating : 0,
+        drift.map(of -> OptionalDouble.of(of.worstClip())).orElse(OptionalDouble.empty()));
   }
 
   /** The model, the date, the outcome and the reason in one line. */

@@ -77,7 +77,7 @@ public record Notification(List<String> command, String url) {
           ? Optional.empty()
           : problem(command.get(0), "it ended with " + process.exitValue());
     } catch (IOException e) {
-      return problem(command.get(0), e.getMessage());
+      return problem(command.get(0), String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return problem(command.get(0), "interrupted");
