@@ -26,13 +26,13 @@ public record Finding(String tensor, TensorDrift drift, List<String> reasons, bo
               "%.3g %% of its values leave the shipped range, %.3g %% of the published images' did (allowed %.3g %%)",
               100 * drift.clip(), 100 * drift.publishedClip(), 100 * thresholds.clip()));
     }
-    if (Math.abs(drift.octaves()) > thresholds.octaves()) {
+    double octaves =
+        Math.max(thresholds.octaves(), thresholds.octavesNoise() * drift.samplingError());
+    if (Math.abs(drift.octaves()) > octaves) {
       reasons.add(
           text(
               "its values lie %.2f times as wide (allowed %.2f to %.2f)",
-              Math.pow(2, drift.octaves()),
-              Math.pow(2, -thresholds.octaves()),
-              Math.pow(2, thresholds.octaves())));
+              Math.pow(2, drift.octaves()), Math.pow(2, -octaves), Math.pow(2, octaves)));
     }
     if (drift.divergence() > thresholds.divergence()
         && !(drift.divergence() <= thresholds.divergenceNoise() * drift.noise())) {

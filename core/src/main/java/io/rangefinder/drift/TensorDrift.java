@@ -13,8 +13,11 @@ import java.util.Set;
  *
  * @param clip the part of the new values outside the shipped range, infinities and NaN included
  * @param publishedClip the same of the published images' values
- * @param octaves log2 of how much wider the new values lie between their 0.1 and 99.9 percentiles;
- *     infinite if only one of both has a width, 0 if none has
+ * @param octaves log2 of how much wider the new values lie between their 0.1 and 99.9 percentiles,
+ *     or nearer to the middle where ten values do not lie beyond these; infinite if only one of
+ *     both has a width, 0 if none has
+ * @param samplingError how far a mean over images may stray, in parts of what differs between
+ *     images: √(1/n + 1/m) of the published and the new images
  * @param divergence Jensen-Shannon divergence of the values in 8 bins an octave, natural logarithm;
  *     NaN if either has no finite value
  * @param noise the divergence that as many images of the same kind would show, predicted from the
@@ -25,11 +28,14 @@ public record TensorDrift(
     double clip,
     double publishedClip,
     double octaves,
+    double samplingError,
     double divergence,
     double noise,
     List<String> images) {
-  private static final double LOW = 0.001;
-  private static final double HIGH = 0.999;
+  private static final double TAIL = 0.001;
+
+  /** Quantiles that fewer values lie beyond say little. */
+  private static final double LEAST_VALUES = 10;
 
   public TensorDrift {
     images = List.copyOf(images);
@@ -45,21 +51,25 @@ public record TensorDrift(
     return new TensorDrift(
         Clipping.share(fresh, shipped),
         Clipping.share(before, shipped),
-        octaves(width(before), width(fresh)),
+        octaves(before, fresh),
+        Math.sqrt(1.0 / before.images() + 1.0 / fresh.images()),
         divergence(before, fresh),
         noise(published, fresh.images()),
         outside(fresh, shipped));
   }
 
-  private static double width(TensorStatistics statistics) {
-    return statistics.bounds().isEmpty() ? 0 : statistics.quantile(HIGH) - statistics.quantile(LOW);
+  private static double octaves(TensorStatistics before, TensorStatistics now) {
+    double fewest = Math.min(before.elements(), now.elements());
+    double tail = Math.max(TAIL, Math.min(0.5, LEAST_VALUES / fewest));
+    double then = width(before, tail);
+    double tonight = width(now, tail);
+    return then == tonight ? 0 : Math.log(tonight / then) / Math.log(2);
   }
 
-  private static double octaves(double before, double now) {
-    if (before == now) {
-      return 0;
-    }
-    return Math.log(now / before) / Math.log(2);
+  private static double width(TensorStatistics statistics, double tail) {
+    return statistics.bounds().isEmpty()
+        ? 0
+        : statistics.quantile(1 - tail) - statistics.quantile(tail);
   }
 
   private static double divergence(TensorStatistics a, TensorStatistics b) {

@@ -7,17 +7,24 @@ package io.rangefinder.drift;
  * @param clip the part of new values outside the shipped range above which it harms
  * @param clipRatio how many times the published images' own part that must be, too
  * @param octaves how far the width of the values may move, in powers of two
+ * @param octavesNoise how many times the sampling error that must be, too
  * @param divergence Jensen-Shannon divergence, natural logarithm, that is none of noise alone
  * @param divergenceNoise how many times the noise that the halves of the images predict, too
  */
 public record Thresholds(
-    double clip, double clipRatio, double octaves, double divergence, double divergenceNoise) {
-  private static final Thresholds DEFAULTS = new Thresholds(0.001, 3, 0.25, 0.05, 6);
+    double clip,
+    double clipRatio,
+    double octaves,
+    double octavesNoise,
+    double divergence,
+    double divergenceNoise) {
+  private static final Thresholds DEFAULTS = new Thresholds(0.001, 3, 0.25, 4, 0.05, 6);
 
   public Thresholds {
     requirePositive("clip", clip);
     requirePositive("clipRatio", clipRatio);
     requirePositive("octaves", octaves);
+    requirePositive("octavesNoise", octavesNoise);
     requirePositive("divergence", divergence);
     requirePositive("divergenceNoise", divergenceNoise);
   }

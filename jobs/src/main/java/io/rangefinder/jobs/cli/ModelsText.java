@@ -5,6 +5,7 @@ import io.rangefinder.jobs.publish.RangeDifference;
 import io.rangefinder.jobs.publish.Swept;
 import io.rangefinder.jobs.publish.Version;
 import io.rangefinder.jobs.store.DocumentBlock;
+import io.rangefinder.jobs.store.FigureText;
 import io.rangefinder.jobs.store.QuantizationReport.TensorRange;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,7 +13,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
 
 /** What is published of a model, for a terminal. */
 final class ModelsText {
@@ -34,7 +34,7 @@ final class ModelsText {
                 Long.toString(commit.number()),
                 UTC.format(commit.when()),
                 commit.night(),
-                figures(commit.figures()),
+                FigureText.of(commit.figures()),
                 commit.verdict(),
                 commit.number() == head.version() ? state(head) : ""));
       }
@@ -60,19 +60,6 @@ final class ModelsText {
 
   private static String when(Instant when) {
     return UTC.format(when) + " UTC";
-  }
-
-  private static String figures(SortedMap<String, Double> figures) {
-    List<String> texts = new ArrayList<>();
-    figures.forEach((name, value) -> texts.add(name + " " + number(value)));
-    return String.join(", ", texts);
-  }
-
-  /** Counts whole, all else to five digits. */
-  private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : String.format(Locale.ROOT, "%.5g", value);
   }
 
   private static List<String> aligned(List<List<String>> rows) {
@@ -107,7 +94,7 @@ final class ModelsText {
     lines.add("verdict     " + commit.verdict());
     commit
         .figures()
-        .forEach((name, value) -> lines.add("figure      " + name + " " + number(value)));
+        .forEach((name, value) -> lines.add("figure      " + name + " " + FigureText.of(value)));
     lines.add("model       " + version.path(Version.MODEL));
     lines.add("run         " + version.path(Version.RUN));
     lines.add("evaluation  " + version.path(Version.EVALUATION));

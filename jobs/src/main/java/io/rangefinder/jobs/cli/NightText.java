@@ -2,9 +2,9 @@ package io.rangefinder.jobs.cli;
 
 import io.rangefinder.jobs.night.Gate;
 import io.rangefinder.jobs.night.NightReport;
+import io.rangefinder.jobs.store.FigureText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A night of a model as lines for a terminal and a log. */
 final class NightText {
@@ -47,12 +47,7 @@ final class NightText {
         .map(Gate::line)
         .forEach(line -> lines.add("  closed    " + line));
     if (!report.figures().isEmpty()) {
-      List<String> figures = new ArrayList<>();
-      report
-          .figures()
-          .forEach(
-              (name, figure) -> figures.add(String.format(Locale.ROOT, "%s %.6g", name, figure)));
-      lines.add("  figures   " + String.join(", ", figures));
+      lines.add("  figures   " + FigureText.of(report.figures()));
     }
     if (!report.next().isEmpty()) {
       lines.add("  next      " + report.next());

@@ -37,6 +37,7 @@ record DriftRules(Thresholds common, Map<String, Thresholds> byPattern) {
         positive(block, "clip", fallback.clip()),
         positive(block, "clip-ratio", fallback.clipRatio()),
         positive(block, "octaves", fallback.octaves()),
+        positive(block, "octaves-noise", fallback.octavesNoise()),
         positive(block, "divergence", fallback.divergence()),
         positive(block, "divergence-noise", fallback.divergenceNoise()));
   }

@@ -2,7 +2,7 @@ package io.rangefinder.jobs.night;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.store.DocumentBlock;
-import java.util.Locale;
+import io.rangefinder.jobs.store.FigureText;
 
 /**
  * One condition of publishing, and how it was met.
@@ -20,13 +20,12 @@ public record Gate(String name, double allowed, double figure, boolean passes, S
 
   /** Name, figure, bound and detail in one line. */
   public String line() {
-    return String.format(
-        Locale.ROOT,
-        "%s: %.6g, allowed %.6g%s",
-        name,
-        figure,
-        allowed,
-        detail.isEmpty() ? "" : " (" + detail + ")");
+    return "%s: %s, allowed %s%s"
+        .formatted(
+            name,
+            FigureText.of(figure),
+            FigureText.of(allowed),
+            detail.isEmpty() ? "" : " (" + detail + ")");
   }
 
   void describe(ObjectNode node) {

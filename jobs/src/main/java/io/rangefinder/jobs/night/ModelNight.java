@@ -4,6 +4,7 @@ import io.rangefinder.drift.Clipping;
 import io.rangefinder.drift.Drift;
 import io.rangefinder.drift.Verdict;
 import io.rangefinder.ir.Range;
+import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.calibrate.CalibrateJob;
 import io.rangefinder.jobs.calibrate.NewImages;
 import io.rangefinder.jobs.calibrate.UnpublishedRun;
@@ -66,6 +67,9 @@ final class ModelNight {
   /** Whether something changed, so that what is published may be wrong now. */
   private boolean isCalledFor = true;
 
+  /** Whether tonight's version is one that a commit names, or may name. */
+  private boolean isPublished;
+
   ModelNight(
       NightModel model,
       NightOptions options,
@@ -113,6 +117,30 @@ final class ModelNight {
     head.ifPresent(commit -> record.before(commit.number()));
     Optional<Before> before = head.map(this::before);
     Version tonight = versions.begin();
+    try {
+      run(calibrating, judging, head, before, tonight);
+    } finally {
+      discard(tonight);
+    }
+  }
+
+  /** What stays is in nobody's way, and the sweep of versions removes it. */
+  private void discard(Version tonight) {
+    try {
+      if (!isPublished) {
+        versions.discard(tonight);
+      }
+    } catch (UserException stays) {
+      progress.note("warning     " + stays.getMessage());
+    }
+  }
+
+  private void run(
+      ImageManifest calibrating,
+      ImageManifest judging,
+      Optional<Commit> head,
+      Optional<Before> before,
+      Version tonight) {
     String location = tonight.path(Version.RUN);
     record.begin(NightRecord.CALIBRATE);
     try (UnpublishedRun run =
@@ -373,6 +401,7 @@ final class ModelNight {
 
   private void publish(
       Version tonight, Optional<Commit> head, String verdict, SortedMap<String, Double> figures) {
+    isPublished = true;
     Publication publication =
         versions.publish(tonight, head, record.run(), verdict, figures, Instant.now());
     if (publication instanceof Publication.Published published) {
@@ -380,6 +409,7 @@ final class ModelNight {
       record.end(
           Outcome.PUBLISHED, "version %d: %s".formatted(published.commit().version(), verdict), "");
     } else if (publication instanceof Publication.TakenBy taken) {
+      isPublished = false;
       record.after(taken.winner().number());
       record.end(
           Outcome.BEATEN,

@@ -45,7 +45,7 @@ public final class NightJob {
     try {
       for (NightModel model : configuration.models()) {
         NightReport report = night(model, spark, listed);
-        if (!options.dryRun()) {
+        if (!options.dryRun() && !isOfTheWinner(report, log)) {
           boolean isNews = isNews(report, log);
           log.write(report);
           if (isNews) {
@@ -94,6 +94,12 @@ public final class NightJob {
   private static ImageManifest list(
       ImageLocation location, SparkSession spark, Map<ImageLocation, ImageManifest> listed) {
     return listed.computeIfAbsent(location, where -> ImageManifest.list(where, spark));
+  }
+
+  /** Whether a second run of the same night was first: then the report is that one's. */
+  private static boolean isOfTheWinner(NightReport report, NightLog log) {
+    return report.outcome() == Outcome.BEATEN
+        && log.find(report.run()).map(NightReport::outcome).equals(Optional.of(Outcome.PUBLISHED));
   }
 
   /** Whether a night ends otherwise than the one before, or than its own first run. */

@@ -6,10 +6,13 @@ import io.rangefinder.jobs.store.StoredFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -18,6 +21,9 @@ import org.apache.hadoop.fs.Path;
 public final class NightLog {
   private static final String NIGHTS = "nights";
   private static final String SUFFIX = ".json";
+
+  private static final Pattern REPORT =
+      Pattern.compile("([^.].*-(\\d{4}-\\d{2}-\\d{2}))\\" + SUFFIX);
 
   private final Path folder;
   private final Configuration hadoop;
@@ -63,6 +69,13 @@ public final class NightLog {
     return NightReport.read(StoredFile.read("the report of a night", where, hadoop), where);
   }
 
+  /** The file of a report, and what its name says. */
+  private record Dated(Path file, String run, LocalDate night) {
+    boolean isOf(String model) {
+      return run.equals(NightLog.run(model, night));
+    }
+  }
+
   /**
    * The last reports, the newest night first, the models of a night by their names.
    *
@@ -70,17 +83,17 @@ public final class NightLog {
    * @throws UserException if the store cannot be read, or a report of these nights is damaged
    */
   public List<NightReport> last(int nights) {
-    List<Path> files = files();
+    List<Dated> files = files();
     List<LocalDate> dates =
         files.stream()
-            .map(NightLog::night)
+            .map(Dated::night)
             .distinct()
             .sorted(Comparator.reverseOrder())
             .limit(nights)
             .toList();
     return files.stream()
-        .filter(file -> dates.contains(night(file)))
-        .map(this::read)
+        .filter(file -> dates.contains(file.night()))
+        .map(file -> read(file.file()))
         .sorted(
             Comparator.comparing(NightReport::night).reversed().thenComparing(NightReport::model))
         .toList();
@@ -89,18 +102,17 @@ public final class NightLog {
   /** The report of a model's last night before this one, if there is one that can be read. */
   Optional<NightReport> before(String model, LocalDate night) {
     return files().stream()
-        .filter(file -> file.getName().equals(run(model, night(file)) + SUFFIX))
-        .filter(file -> night(file).isBefore(night))
-        .max(Comparator.comparing(NightLog::night))
-        .flatMap(file -> find(run(model, night(file))));
+        .filter(file -> file.isOf(model) && file.night().isBefore(night))
+        .max(Comparator.comparing(Dated::night))
+        .flatMap(file -> find(file.run()));
   }
 
-  private List<Path> files() {
-    List<Path> files = new ArrayList<>();
+  private List<Dated> files() {
+    List<Dated> files = new ArrayList<>();
     try {
       for (FileStatus status : folder.getFileSystem(hadoop).listStatus(folder)) {
-        if (status.isFile() && isReport(status.getPath().getName())) {
-          files.add(status.getPath());
+        if (status.isFile()) {
+          dated(status.getPath()).ifPresent(files::add);
         }
       }
       return files;
@@ -114,13 +126,14 @@ public final class NightLog {
     }
   }
 
-  private static boolean isReport(String name) {
-    return name.matches("[^.].*-\\d{4}-\\d{2}-\\d{2}\\" + SUFFIX);
-  }
-
-  private static LocalDate night(Path file) {
-    String name = file.getName();
-    int end = name.length() - SUFFIX.length();
-    return LocalDate.parse(name.substring(end - "YYYY-MM-DD".length(), end));
+  private static Optional<Dated> dated(Path file) {
+    Matcher name = REPORT.matcher(file.getName());
+    try {
+      return name.matches()
+          ? Optional.of(new Dated(file, name.group(1), LocalDate.parse(name.group(2))))
+          : Optional.empty();
+    } catch (DateTimeParseException noDay) {
+      return Optional.empty();
+    }
   }
 }

@@ -130,6 +130,7 @@ public record NightReport(
       node.put("clip", drift.clip());
       node.put("published-clip", drift.publishedClip());
       node.put("octaves", drift.octaves());
+      node.put("sampling-error", drift.samplingError());
       node.put("divergence", drift.divergence());
       node.put("noise", drift.noise());
       drift.images().forEach(node.putArray("images")::add);
@@ -151,6 +152,7 @@ public record NightReport(
               block.number("clip"),
               block.number("published-clip"),
               block.number("octaves"),
+              block.number("sampling-error"),
               block.number("divergence"),
               block.number("noise"),
               block.texts("images")),

@@ -162,6 +162,15 @@ public final class ModelStore {
     return version;
   }
 
+  /**
+   * Removes what was written of a version that will not be published.
+   *
+   * @throws UserException if it cannot be removed; the sweep removes it later
+   */
+  public void discard(Version unpublished) {
+    unpublished.remove();
+  }
+
   private Version at(String folder, Optional<String> manifest) {
     return new Version(new Path(new Path(root, Version.VERSIONS), folder), files, hadoop, manifest);
   }
