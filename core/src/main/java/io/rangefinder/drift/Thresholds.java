@@ -9,10 +9,17 @@ package io.rangefinder.drift;
  * @param octaves how far the width of the values may move, in powers of two
  * @param divergence Jensen-Shannon divergence, natural logarithm, that is none of noise alone
  * @param divergenceNoise how many times the noise that the halves of the images predict, too
+ * @param divergenceDeviations how many median absolute deviations above the median of earlier
+ *     nights, too, once there are enough of them
  */
 public record Thresholds(
-    double clip, double clipRatio, double octaves, double divergence, double divergenceNoise) {
-  private static final Thresholds DEFAULTS = new Thresholds(0.001, 3, 0.25, 0.05, 6);
+    double clip,
+    double clipRatio,
+    double octaves,
+    double divergence,
+    double divergenceNoise,
+    double divergenceDeviations) {
+  private static final Thresholds DEFAULTS = new Thresholds(0.001, 3, 0.25, 0.05, 6, 5);
 
   public Thresholds {
     requirePositive("clip", clip);
@@ -20,6 +27,7 @@ public record Thresholds(
     requirePositive("octaves", octaves);
     requirePositive("divergence", divergence);
     requirePositive("divergenceNoise", divergenceNoise);
+    requirePositive("divergenceDeviations", divergenceDeviations);
   }
 
   private static void requirePositive(String name, double value) {

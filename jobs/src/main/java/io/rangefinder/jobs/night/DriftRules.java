@@ -38,7 +38,8 @@ record DriftRules(Thresholds common, Map<String, Thresholds> byPattern) {
         positive(block, "clip-ratio", fallback.clipRatio()),
         positive(block, "octaves", fallback.octaves()),
         positive(block, "divergence", fallback.divergence()),
-        positive(block, "divergence-noise", fallback.divergenceNoise()));
+        positive(block, "divergence-noise", fallback.divergenceNoise()),
+        positive(block, "divergence-deviations", fallback.divergenceDeviations()));
   }
 
   private static double positive(ConfigBlock block, String key, double fallback) {

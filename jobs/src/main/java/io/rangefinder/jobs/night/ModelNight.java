@@ -289,7 +289,8 @@ final class ModelNight {
         now,
         published.ranges(),
         new HashSet<>(run.directory().model().graph().inputs()),
-        model.drift()::of);
+        model.drift()::of,
+        Map.of());
   }
 
   /** The published version stays, and so do the blocks that this night added. */
