@@ -8,7 +8,7 @@ import java.util.TreeMap;
  * Finite values counted in 8 bins an octave, zeros in one: coarse enough that neighbouring bins of
  * two samples of the same values fill alike.
  */
-final class Distribution {
+public final class Distribution {
   /** Of the 128 bins an octave of a {@link CodeHistogram}, 16 become one. */
   private static final int DROPPED_BITS = 4;
 
@@ -32,8 +32,27 @@ final class Distribution {
     this.total = sum;
   }
 
-  static Distribution of(CodeHistogram histogram) {
+  /** The finite values of a histogram. */
+  public static Distribution of(CodeHistogram histogram) {
     return new Distribution(histogram);
+  }
+
+  /** How many values each bin that is not empty holds, in the order of {@link #lowerEdges}. */
+  public long[] counts() {
+    return counts.values().stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /**
+   * The end nearest to zero of each bin that is not empty: 0 first, then the positive ones, then the
+   * negative ones, each rising in magnitude.
+   */
+  public float[] lowerEdges() {
+    float[] edges = new float[counts.size()];
+    int i = 0;
+    for (int bin : counts.keySet()) {
+      edges[i++] = Float.intBitsToFloat(bin << (Short.SIZE + DROPPED_BITS));
+    }
+    return edges;
   }
 
   boolean isEmpty() {

@@ -38,13 +38,15 @@ public record Drift(Verdict verdict, List<Finding> findings, long images) {
    * @param shipped the ranges of the published model's codes; tensors without one are left out
    * @param inputs the network's inputs: if they moved, the images are others
    * @param thresholds those of a tensor by its name
+   * @param past the divergences of earlier nights by tensor; one that is missing has none
    */
   public static Drift of(
       Map<String, SplitStatistics> published,
       Map<String, TensorStatistics> fresh,
       Map<String, Range> shipped,
       Set<String> inputs,
-      Function<String, Thresholds> thresholds) {
+      Function<String, Thresholds> thresholds,
+      Map<String, PastDivergences> past) {
     List<Finding> findings = new ArrayList<>();
     long images = 0;
     for (Map.Entry<String, SplitStatistics> tensor : published.entrySet()) {
@@ -53,7 +55,12 @@ public record Drift(Verdict verdict, List<Finding> findings, long images) {
       if (now != null && range != null) {
         images = Math.max(images, now.images());
         TensorDrift drift = TensorDrift.of(tensor.getValue(), now, range);
-        findings.add(Finding.of(tensor.getKey(), drift, thresholds.apply(tensor.getKey())));
+        findings.add(
+            Finding.of(
+                tensor.getKey(),
+                drift,
+                thresholds.apply(tensor.getKey()),
+                past.getOrDefault(tensor.getKey(), PastDivergences.none())));
       }
     }
     return new Drift(verdict(findings, images, inputs), findings, images);

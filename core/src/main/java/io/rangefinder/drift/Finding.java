@@ -3,6 +3,7 @@ package io.rangefinder.drift;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /**
  * What the thresholds say of a tensor.
@@ -15,7 +16,8 @@ public record Finding(String tensor, TensorDrift drift, List<String> reasons, bo
     reasons = List.copyOf(reasons);
   }
 
-  static Finding of(String tensor, TensorDrift drift, Thresholds thresholds) {
+  static Finding of(
+      String tensor, TensorDrift drift, Thresholds thresholds, PastDivergences past) {
     List<String> reasons = new ArrayList<>();
     boolean isHarmed =
         drift.clip() > thresholds.clip()
@@ -34,15 +36,20 @@ public record Finding(String tensor, TensorDrift drift, List<String> reasons, bo
               "its values lie %.2f times as wide (allowed %.2f to %.2f)",
               Math.pow(2, drift.octaves()), Math.pow(2, -octaves), Math.pow(2, octaves)));
     }
+    OptionalDouble usual = past.bound(thresholds.divergenceDeviations());
     if (drift.divergence() > thresholds.divergence()
-        && !(drift.divergence() <= thresholds.divergenceNoise() * drift.noise())) {
+        && !(drift.divergence() <= thresholds.divergenceNoise() * drift.noise())
+        && drift.divergence() > usual.orElse(0)) {
       reasons.add(
           text(
               "its distribution differs by %.3g, noise would be %.3g (allowed %.3g and %.3g times the noise)",
               drift.divergence(),
               drift.noise(),
               thresholds.divergence(),
-              thresholds.divergenceNoise()));
+              thresholds.divergenceNoise())
+              + (usual.isPresent()
+                  ? text(", %d earlier nights allow %.3g", past.nights().size(), usual.getAsDouble())
+                  : ""));
     }
     return new Finding(tensor, drift, reasons, isHarmed);
   }

@@ -10,6 +10,8 @@ package io.rangefinder.drift;
  * @param octavesNoise how many times the sampling error that must be, too
  * @param divergence Jensen-Shannon divergence, natural logarithm, that is none of noise alone
  * @param divergenceNoise how many times the noise that the halves of the images predict, too
+ * @param divergenceDeviations how many median absolute deviations above the median of earlier
+ *     nights, too, once there are enough of them
  */
 public record Thresholds(
     double clip,
@@ -17,8 +19,9 @@ public record Thresholds(
     double octaves,
     double octavesNoise,
     double divergence,
-    double divergenceNoise) {
-  private static final Thresholds DEFAULTS = new Thresholds(0.001, 3, 0.25, 4, 0.05, 6);
+    double divergenceNoise,
+    double divergenceDeviations) {
+  private static final Thresholds DEFAULTS = new Thresholds(0.001, 3, 0.25, 4, 0.05, 6, 5);
 
   public Thresholds {
     requirePositive("clip", clip);
@@ -27,6 +30,7 @@ public record Thresholds(
     requirePositive("octavesNoise", octavesNoise);
     requirePositive("divergence", divergence);
     requirePositive("divergenceNoise", divergenceNoise);
+    requirePositive("divergenceDeviations", divergenceDeviations);
   }
 
   private static void requirePositive(String name, double value) {

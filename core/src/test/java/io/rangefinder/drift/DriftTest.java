@@ -10,16 +10,28 @@ import io.rangefinder.statistics.SplitStatistics;
 import io.rangefinder.statistics.TensorAccumulator;
 import io.rangefinder.statistics.TensorStatistics;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class DriftTest {
   private static final Range SHIPPED = new Range(-1, 3);
   private static final List<String> TENSORS = List.of("input", "a", "b", "c");
+
+  private static final int PIXELS = 64;
+  private static final Map<String, float[]> FILTERS =
+      new TreeMap<>(
+          Map.of(
+              "luminance", new float[] {0.3f, 0.59f, 0.11f},
+              "red", new float[] {1, -0.5f, -0.5f},
+              "red-blue", new float[] {1, 0, -1},
+              "blue", new float[] {-0.5f, -0.5f, 1}));
 
   @Test
   void figuresAreThoseWorkedOutByHand() {
@@ -92,6 +104,65 @@ final class DriftTest {
   }
 
   @Test
+  void swappedChannelsAreAnAlarmInEveryNight() {
+    Random random = new Random(5);
+    Map<String, SplitStatistics> published = split(random, 2000, (r, c) -> activations(r, c, 0));
+    for (int night = 0; night < 50; night++) {
+      Drift usual = drift(published, night(random, 200, 1, 0, (r, c) -> activations(r, c, 0)));
+      assertThat(usual.verdict()).as(() -> usual.warnings().toString()).isNotEqualTo(Verdict.ALARM);
+      Drift swapped = drift(published, night(random, 200, 1, 0, (r, c) -> activations(r, c, 2)));
+      assertThat(swapped.verdict()).isEqualTo(Verdict.ALARM);
+    }
+  }
+
+  @Test
+  void aDivergenceThatEarlierNightsHadTooIsNoWarning() {
+    // Median 0.115, the deviations from it 0.005, 0.015, …, 0.095, each twice: their median 0.05.
+    List<Double> nights = new ArrayList<>();
+    for (int night = 1; night <= 20; night++) {
+      nights.add(0.01 * night + 0.01);
+    }
+    PastDivergences past = new PastDivergences(nights);
+    assertThat(past.bound(5)).hasValueCloseTo(0.115 + 5 * 0.05, within(1e-12));
+
+    assertThat(finding(0.36, 0.01, past).warns()).isFalse();
+    assertThat(finding(0.37, 0.01, past).reasons())
+        .containsExactly(
+            "its distribution differs by 0.370, noise would be 0.0100 (allowed 0.0500 and 6.00 times"
+                + " the noise), 20 earlier nights allow 0.365");
+    assertThat(finding(0.37, 0.07, past).warns()).isFalse();
+  }
+
+  @Test
+  void earlierNightsNeverMakeTheOtherBoundsNarrower() {
+    PastDivergences calm = new PastDivergences(Collections.nCopies(30, 0.001));
+
+    assertThat(finding(0.049, 0.001, calm).warns()).isFalse();
+    assertThat(finding(0.051, 0.001, calm).warns()).isTrue();
+  }
+
+  @Test
+  void nineteenNightsSayNothing() {
+    PastDivergences few = new PastDivergences(Collections.nCopies(19, 1.0));
+
+    assertThat(few.bound(5)).isEmpty();
+    assertThat(finding(0.06, 0.001, few).warns()).isTrue();
+  }
+
+  @Test
+  void ofAnOddNumberOfNightsTheMiddleOneIsTheMedian() {
+    List<Double> nights = new ArrayList<>(Collections.nCopies(18, 0.5));
+    nights.addAll(List.of(0.1, 0.7, 0.9));
+
+    assertThat(new PastDivergences(nights).bound(5)).hasValue(0.5);
+  }
+
+  private static Finding finding(double divergence, double noise, PastDivergences past) {
+    TensorDrift drift = new TensorDrift(0, 0, 0, 0, divergence, noise, List.of());
+    return Finding.of("a", drift, Thresholds.defaults(), past);
+  }
+
+  @Test
   void oneOutlierFrameIsNamed() {
     Random random = new Random(3);
     Map<String, SplitStatistics> published = split(random, 2000);
@@ -121,7 +192,7 @@ final class DriftTest {
                 tensor,
                 new Range(statistics.whole().bounds().min(), statistics.whole().bounds().max())
                     .includingZero()));
-    return Drift.of(published, fresh, shipped, Set.of("input"), tensor -> Thresholds.defaults());
+    return Drift.of(published, fresh, shipped, Set.of("input"), tensor -> Thresholds.defaults(), Map.of());
   }
 
   private static TensorStatistics statistics(String image, float... values) {
@@ -130,16 +201,28 @@ final class DriftTest {
     return accumulator.toStatistics();
   }
 
+  /** Draws the activations of one image of a contrast, by tensor. */
+  @FunctionalInterface
+  private interface Image {
+    Map<String, float[]> draw(Random random, double contrast);
+  }
+
   private static Map<String, SplitStatistics> split(Random random, int images) {
+    return split(random, images, DriftTest::unrelated);
+  }
+
+  private static Map<String, SplitStatistics> split(Random random, int images, Image image) {
     Map<String, SplitAccumulator> accumulators = new LinkedHashMap<>();
-    TENSORS.forEach(tensor -> accumulators.put(tensor, new SplitAccumulator(1)));
-    for (int image = 0; image < images; image++) {
+    for (int i = 0; i < images; i++) {
+      String name = "p" + i;
       Half half = random.nextBoolean() ? Half.FIRST : Half.SECOND;
-      double contrast = 0.5 + random.nextDouble();
-      for (String tensor : TENSORS) {
-        float[] values = values(random, contrast);
-        accumulators.get(tensor).add("p" + image, half, FloatBuffer.wrap(values), 0, values.length);
-      }
+      image
+          .draw(random, 0.5 + random.nextDouble())
+          .forEach(
+              (tensor, values) ->
+                  accumulators
+                      .computeIfAbsent(tensor, any -> new SplitAccumulator(1))
+                      .add(name, half, FloatBuffer.wrap(values), 0, values.length));
     }
     Map<String, SplitStatistics> all = new LinkedHashMap<>();
     accumulators.forEach((tensor, accumulator) -> all.put(tensor, accumulator.toStatistics()));
@@ -148,28 +231,71 @@ final class DriftTest {
 
   private static Map<String, TensorStatistics> night(
       Random random, int images, double brightness, int outliers) {
+    return night(random, images, brightness, outliers, DriftTest::unrelated);
+  }
+
+  private static Map<String, TensorStatistics> night(
+      Random random, int images, double brightness, int outliers, Image image) {
     Map<String, TensorAccumulator> accumulators = new LinkedHashMap<>();
-    TENSORS.forEach(tensor -> accumulators.put(tensor, new TensorAccumulator(1)));
-    for (int image = 0; image < images; image++) {
-      double contrast = brightness * (0.5 + random.nextDouble());
-      for (String tensor : TENSORS) {
-        float[] values = values(random, contrast);
-        accumulators.get(tensor).add("n" + image, values, 0, values.length);
-      }
+    for (int i = 0; i < images; i++) {
+      add(accumulators, "n" + i, image.draw(random, brightness * (0.5 + random.nextDouble())));
     }
     for (int outlier = 0; outlier < outliers; outlier++) {
-      for (String tensor : TENSORS) {
-        accumulators.get(tensor).add("outlier", values(random, 50), 0, 64);
-      }
+      add(accumulators, "outlier", image.draw(random, 50));
     }
     Map<String, TensorStatistics> all = new LinkedHashMap<>();
     accumulators.forEach((tensor, accumulator) -> all.put(tensor, accumulator.toStatistics()));
     return all;
   }
 
+  private static void add(
+      Map<String, TensorAccumulator> accumulators, String name, Map<String, float[]> image) {
+    image.forEach(
+        (tensor, values) ->
+            accumulators
+                .computeIfAbsent(tensor, any -> new TensorAccumulator(1))
+                .add(name, values, 0, values.length));
+  }
+
+  private static Map<String, float[]> unrelated(Random random, double contrast) {
+    Map<String, float[]> image = new LinkedHashMap<>();
+    TENSORS.forEach(tensor -> image.put(tensor, values(random, contrast)));
+    return image;
+  }
+
+  /**
+   * Warm pixels, and what filters of one pixel with relu make of them. That red and blue are swapped
+   * does not show in the values of the input, only behind the filters.
+   *
+   * @param first the channel that comes first, 0 or 2
+   */
+  private static Map<String, float[]> activations(Random random, double contrast, int first) {
+    double[] warm = {0.6, 0.45, 0.3};
+    float[] pixels = new float[3 * PIXELS];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] =
+          (float) (contrast * (warm[Math.abs(first - i % 3)] + 0.15 * random.nextGaussian()));
+    }
+    Map<String, float[]> image = new LinkedHashMap<>();
+    image.put("input", pixels);
+    FILTERS.forEach(
+        (tensor, weights) -> {
+          float[] values = new float[PIXELS];
+          for (int pixel = 0; pixel < PIXELS; pixel++) {
+            float sum = 0;
+            for (int channel = 0; channel < 3; channel++) {
+              sum += weights[channel] * pixels[3 * pixel + channel];
+            }
+            values[pixel] = Math.max(0, sum);
+          }
+          image.put(tensor, values);
+        });
+    return image;
+  }
+
   /** An image's values share its contrast, so images are independent and values are not. */
   private static float[] values(Random random, double contrast) {
-    float[] values = new float[64];
+    float[] values = new float[PIXELS];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (contrast * random.nextGaussian());
     }

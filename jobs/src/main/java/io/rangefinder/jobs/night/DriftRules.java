@@ -39,7 +39,8 @@ record DriftRules(Thresholds common, Map<String, Thresholds> byPattern) {
         positive(block, "octaves", fallback.octaves()),
         positive(block, "octaves-noise", fallback.octavesNoise()),
         positive(block, "divergence", fallback.divergence()),
-        positive(block, "divergence-noise", fallback.divergenceNoise()));
+        positive(block, "divergence-noise", fallback.divergenceNoise()),
+        positive(block, "divergence-deviations", fallback.divergenceDeviations()));
   }
 
   private static double positive(ConfigBlock block, String key, double fallback) {

@@ -2,6 +2,7 @@ package io.rangefinder.jobs.night;
 
 import io.rangefinder.drift.Clipping;
 import io.rangefinder.drift.Drift;
+import io.rangefinder.drift.PastDivergences;
 import io.rangefinder.drift.Verdict;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.UserException;
@@ -20,7 +21,6 @@ import io.rangefinder.jobs.publish.Version;
 import io.rangefinder.jobs.quantize.QuantizeJob;
 import io.rangefinder.jobs.quantize.QuantizeResult;
 import io.rangefinder.jobs.source.ImageManifest;
-import io.rangefinder.jobs.store.QuantizationReport;
 import io.rangefinder.jobs.store.QuantizedModel;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.RunManifest;
@@ -61,6 +61,7 @@ final class ModelNight {
   private final Configuration hadoop;
   private final Progress progress;
   private final ModelStore versions;
+  private final History history;
   private final NightRecord record;
   private final Gates gates;
 
@@ -84,6 +85,7 @@ final class ModelNight {
     this.hadoop = spark.sparkContext().hadoopConfiguration();
     this.progress = progress;
     this.versions = ModelStore.of(store, model.name(), hadoop);
+    this.history = new History(store, model.name(), spark);
     this.record = record;
     this.gates = new Gates(model.bounds());
   }
@@ -114,8 +116,52 @@ final class ModelNight {
     versions.probe();
     versions.repair();
     Optional<Commit> head = versions.head();
+    if (!options.dryRun()) {
+      repair(head);
+    }
+    night(head, calibrating, judging);
+    if (!options.dryRun()) {
+      writeHistory();
+    }
+  }
+
+  /** What cannot be told in another night's place stands in no way of this one. */
+  private void repair(Optional<Commit> head) {
+    try {
+      head.flatMap(commit -> NightRepair.lastPublication(versions, commit))
+          .ifPresent(
+              new NightRepair(versions, new NightLog(store, hadoop), history, spark)::run);
+    } catch (UserException unwritten) {
+      warn(unwritten);
+    }
+  }
+
+  private void warn(UserException problem) {
+    progress.note("warning     " + problem.getMessage());
+  }
+
+  /** A night keeps the rows of what it published: its later runs change nothing of that. */
+  private void writeHistory() {
+    try {
+      boolean isToldAlready =
+          !record.hasPublished()
+              && versions
+                  .head()
+                  .flatMap(commit -> NightRepair.lastPublication(versions, commit))
+                  .filter(commit -> commit.night().equals(record.run()))
+                  .isPresent();
+      if (!isToldAlready) {
+        record.history().ifPresent(rows -> history.write(options.night(), rows));
+      }
+    } catch (UserException unwritten) {
+      warn(unwritten);
+    }
+  }
+
+  private void night(Optional<Commit> head, ImageManifest calibrating, ImageManifest judging) {
     head.ifPresent(commit -> record.before(commit.number()));
     Optional<Before> before = head.map(this::before);
+    before.ifPresent(of -> record.shipped(of.commit().version(), of.ranges()));
     Version tonight = versions.begin();
     try {
       run(calibrating, judging, head, before, tonight);
@@ -147,13 +193,19 @@ final class ModelNight {
         new CalibrateJob(model.calibration(store, location), progress)
             .runUnpublished(spark, calibrating)) {
       record.begin("compare");
+      if (!options.dryRun()) {
+        record.tensors(
+            StatisticsTable.entries(spark, run.directory().path(RunDirectory.STATISTICS)));
+      }
       if (isDecided(run, before)) {
         return;
       }
       record.begin("quantize");
       QuantizeResult quantized =
           new QuantizeJob(model.quantization(location)).run(spark, run.directory());
-      gates.clip(clip(run.directory(), ranges(quantized.report())), before.map(this::clip));
+      SortedMap<String, Range> made = NightRepair.ranges(quantized.report());
+      record.made(made);
+      gates.clip(clip(run.directory(), made), before.map(this::clip));
       record.begin("evaluate");
       byte[] tflite = quantized.tflite();
       String place = tonight.path(Version.MODEL);
@@ -194,21 +246,13 @@ final class ModelNight {
     Version version = versions.version(commit.version());
     String location = version.path(Version.RUN);
     RunDirectory run = RunDirectory.open(location, hadoop);
-    QuantizationReport report =
-        QuantizationReport.read(version.read(Version.REPORT), version.path(Version.REPORT));
     return new Before(
         commit,
         version,
         run,
         run.manifest(),
         StoreReference.find(store, location, hadoop),
-        ranges(report));
-  }
-
-  private static Map<String, Range> ranges(QuantizationReport report) {
-    Map<String, Range> ranges = new LinkedHashMap<>();
-    report.ranges().forEach(of -> ranges.put(of.tensor(), new Range(of.min(), of.max())));
-    return ranges;
+        NightRepair.ranges(version));
   }
 
   /** Whether the images alone say how the night ends; then that is recorded. */
@@ -317,7 +361,17 @@ final class ModelNight {
         now,
         published.ranges(),
         new HashSet<>(run.directory().model().graph().inputs()),
-        model.drift()::of);
+        model.drift()::of,
+        past());
+  }
+
+  private Map<String, PastDivergences> past() {
+    try {
+      return history.past(options.night(), line -> progress.note("warning     " + line));
+    } catch (UserException unreadable) {
+      warn(unreadable);
+      return Map.of();
+    }
   }
 
   /** The published version stays, and so do the blocks that this night added. */
@@ -406,11 +460,13 @@ final class ModelNight {
         versions.publish(tonight, head, record.run(), verdict, figures, Instant.now());
     if (publication instanceof Publication.Published published) {
       record.after(published.commit().number());
+      record.published(published.commit().version(), tonight.path(Version.RUN));
       record.end(
           Outcome.PUBLISHED, "version %d: %s".formatted(published.commit().version(), verdict), "");
     } else if (publication instanceof Publication.TakenBy taken) {
       isPublished = false;
       record.after(taken.winner().number());
+      record.beaten(taken.winner().version());
       record.end(
           Outcome.BEATEN,
           "published by another night: version %d%s, after this one had begun"

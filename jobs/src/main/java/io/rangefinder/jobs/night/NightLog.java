@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.Path;
 
 /** The reports of a store's nights, {@code nights/MODEL-YYYY-MM-DD.json}. */
 public final class NightLog {
-  private static final String NIGHTS = "nights";
+  static final String NIGHTS = "nights";
   private static final String SUFFIX = ".json";
 
   private static final Pattern REPORT =

@@ -2,7 +2,9 @@ package io.rangefinder.jobs.night;
 
 import io.rangefinder.drift.Drift;
 import io.rangefinder.drift.Verdict;
+import io.rangefinder.ir.Range;
 import io.rangefinder.jobs.store.RunManifest;
+import io.rangefinder.jobs.store.StatisticsTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,11 +37,17 @@ final class NightRecord {
   private String next = "";
   private String note = "";
   private Optional<NightReport.Images> images = Optional.empty();
-  private Optional<NightReport.Compared> drift = Optional.empty();
+  private Optional<Drift> drift = Optional.empty();
   private List<Gate> gates = List.of();
   private long before;
   private long after;
   private SortedMap<String, Double> figures = new TreeMap<>();
+  private List<StatisticsTable.Entry> tensors = List.of();
+  private OptionalLong versionBefore = OptionalLong.empty();
+  private OptionalLong versionAfter = OptionalLong.empty();
+  private Map<String, Range> shipped = Map.of();
+  private Map<String, Range> made = Map.of();
+  private Optional<String> publishedRun = Optional.empty();
 
   NightRecord(String model, LocalDate night) {
     this.model = model;
@@ -80,7 +89,7 @@ final class NightRecord {
   }
 
   void drift(Drift of) {
-    drift = Optional.of(NightReport.Compared.of(of));
+    drift = Optional.of(of);
     if (of.verdict() == Verdict.REPUBLISH || of.verdict() == Verdict.ALARM) {
       note =
           "%d of %d tensors moved, first '%s': %s"
@@ -122,7 +131,59 @@ final class NightRecord {
     Instant finished = Instant.now();
     seconds.put(ALL, Duration.between(started, finished).toNanos() / NANOS);
     return new NightReport(
-        run(), model, night, started, finished, outcome, reason, next, images, drift, gates, before,
-        after, figures, seconds);
+        run(), model, night, started, finished, outcome, reason, next, images,
+        drift.map(NightReport.Compared::of), gates, before, after, figures, seconds);
+  }
+
+  /** What the statistics were over tonight's images. */
+  void tensors(List<StatisticsTable.Entry> of) {
+    tensors = of;
+  }
+
+  /** The version that counts when the night begins. */
+  void shipped(long version, Map<String, Range> ranges) {
+    versionBefore = OptionalLong.of(version);
+    versionAfter = versionBefore;
+    shipped = ranges;
+  }
+
+  /** The ranges of the new model. */
+  void made(Map<String, Range> ranges) {
+    made = ranges;
+  }
+
+  /** The new model counts; its run is there. */
+  void published(long version, String path) {
+    versionAfter = OptionalLong.of(version);
+    publishedRun = Optional.of(path);
+  }
+
+  /** Another version came to count. */
+  void beaten(long version) {
+    versionAfter = OptionalLong.of(version);
+  }
+
+  /** Whether this night's model counts. */
+  boolean hasPublished() {
+    return publishedRun.isPresent();
+  }
+
+  /** What the history keeps; nothing if the night did not come so far as to have statistics. */
+  Optional<NightHistory> history() {
+    if (tensors.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean isFirst = versionBefore.isEmpty() && hasPublished();
+    return Optional.of(
+        new NightHistory(
+            outcome,
+            reason,
+            versionBefore,
+            versionAfter,
+            publishedRun,
+            isFirst ? made : shipped,
+            made,
+            drift,
+            tensors));
   }
 }

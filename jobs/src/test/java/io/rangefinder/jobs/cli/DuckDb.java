@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** DuckDB in memory: a reader of Parquet that shares no code with Spark. */
-final class DuckDb {
+public final class DuckDb {
   private DuckDb() {}
 
   /** The rows of a query. */
-  static List<List<Object>> query(String sql) throws SQLException {
+  public static List<List<Object>> query(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
