@@ -8,7 +8,6 @@ import io.rangefinder.jobs.store.StatisticsTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,7 @@ final class NightRecord {
   private final String model;
   private final LocalDate night;
   private final Instant started = Instant.now();
-  private final Map<String, Double> seconds = new LinkedHashMap<>();
+  private final SortedMap<String, Double> seconds = new TreeMap<>();
   private String part = "";
   private long partBegan = System.nanoTime();
   private Outcome outcome = Outcome.BROKEN;
@@ -131,8 +130,21 @@ final class NightRecord {
     Instant finished = Instant.now();
     seconds.put(ALL, Duration.between(started, finished).toNanos() / NANOS);
     return new NightReport(
-        run(), model, night, started, finished, outcome, reason, next, images,
-        drift.map(NightReport.Compared::of), gates, before, after, figures, seconds);
+        run(),
+        model,
+        night,
+        started,
+        finished,
+        outcome,
+        reason,
+        next,
+        images,
+        drift.map(NightReport.Compared::of),
+        gates,
+        before,
+        after,
+        figures,
+        seconds);
   }
 
   /** What the statistics were over tonight's images. */

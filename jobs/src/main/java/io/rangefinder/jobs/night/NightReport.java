@@ -12,9 +12,7 @@ import io.rangefinder.jobs.store.Json;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -33,7 +31,7 @@ import java.util.TreeMap;
  * @param before the commit that counted when the night began; 0 if there was none
  * @param after the commit that counted when it ended; 0 if there is none
  * @param figures of the new model, by name; empty if none was made
- * @param seconds how long each part took, in their order
+ * @param seconds how long each part took, by its name
  */
 public record NightReport(
     String run,
@@ -50,7 +48,7 @@ public record NightReport(
     long before,
     long after,
     SortedMap<String, Double> figures,
-    Map<String, Double> seconds) {
+    SortedMap<String, Double> seconds) {
   private static final int FORMAT = 1;
   private static final String IMAGES = "images";
   private static final String DRIFT = "drift";
@@ -58,7 +56,7 @@ public record NightReport(
   public NightReport {
     gates = List.copyOf(gates);
     figures = Collections.unmodifiableSortedMap(new TreeMap<>(figures));
-    seconds = Collections.unmodifiableMap(new LinkedHashMap<>(seconds));
+    seconds = Collections.unmodifiableSortedMap(new TreeMap<>(seconds));
   }
 
   /**

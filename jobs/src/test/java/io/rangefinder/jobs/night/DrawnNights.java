@@ -81,7 +81,8 @@ final class DrawnNights {
   }
 
   private static Finding finding(double clip, double divergence, List<String> reasons) {
-    TensorDrift drift = new TensorDrift(clip, 0.0005, 0.125, 0.25, divergence, 0.01, List.of("image"));
+    TensorDrift drift =
+        new TensorDrift(clip, 0.0005, 0.125, 0.25, divergence, 0.01, List.of("image"));
     return new Finding("relu", drift, reasons, clip > 0.001);
   }
 }

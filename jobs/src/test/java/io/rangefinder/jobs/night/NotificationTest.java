@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ final class NotificationTest {
         1,
         1,
         new TreeMap<>(),
-        Map.of());
+        new TreeMap<>());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.night.NightReport;
 import io.rangefinder.jobs.publish.Commit;
 import io.rangefinder.jobs.publish.FileManifest;
 import io.rangefinder.jobs.publish.Latest;
@@ -33,7 +34,8 @@ final class StoredDocumentsTest {
         "version.json",
         "the manifest of a version",
         "\"length\" : 20000",
-        "'files.model.tflite.length'");
+        "'files.model.tflite.length'"),
+    NIGHT("figures-2026-11-05.json", "the report of a night", "\"before\" : 1", "'before'");
 
     private final String file;
     private final String what;
@@ -57,6 +59,7 @@ final class StoredDocumentsTest {
         case COMMIT -> Commit.read(bytes, "FILE").bytes();
         case LATEST -> Latest.read(bytes, "FILE").bytes();
         case VERSION -> FileManifest.read(bytes, "FILE").bytes();
+        case NIGHT -> NightReport.read(bytes, "FILE").bytes();
       };
     }
 
