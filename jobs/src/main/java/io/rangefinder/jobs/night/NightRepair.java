@@ -10,7 +10,6 @@ import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.StatisticsTable;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -104,7 +103,7 @@ final class NightRepair {
         published.parent(),
         published.number(),
         published.figures(),
-        Map.of());
+        new TreeMap<>());
   }
 
   private static String reason(Commit published) {
