@@ -43,8 +43,8 @@ public final class Distribution {
   }
 
   /**
-   * The end nearest to zero of each bin that is not empty: 0 first, then the positive ones, then the
-   * negative ones, each rising in magnitude.
+   * The end nearest to zero of each bin that is not empty: 0 first, then the positive ones, then
+   * the negative ones, each rising in magnitude.
    */
   public float[] lowerEdges() {
     float[] edges = new float[counts.size()];

@@ -16,8 +16,7 @@ public record Finding(String tensor, TensorDrift drift, List<String> reasons, bo
     reasons = List.copyOf(reasons);
   }
 
-  static Finding of(
-      String tensor, TensorDrift drift, Thresholds thresholds, PastDivergences past) {
+  static Finding of(String tensor, TensorDrift drift, Thresholds thresholds, PastDivergences past) {
     List<String> reasons = new ArrayList<>();
     boolean isHarmed =
         drift.clip() > thresholds.clip()
@@ -42,13 +41,14 @@ public record Finding(String tensor, TensorDrift drift, List<String> reasons, bo
         && drift.divergence() > usual.orElse(0)) {
       reasons.add(
           text(
-              "its distribution differs by %.3g, noise would be %.3g (allowed %.3g and %.3g times the noise)",
-              drift.divergence(),
-              drift.noise(),
-              thresholds.divergence(),
-              thresholds.divergenceNoise())
+                  "its distribution differs by %.3g, noise would be %.3g (allowed %.3g and %.3g times the noise)",
+                  drift.divergence(),
+                  drift.noise(),
+                  thresholds.divergence(),
+                  thresholds.divergenceNoise())
               + (usual.isPresent()
-                  ? text(", %d earlier nights allow %.3g", past.nights().size(), usual.getAsDouble())
+                  ? text(
+                      ", %d earlier nights allow %.3g", past.nights().size(), usual.getAsDouble())
                   : ""));
     }
     return new Finding(tensor, drift, reasons, isHarmed);

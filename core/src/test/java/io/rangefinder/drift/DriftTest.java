@@ -192,7 +192,8 @@ final class DriftTest {
                 tensor,
                 new Range(statistics.whole().bounds().min(), statistics.whole().bounds().max())
                     .includingZero()));
-    return Drift.of(published, fresh, shipped, Set.of("input"), tensor -> Thresholds.defaults(), Map.of());
+    return Drift.of(
+        published, fresh, shipped, Set.of("input"), tensor -> Thresholds.defaults(), Map.of());
   }
 
   private static TensorStatistics statistics(String image, float... values) {
@@ -264,8 +265,8 @@ final class DriftTest {
   }
 
   /**
-   * Warm pixels, and what filters of one pixel with relu make of them. That red and blue are swapped
-   * does not show in the values of the input, only behind the filters.
+   * Warm pixels, and what filters of one pixel with relu make of them. That red and blue are
+   * swapped does not show in the values of the input, only behind the filters.
    *
    * @param first the channel that comes first, 0 or 2
    */

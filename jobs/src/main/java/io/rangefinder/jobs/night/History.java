@@ -144,20 +144,17 @@ final class History {
           new Column("shipped_max", DoubleType, of -> of.end(of.night().shipped(), Range::max)),
           new Column("made_min", DoubleType, of -> of.end(of.night().made(), Range::min)),
           new Column("made_max", DoubleType, of -> of.end(of.night().made(), Range::max)),
-          new Column("new_images", LongType, of -> of.night().drift().map(Drift::images).orElse(null)),
+          new Column(
+              "new_images", LongType, of -> of.night().drift().map(Drift::images).orElse(null)),
           new Column("clip", DoubleType, of -> of.compared(TensorDrift::clip)),
           new Column("published_clip", DoubleType, of -> of.compared(TensorDrift::publishedClip)),
           new Column("octaves", DoubleType, of -> of.compared(TensorDrift::octaves)),
           new Column("divergence", DoubleType, of -> of.compared(TensorDrift::divergence)),
           new Column("noise", DoubleType, of -> of.compared(TensorDrift::noise)),
           new Column(
-              "warns",
-              BooleanType,
-              of -> of.finding() == null ? null : of.finding().warns()),
+              "warns", BooleanType, of -> of.finding() == null ? null : of.finding().warns()),
           new Column(
-              "harmed",
-              BooleanType,
-              of -> of.finding() == null ? null : of.finding().isHarmed()),
+              "harmed", BooleanType, of -> of.finding() == null ? null : of.finding().isHarmed()),
           new Column(
               "reasons",
               StringType,
@@ -252,8 +249,7 @@ final class History {
               statistics,
               Distribution.of(statistics.histogram()),
               findings.get(entry.tensor()));
-      rows.add(
-          RowFactory.create(COLUMNS.stream().map(column -> column.of(tensor)).toArray()));
+      rows.add(RowFactory.create(COLUMNS.stream().map(column -> column.of(tensor)).toArray()));
     }
     Path stage = new Path(new Path(store, NightLog.NIGHTS), "." + run + "." + UUID.randomUUID());
     SingleFileTable.write(spark.createDataFrame(rows, SCHEMA), stage, file(night));

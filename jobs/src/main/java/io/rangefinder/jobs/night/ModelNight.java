@@ -126,8 +126,7 @@ final class ModelNight {
   private void repair(Optional<Commit> head) {
     try {
       head.flatMap(commit -> NightRepair.lastPublication(versions, commit))
-          .ifPresent(
-              new NightRepair(versions, new NightLog(store, hadoop), history, spark)::run);
+          .ifPresent(new NightRepair(versions, new NightLog(store, hadoop), history, spark)::run);
     } catch (UserException unwritten) {
       warn(unwritten);
     }

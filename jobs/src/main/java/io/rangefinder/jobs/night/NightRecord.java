@@ -131,8 +131,21 @@ final class NightRecord {
     Instant finished = Instant.now();
     seconds.put(ALL, Duration.between(started, finished).toNanos() / NANOS);
     return new NightReport(
-        run(), model, night, started, finished, outcome, reason, next, images,
-        drift.map(NightReport.Compared::of), gates, before, after, figures, seconds);
+        run(),
+        model,
+        night,
+        started,
+        finished,
+        outcome,
+        reason,
+        next,
+        images,
+        drift.map(NightReport.Compared::of),
+        gates,
+        before,
+        after,
+        figures,
+        seconds);
   }
 
   /** What the statistics were over tonight's images. */

@@ -114,8 +114,7 @@ public final class SingleFileTable {
         foreign.add(row.getString(file));
       }
     }
-    foreign.forEach(
-        name -> passedOver.accept(line(name, "it lacks " + columns.fieldNames()[0])));
+    foreign.forEach(name -> passedOver.accept(line(name, "it lacks " + columns.fieldNames()[0])));
     return read.stream().filter(row -> !foreign.contains(row.getString(file))).toList();
   }
 

@@ -121,8 +121,7 @@ final class HistoryTest {
     history.write(NIGHT, DrawnNights.widened());
 
     assertThat(history.has(NIGHT)).isTrue();
-    assertThat(files())
-        .containsExactly("history/model=net/date=2026-03-01/net-2026-03-01.parquet");
+    assertThat(files()).containsExactly("history/model=net/date=2026-03-01/net-2026-03-01.parquet");
     assertThat(rows().select("outcome").distinct().collectAsList())
         .extracting(row -> row.getString(0))
         .containsExactly("published");
@@ -246,7 +245,8 @@ final class HistoryTest {
     spark.sql(statements.get(0).replace("STORE", store.toString()));
     String view = statements.get(1).replace("STORE", store.toString()) + ";\n";
 
-    // The upper end of relu went from 4 to 5, of a width of 4; of four values the greatest is p99_9.
+    // The upper end of relu went from 4 to 5, of a width of 4; of four values the greatest is
+    // p99_9.
     List<List<Object>> moved =
         List.of(List.of(today.minusDays(3), "mobilenet", "relu", 0.0, 4.0, 0.0, 5.0, 0.25));
     List<List<Object>> clipping =

@@ -149,8 +149,7 @@ final class NightRepairTest {
     assertThat(relu.<Long>getAs("version_after")).isEqualTo(2);
     assertThat(relu.<String>getAs("outcome_reason")).isEqualTo(report.reason());
     assertThat(relu.<Double>getAs("clip")).isNull();
-    assertThat(Path.of(URI.create(relu.getAs("run_path"))).resolve("statistics"))
-        .isDirectory();
+    assertThat(Path.of(URI.create(relu.getAs("run_path"))).resolve("statistics")).isDirectory();
 
     history.write(NIGHT, DrawnNights.widened());
     byte[] told = Files.readAllBytes(rows(NIGHT));
