@@ -16,7 +16,7 @@ record DocumentedQueries(List<String> statements) {
     int start = text.indexOf(TITLE);
     List<String> statements = new ArrayList<>();
     String section = text.substring(start, text.indexOf("\n## ", start + 1));
-    for (String paragraph : section.split("\n\n")) {
+    for (String paragraph : section.split("\n\n", -1)) {
       if (paragraph.startsWith(CODE)) {
         statements.add(paragraph.strip());
       }
