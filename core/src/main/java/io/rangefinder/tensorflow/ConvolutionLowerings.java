@@ -30,31 +30,6 @@ final class ConvolutionLowerings {
     chain.end();
   }
 
-  /** The input becomes rows; weights keep their layout of one row an output. */
-  static void fullyConnected(Node node, GraphDefAssembly target) {
-    String input = node.input(WeightedOp.INPUT);
-    String weights = node.input(WeightedOp.WEIGHTS);
-    int depth = target.tensor(weights).shape().dim(1);
-    Shape shape = target.shape(input);
-    LoweringChain chain = target.chain(node, target.operand(input));
-    if (shape.rank() != 2 || shape.dim(1) != depth) {
-      Constant rows = Constant.vector(shape.elements() / depth, depth);
-      chain
-          .then("Reshape")
-          .input(target.constant(node.output(), "Reshape/shape", rows))
-          .set("T", DataType.FLOAT32)
-          .set("Tshape", DataType.INT32);
-    }
-    chain
-        .then("MatMul")
-        .input(target.operand(weights))
-        .set("T", DataType.FLOAT32)
-        .set("transpose_a", false)
-        .set("transpose_b", true);
-    addBiasAndActivation(chain, node, target);
-    chain.end();
-  }
-
   static void matMul(Node node, GraphDefAssembly target) {
     MatMul op = (MatMul) node.op();
     target.addAs(

@@ -22,20 +22,27 @@ final class GraphDefAssembly {
 
   private final Graph graph;
   private final int batchSize;
+  private final boolean keepsImagesApart;
   private final FetchNames names;
   private final GraphDef.Builder target = GraphDef.newBuilder();
   private final Set<String> writtenConstants = new HashSet<>();
   private final Map<String, String> rearranged = new HashMap<>();
 
-  GraphDefAssembly(Graph graph, int batchSize) {
+  GraphDefAssembly(Graph graph, int batchSize, boolean keepsImagesApart) {
     this.graph = graph;
     this.batchSize = batchSize;
+    this.keepsImagesApart = keepsImagesApart;
     this.names = FetchNames.of(graph);
     target.setVersions(VersionDef.newBuilder().setProducer(PRODUCER));
   }
 
   int batchSize() {
     return batchSize;
+  }
+
+  /** Whether no kernel may take the rows of several images for those of one matrix. */
+  boolean keepsImagesApart() {
+    return keepsImagesApart;
   }
 
   Tensor tensor(String name) {

@@ -24,6 +24,19 @@ public final class GraphDefExporter {
    *     only for graphs that are {@link #isBatchable}
    */
   public static GraphDef export(Graph graph, int batchSize) {
+    return export(graph, batchSize, false);
+  }
+
+  /**
+   * The same in forms whose kernels do not take the rows of several images for those of one matrix,
+   * whose blocks begin and end anywhere: with oneDNN's primitives, what a product gives for an image
+   * does not depend on its place. For a run; {@link #export} is what reads as the graph again.
+   */
+  public static GraphDef exportImagesApart(Graph graph, int batchSize) {
+    return export(graph, batchSize, true);
+  }
+
+  private static GraphDef export(Graph graph, int batchSize, boolean keepsImagesApart) {
     if (batchSize < 1 || (batchSize > 1 && !isBatchable(graph))) {
       throw new IllegalArgumentException("The graph does not take a batch of " + batchSize);
     }
@@ -32,7 +45,7 @@ public final class GraphDefExporter {
         throw new IllegalArgumentException("Tensor '" + tensor.name() + "' is quantized");
       }
     }
-    GraphDefAssembly target = new GraphDefAssembly(graph, batchSize);
+    GraphDefAssembly target = new GraphDefAssembly(graph, batchSize, keepsImagesApart);
     for (String input : graph.inputs()) {
       target.addAs(
           input,

@@ -151,7 +151,7 @@ final class NodeLowerings {
           entry(Floor.class, ElementwiseLowerings.of("Floor")),
           entry(FloorDiv.class, ElementwiseLowerings.of("FloorDiv")),
           entry(FloorMod.class, ElementwiseLowerings.of("FloorMod")),
-          entry(FullyConnected.class, ConvolutionLowerings::fullyConnected),
+          entry(FullyConnected.class, FullyConnectedLowering::lower),
           entry(Gather.class, ShapeLowerings::gather),
           entry(GatherNd.class, ShapeLowerings::gatherNd),
           entry(Greater.class, ElementwiseLowerings.of("Greater")),

@@ -13,6 +13,7 @@ import io.rangefinder.ir.TensorType;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.AveragePool2D;
 import io.rangefinder.ir.op.BinaryOp;
+import io.rangefinder.ir.op.FullyConnected;
 import io.rangefinder.ir.op.HardSwish;
 import io.rangefinder.ir.op.L2Normalization;
 import io.rangefinder.ir.op.L2Pool2D;
@@ -228,7 +229,7 @@ class EngineSweepTest {
   }
 
   private static TensorflowRunner runner(Graph graph, int batchSize) {
-    return TensorflowRunner.rewriting(GraphDefExporter.export(graph, batchSize));
+    return TensorflowRunner.rewriting(GraphDefExporter.exportImagesApart(graph, batchSize));
   }
 
   /** Every tensor that a node computes, and what was fed. */
@@ -336,7 +337,8 @@ class EngineSweepTest {
 
   /**
    * Where an operator's operands have the same bits in a batch as elsewhere, so must its result: if
-   * it is exact, or a function of each element by itself and an image fills the widest registers.
+   * it is exact, a function of each element by itself and an image fills the widest registers, or a
+   * matrix product of one row an image.
    * Other results depend on the batch, within their bounds: the elements or rows left over at the
    * end of a batch are computed by other code.
    */
@@ -372,7 +374,9 @@ class EngineSweepTest {
 
   private static boolean isIndependent(Node node, List<Tensor> operands) {
     boolean isByElement = node.op() instanceof UnaryOp || node.op() instanceof BinaryOp;
-    return (isByElement && operands.get(0).shape().elements() % WIDEST_REGISTERS == 0)
+    int elements = operands.get(0).shape().elements();
+    return (isByElement && elements % WIDEST_REGISTERS == 0)
+        || (node.op() instanceof FullyConnected && elements == operands.get(1).shape().dim(1))
         || PlainArithmetic.compute(node.op(), operands).stream()
             .allMatch(result -> Arrays.stream(result.bounds()).allMatch(bound -> bound == 0));
   }

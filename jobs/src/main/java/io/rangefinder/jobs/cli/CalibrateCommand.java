@@ -57,7 +57,8 @@ final class CalibrateCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Images a run of the network; default: chosen by the network's size.")
+      description =
+          "Images a run of the network, which decides speed, memory and the last bits of some values; default: chosen by the network's size.")
   private @Nullable Integer batchSize;
 
   @Option(

@@ -15,8 +15,7 @@ import java.util.List;
  * @param version of TensorFlow
  * @param fingerprint what a fixed network computes: engines of one fingerprint are the same,
  *     whatever their setting and processor
- * @param keepsImagesApart whether an image gives the same at each place of a batch, but for what
- *     {@link EngineSetting} says
+ * @param keepsImagesApart whether an image gives the same at each place of a batch
  * @param processors that were found, sorted
  */
 public record PinnedEngine(

@@ -11,8 +11,7 @@ import java.util.TreeMap;
  *
  * <p>Operators are given to oneDNN's primitives, also on processors for which TensorFlow would not
  * do so by itself: its own kernels cut the images of a batch into blocks without regard to where
- * one ends, so that what an image gives would depend on its place. With the primitives only matrix
- * products of a few small forms do, in their last bits.
+ * one ends, so that what an image gives would depend on its place.
  */
 public enum EngineSetting {
   /** The best that the processor has. */
@@ -90,7 +89,7 @@ public enum EngineSetting {
     return given;
   }
 
-  /** Whether an image gives the same at each place of a batch, as far as that is to be had. */
+  /** Whether an image gives the same at each place of a batch. */
   public static boolean keepsImagesApart(Map<String, String> environment) {
     return !isOff(environment.getOrDefault(PRIMITIVES, "0"));
   }

@@ -2,6 +2,7 @@ package io.rangefinder.jobs.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.rangefinder.jobs.execute.EngineSetting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** A JVM with the class path of this one, in which TensorFlow is not loaded yet. */
+/**
+ * A JVM with the class path of this one, in which TensorFlow is not loaded yet. It is free to choose
+ * among all kernels, whatever this one is held to, unless its own environment says otherwise.
+ */
 public final class ChildJvm {
   private ChildJvm() {}
 
@@ -25,6 +29,7 @@ public final class ChildJvm {
     command.add(main.getName());
     Arrays.stream(arguments).map(Object::toString).forEach(command::add);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeAll(EngineSetting.VARIABLES);
     builder.environment().putAll(environment);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -36,17 +36,26 @@ final class EngineProcessTest {
     String output = ChildJvm.run(Map.of(), Settled.class, "WITHOUT_ONEDNN", "AVX2");
 
     assertThat(output)
-        .contains("fingerprint " + ProbeProcess.fingerprint(EngineSetting.WITHOUT_ONEDNN))
+        .contains(fingerprint(EngineSetting.WITHOUT_ONEDNN))
         .contains("refused: Cannot compute with the engine setting avx2: TensorFlow is loaded in")
         .contains("ONEDNN_MAX_CPU_ISA=SSE41");
   }
 
   @Test
-  void capsOfTheInstructionSetShowInTheFingerprint() {
+  void capsOfTheInstructionSetShowInTheFingerprint() throws IOException, InterruptedException {
     assumeThat(ProcessorKind.ofThisMachine().extensions()).contains("avx2", "fma");
 
-    assertThat(ProbeProcess.fingerprint(EngineSetting.AVX2))
-        .isNotEqualTo(ProbeProcess.fingerprint(EngineSetting.SSE41));
+    assertThat(fingerprint(EngineSetting.AVX2)).isNotEqualTo(fingerprint(EngineSetting.SSE41));
+  }
+
+  /** Of a process that was started with the setting's variables. */
+  private static String fingerprint(EngineSetting setting)
+      throws IOException, InterruptedException {
+    return ChildJvm.run(setting.environment(Map.of()), ProbeProcess.class)
+        .lines()
+        .filter(line -> line.startsWith("fingerprint "))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
