@@ -54,6 +54,9 @@ final class ModelNight {
   /** Names the blocks that nights saw since a version was published. */
   private static final String SEEN_SINCE = "seen since";
 
+  private static final String NO_BETTER =
+      "no tensor moved, and the new model is no better on the held-out images";
+
   private final NightModel model;
   private final NightOptions options;
   private final String store;
@@ -88,22 +91,6 @@ final class ModelNight {
     this.history = new History(store, model.name(), spark);
     this.record = record;
     this.gates = new Gates(model.bounds());
-  }
-
-  private static final String NO_BETTER =
-      "no tensor moved, and the new model is no better on the held-out images";
-
-  /** What is published, and what it was made from. */
-  private record Before(
-      Commit commit,
-      Version version,
-      RunDirectory run,
-      RunManifest manifest,
-      Optional<StoreReference> blocks,
-      Map<String, Range> ranges) {
-    String model() {
-      return version.path(Version.MODEL);
-    }
   }
 
   /**
@@ -159,7 +146,8 @@ final class ModelNight {
 
   private void night(Optional<Commit> head, ImageManifest calibrating, ImageManifest judging) {
     head.ifPresent(commit -> record.before(commit.number()));
-    Optional<Before> before = head.map(this::before);
+    Optional<PublishedModel> before =
+        head.map(commit -> PublishedModel.of(commit, versions, store, hadoop));
     before.ifPresent(of -> record.shipped(of.commit().version(), of.ranges()));
     Version tonight = versions.begin();
     try {
@@ -184,7 +172,7 @@ final class ModelNight {
       ImageManifest calibrating,
       ImageManifest judging,
       Optional<Commit> head,
-      Optional<Before> before,
+      Optional<PublishedModel> before,
       Version tonight) {
     String location = tonight.path(Version.RUN);
     record.begin(NightRecord.CALIBRATE);
@@ -202,7 +190,7 @@ final class ModelNight {
       record.begin("quantize");
       QuantizeResult quantized =
           new QuantizeJob(model.quantization(location)).run(spark, run.directory());
-      SortedMap<String, Range> made = NightRepair.ranges(quantized.report());
+      SortedMap<String, Range> made = PublishedModel.ranges(quantized.report());
       record.made(made);
       gates.clip(clip(run.directory(), made), before.map(this::clip));
       record.begin("evaluate");
@@ -241,21 +229,8 @@ final class ModelNight {
     }
   }
 
-  private Before before(Commit commit) {
-    Version version = versions.version(commit.version());
-    String location = version.path(Version.RUN);
-    RunDirectory run = RunDirectory.open(location, hadoop);
-    return new Before(
-        commit,
-        version,
-        run,
-        run.manifest(),
-        StoreReference.find(store, location, hadoop),
-        NightRepair.ranges(version));
-  }
-
   /** Whether the images alone say how the night ends; then that is recorded. */
-  private boolean isDecided(UnpublishedRun run, Optional<Before> before) {
+  private boolean isDecided(UnpublishedRun run, Optional<PublishedModel> before) {
     RunManifest manifest = run.result().manifest();
     StoreReference reference = run.reference().orElseThrow();
     NewImages fresh = fresh(run, reference, before);
@@ -273,21 +248,12 @@ final class ModelNight {
     if (before.isEmpty()) {
       return false;
     }
-    Before published = before.get();
+    PublishedModel published = before.get();
     if (published.commit().held()) {
-      keep(
-          published,
-          reference,
-          "version %d is held since %s%s"
-              .formatted(
-                  published.commit().version(),
-                  published.commit().when(),
-                  published.commit().reason().isEmpty()
-                      ? ""
-                      : " (" + published.commit().reason() + ")"));
+      keep(published, reference, published.held());
       return true;
     }
-    if (!isSameNetwork(reference, published)) {
+    if (!published.isOfTheNetworkOf(reference)) {
       record.note(
           "the network, its preprocessing or the engine is another than the published one's");
       return false;
@@ -297,7 +263,7 @@ final class ModelNight {
     return isDecided(drift, published, reference);
   }
 
-  private boolean isDecided(Drift drift, Before published, StoreReference reference) {
+  private boolean isDecided(Drift drift, PublishedModel published, StoreReference reference) {
     if (drift.verdict() == Verdict.ALARM && !options.acceptDrift()) {
       record.end(
           Outcome.ALARM,
@@ -332,24 +298,21 @@ final class ModelNight {
             images.isEmpty() ? "" : "; look at " + String.join(", ", images));
   }
 
-  private String nothingNew(Before published) {
+  private String nothingNew(PublishedModel published) {
     return published.commit().night().equals(record.run())
         ? "published earlier tonight as version %d".formatted(published.commit().version())
         : "no image is new since version %d".formatted(published.commit().version());
   }
 
-  private NewImages fresh(UnpublishedRun run, StoreReference reference, Optional<Before> before) {
+  private NewImages fresh(
+      UnpublishedRun run, StoreReference reference, Optional<PublishedModel> before) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Optional<StoreReference> published = before.flatMap(Before::blocks);
+    Optional<StoreReference> published = before.flatMap(PublishedModel::blocks);
     List<String> blocks = published.map(reference::blocksBeyond).orElse(reference.blocks());
     return NewImages.of(context, store, reference.identity(), blocks).named(spark, run.directory());
   }
 
-  private static boolean isSameNetwork(StoreReference tonight, Before published) {
-    return published.blocks().map(of -> of.identity().equals(tonight.identity())).orElse(false);
-  }
-
-  private Drift drift(UnpublishedRun run, NewImages fresh, Before published) {
+  private Drift drift(UnpublishedRun run, NewImages fresh, PublishedModel published) {
     Map<String, SplitStatistics> then = new LinkedHashMap<>();
     StatisticsTable.entries(spark, published.run().path(RunDirectory.STATISTICS))
         .forEach(entry -> then.put(entry.tensor(), entry.statistics()));
@@ -374,7 +337,7 @@ final class ModelNight {
   }
 
   /** The published version stays, and so do the blocks that this night added. */
-  private void keep(Before published, StoreReference reference, String reason) {
+  private void keep(PublishedModel published, StoreReference reference, String reason) {
     new StoreReference(
             published.run().location(),
             reference.identity(),
@@ -402,7 +365,7 @@ final class ModelNight {
         .orElse(new Clipping("", 0));
   }
 
-  private Clipping clip(Before published) {
+  private Clipping clip(PublishedModel published) {
     return clip(published.run(), published.ranges());
   }
 
@@ -417,11 +380,15 @@ final class ModelNight {
         .runUnpublished(spark, judging, file, run);
   }
 
-  private EvaluateResult judgedAgain(Before published, Version tonight, ImageManifest judging) {
-    TfliteFile tflite = new TfliteFile(published.version().read(Version.MODEL), published.model());
+  private EvaluateResult judgedAgain(
+      PublishedModel published, Version tonight, ImageManifest judging) {
     try (UnpublishedEvaluation evaluation =
         evaluate(
-            tflite, published.model(), published.run(), tonight.path(EVALUATION_BEFORE), judging)) {
+            published.tflite(),
+            published.location(),
+            published.run(),
+            tonight.path(EVALUATION_BEFORE),
+            judging)) {
       return evaluation.result();
     }
   }
@@ -445,7 +412,7 @@ final class ModelNight {
     return figures;
   }
 
-  private String verdict(Optional<Before> before) {
+  private String verdict(Optional<PublishedModel> before) {
     if (before.isEmpty()) {
       return "the first version, all gates pass";
     }

@@ -5,7 +5,6 @@ import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.publish.Commit;
 import io.rangefinder.jobs.publish.ModelStore;
 import io.rangefinder.jobs.publish.Version;
-import io.rangefinder.jobs.store.QuantizationReport;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.StatisticsTable;
 import java.time.LocalDate;
@@ -113,7 +112,7 @@ final class NightRepair {
   private NightHistory rows(Commit published) {
     Version version = versions.version(published.version());
     RunDirectory run = RunDirectory.open(version.path(Version.RUN), hadoop);
-    SortedMap<String, Range> made = ranges(version);
+    SortedMap<String, Range> made = PublishedModel.ranges(version);
     OptionalLong before =
         published.parent() == 0
             ? OptionalLong.empty()
@@ -124,21 +123,9 @@ final class NightRepair {
         before,
         OptionalLong.of(published.version()),
         Optional.of(run.location()),
-        before.isPresent() ? ranges(versions.version(before.getAsLong())) : made,
+        before.isPresent() ? PublishedModel.ranges(versions.version(before.getAsLong())) : made,
         made,
         Optional.empty(),
         StatisticsTable.entries(spark, run.path(RunDirectory.STATISTICS)));
-  }
-
-  /** The ranges of a version's model by tensor. */
-  static SortedMap<String, Range> ranges(Version version) {
-    return ranges(
-        QuantizationReport.read(version.read(Version.REPORT), version.path(Version.REPORT)));
-  }
-
-  static SortedMap<String, Range> ranges(QuantizationReport report) {
-    SortedMap<String, Range> ranges = new TreeMap<>();
-    report.ranges().forEach(of -> ranges.put(of.tensor(), new Range(of.min(), of.max())));
-    return ranges;
   }
 }

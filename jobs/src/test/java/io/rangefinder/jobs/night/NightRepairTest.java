@@ -120,7 +120,7 @@ final class NightRepairTest {
         0,
         after,
         new TreeMap<>(),
-        Map.of());
+        new TreeMap<>());
   }
 
   @Test
