@@ -29,7 +29,8 @@ public final class LoweredGraph implements Serializable {
   private LoweredGraph(DeployableModel model, Tensor input, int batchSize) {
     List<Tensor> observed = model.graph().activations();
     this.graphDef =
-        ExactKernels.of(GraphDefExporter.exportImagesApart(model.runnable(), batchSize)).toByteArray();
+        ExactKernels.of(GraphDefExporter.exportImagesApart(model.runnable(), batchSize))
+            .toByteArray();
     Map<String, String> fetchNames = GraphDefExporter.fetchNames(model.runnable());
     this.input = fetchNames.getOrDefault(input.name(), input.name());
     this.batchShape = input.shape().withDim(0, batchSize).toArray();

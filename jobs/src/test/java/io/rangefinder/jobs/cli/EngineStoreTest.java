@@ -27,10 +27,7 @@ final class EngineStoreTest {
 
     CommandRun here = CommandRun.done(dataset.calibrate(folder.resolve("here"), stored));
     String capped =
-        ChildJvm.run(
-            otherwise(),
-            Main.class,
-            dataset.calibrate(folder.resolve("capped"), stored));
+        ChildJvm.run(otherwise(), Main.class, dataset.calibrate(folder.resolve("capped"), stored));
 
     assertThat(here.out()).contains("0 of 0 images reused").containsPattern("engine +TensorFlow");
     assertThat(capped).contains("0 of 0 images reused", "setting fastest");

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A JVM with the class path of this one, in which TensorFlow is not loaded yet. It is free to choose
- * among all kernels, whatever this one is held to, unless its own environment says otherwise.
+ * A JVM with the class path of this one, in which TensorFlow is not loaded yet. It is free to
+ * choose among all kernels, whatever this one is held to, unless its own environment says
+ * otherwise.
  */
 public final class ChildJvm {
   private ChildJvm() {}

@@ -117,7 +117,9 @@ final class EngineSurveyTest {
     }
   }
 
-  /** Whether a setting amounts to the fastest, by what the environment of this process rules out. */
+  /**
+   * Whether a setting amounts to the fastest, by what the environment of this process rules out.
+   */
   private static boolean isThatOfHere(EngineSetting setting) {
     return setting
         .environment(System.getenv())

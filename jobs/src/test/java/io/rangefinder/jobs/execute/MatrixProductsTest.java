@@ -28,8 +28,7 @@ final class MatrixProductsTest {
   @CsvSource({"1, true", "1, false", "2, true", "2, false", "7, true", "7, false", "49, true"})
   void anImageGivesTheSameAtEachPlaceOfABatch(int rows, boolean hasBias) {
     EngineProcess.settle();
-    boolean areApart =
-        rows == 1 || EngineSetting.keepsImagesApart(EngineProcess.environment());
+    boolean areApart = rows == 1 || EngineSetting.keepsImagesApart(EngineProcess.environment());
     for (int depth : DEPTHS) {
       for (int outputs : OUTPUTS) {
         DeployableModel network = network(rows, depth, outputs, hasBias);
@@ -79,8 +78,7 @@ final class MatrixProductsTest {
   private DeployableModel network(int rows, int depth, int outputs, boolean hasBias) {
     GraphBuilder graph = Graph.builder();
     graph.input("x", DataType.FLOAT32, Shape.of(1, rows, depth, 1));
-    graph.constant(
-        "weights", Constant.ofFloats(Shape.of(outputs, depth), floats(outputs * depth)));
+    graph.constant("weights", Constant.ofFloats(Shape.of(outputs, depth), floats(outputs * depth)));
     FullyConnected product = new FullyConnected(Activation.NONE);
     if (hasBias) {
       graph.constant("bias", Constant.ofFloats(Shape.of(outputs), floats(outputs)));
