@@ -82,8 +82,7 @@ final class FullyConnectedLowering {
     reshape(chain, "images", target.batchSize(), rows, 1, depth);
     LoweringChain filters =
         target.chain(
-            node,
-            ConvolutionLowerings.transposed(weights, "IO", Constant.vector(1, 0), target));
+            node, ConvolutionLowerings.transposed(weights, "IO", Constant.vector(1, 0), target));
     reshape(filters, "filters", 1, 1, depth, outputs);
     ConvolutionLowerings.setWindow(chain.then("Conv2D").input(filters.value()), ONE_BY_ONE)
         .set("dilations", 1, 1, 1, 1);

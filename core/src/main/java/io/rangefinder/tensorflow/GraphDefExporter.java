@@ -29,8 +29,9 @@ public final class GraphDefExporter {
 
   /**
    * The same in forms whose kernels do not take the rows of several images for those of one matrix,
-   * whose blocks begin and end anywhere: with oneDNN's primitives, what a product gives for an image
-   * does not depend on its place. For a run; {@link #export} is what reads as the graph again.
+   * whose blocks begin and end anywhere: with oneDNN's primitives, what a product gives for an
+   * image does not depend on its place. For a run; {@link #export} is what reads as the graph
+   * again.
    */
   public static GraphDef exportImagesApart(Graph graph, int batchSize) {
     return export(graph, batchSize, true);

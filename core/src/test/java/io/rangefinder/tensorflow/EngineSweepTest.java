@@ -338,9 +338,8 @@ class EngineSweepTest {
   /**
    * Where an operator's operands have the same bits in a batch as elsewhere, so must its result: if
    * it is exact, a function of each element by itself and an image fills the widest registers, or a
-   * matrix product of one row an image.
-   * Other results depend on the batch, within their bounds: the elements or rows left over at the
-   * end of a batch are computed by other code.
+   * matrix product of one row an image. Other results depend on the batch, within their bounds: the
+   * elements or rows left over at the end of a batch are computed by other code.
    */
   private void compare(
       Graph graph,

@@ -117,7 +117,8 @@ class SpecialValuesTest {
         });
     Graph graph = builder.build(List.copyOf(OPERATORS.keySet()));
     TreeSet<String> differences = new TreeSet<>();
-    try (TensorflowRunner engine = TensorflowRunner.rewriting(GraphDefExporter.exportImagesApart(graph, 1));
+    try (TensorflowRunner engine =
+            TensorflowRunner.rewriting(GraphDefExporter.exportImagesApart(graph, 1));
         TfliteRunner runtime = new TfliteRunner(new DeployableModel(graph).toTflite())) {
       Map<String, Constant> computed = engine.constants(Map.of("x", images), graph.outputs());
       List<Constant> run = runtime.run(List.of(images));
