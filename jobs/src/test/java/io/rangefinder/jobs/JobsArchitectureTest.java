@@ -115,7 +115,7 @@ final class JobsArchitectureTest {
                   List.of("model", "ranges", "toco"),
                   List.of(SPARK))),
           Map.entry(
-              "recalibrate",
+              "chain",
               new Uses(
                   List.of(
                       "calibrate",
@@ -162,6 +162,7 @@ final class JobsArchitectureTest {
                   List.of(
                       "benchmark",
                       "calibrate",
+                      "chain",
                       "config",
                       "convert",
                       "demo",
@@ -172,7 +173,6 @@ final class JobsArchitectureTest {
                       "night",
                       "publish",
                       "quantize",
-                      "recalibrate",
                       "source",
                       "store"),
                   List.of(

@@ -1,13 +1,13 @@
 package io.rangefinder.jobs.cli;
 
 import io.rangefinder.jobs.calibrate.CalibrateConfiguration;
+import io.rangefinder.jobs.chain.ChainConfiguration;
+import io.rangefinder.jobs.chain.ChainJob;
+import io.rangefinder.jobs.chain.UnpublishedChain;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.demo.DrawnFolder;
 import io.rangefinder.jobs.demo.ShippedNetwork;
 import io.rangefinder.jobs.demo.TrainDemoNetwork;
-import io.rangefinder.jobs.recalibrate.RecalibrateConfiguration;
-import io.rangefinder.jobs.recalibrate.RecalibrateJob;
-import io.rangefinder.jobs.recalibrate.Recalibration;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.ranges.RangeRules;
@@ -79,8 +79,8 @@ final class DemoCommand implements Callable<Integer> {
     Path evaluation = folder.resolve("EVAL");
     try (SparkOptions.OpenSpark open = spark.open("demo");
         ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
-      RecalibrateConfiguration configuration =
-          new RecalibrateConfiguration(
+      ChainConfiguration configuration =
+          new ChainConfiguration(
               CalibrateConfiguration.withDefaults(
                   shipped.model().toString(),
                   network,
@@ -89,14 +89,14 @@ final class DemoCommand implements Callable<Integer> {
               RangeRules.parse("auto"),
               null,
               quantized.toString(),
-              new RecalibrateConfiguration.Judging(
+              new ChainConfiguration.Judging(
                   ImageLocation.of(judging.images().toString()),
                   ImageSelection.all(),
                   judging.labels().toString(),
                   "class_index",
                   0,
                   evaluation.toString()));
-      try (Recalibration made = new RecalibrateJob(configuration, progress).run(open.session())) {
+      try (UnpublishedChain made = new ChainJob(configuration, progress).run(open.session())) {
         made.publish();
         println(EvaluationText.of(made.result().evaluation()));
       }

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.LocalSpark;
 import io.rangefinder.jobs.calibrate.CalibrateConfiguration;
+import io.rangefinder.jobs.chain.ChainConfiguration;
+import io.rangefinder.jobs.chain.ChainJob;
+import io.rangefinder.jobs.chain.ChainResult;
+import io.rangefinder.jobs.chain.UnpublishedChain;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.engine.EngineOptions;
 import io.rangefinder.jobs.execute.Progress;
-import io.rangefinder.jobs.recalibrate.RecalibrateConfiguration;
-import io.rangefinder.jobs.recalibrate.RecalibrateJob;
-import io.rangefinder.jobs.recalibrate.RecalibrateResult;
-import io.rangefinder.jobs.recalibrate.Recalibration;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.prepare.Preparation;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The chain leaves what its three commands leave, and nothing before it is published. */
-final class RecalibrateTest {
+final class ChainTest {
   private static final int IMAGES = 24;
   private static final int CALIBRATING = 16;
 
@@ -41,7 +41,7 @@ final class RecalibrateTest {
     dataset = DrawnDataset.write(Files.createDirectory(folder.resolve("dataset")), IMAGES);
   }
 
-  private Recalibration recalibrate(Path output, String labels) {
+  private UnpublishedChain chain(Path output, String labels) {
     ImageLocation images = ImageLocation.of(dataset.images().toString());
     CalibrateConfiguration calibration =
         new CalibrateConfiguration(
@@ -57,13 +57,13 @@ final class RecalibrateTest {
             EngineOptions.defaults(),
             null,
             output.resolve("RUN").toString());
-    RecalibrateConfiguration configuration =
-        new RecalibrateConfiguration(
+    ChainConfiguration configuration =
+        new ChainConfiguration(
             calibration,
             RangeRules.parse("minmax"),
             null,
             output.resolve("uint8.tflite").toString(),
-            new RecalibrateConfiguration.Judging(
+            new ChainConfiguration.Judging(
                 images,
                 ImageSelection.all(),
                 labels,
@@ -71,7 +71,7 @@ final class RecalibrateTest {
                 0,
                 output.resolve("EVAL").toString()));
     SparkSession spark = LocalSpark.open();
-    return new RecalibrateJob(configuration, new Silent()).run(spark);
+    return new ChainJob(configuration, new Silent()).run(spark);
   }
 
   private static final class Silent implements Progress {
@@ -98,8 +98,8 @@ final class RecalibrateTest {
   void theChainLeavesWhatItsCommandsLeave() throws IOException {
     Path output = folder.resolve("results");
     String labels = dataset.drawn().labels().toString();
-    try (Recalibration made = recalibrate(output, labels)) {
-      RecalibrateResult result = made.result();
+    try (UnpublishedChain made = chain(output, labels)) {
+      ChainResult result = made.result();
       assertThat(result.calibration().manifest().images().calibrated()).isEqualTo(CALIBRATING);
       assertThat(result.evaluation().images()).isEqualTo(IMAGES - CALIBRATING);
       assertThat(result.evaluation().excluded()).isEqualTo(CALIBRATING);
@@ -131,7 +131,7 @@ final class RecalibrateTest {
   void whatIsNotPublishedIsRemoved() throws IOException {
     Path output = folder.resolve("results");
 
-    recalibrate(output, dataset.drawn().labels().toString()).close();
+    chain(output, dataset.drawn().labels().toString()).close();
 
     assertThat(output).doesNotExist();
   }
@@ -140,7 +140,7 @@ final class RecalibrateTest {
   void aStepThatRefusesLeavesNothing() {
     Path output = folder.resolve("results");
 
-    assertThatThrownBy(() -> recalibrate(output, folder.resolve("absent.csv").toString()))
+    assertThatThrownBy(() -> chain(output, folder.resolve("absent.csv").toString()))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("Cannot find the labels '");
     assertThat(output).doesNotExist();

@@ -1,9 +1,9 @@
-package io.rangefinder.jobs.recalibrate;
+package io.rangefinder.jobs.chain;
 
 import io.rangefinder.jobs.calibrate.CalibrateResult;
 import io.rangefinder.jobs.evaluate.EvaluateResult;
 import io.rangefinder.jobs.quantize.QuantizeResult;
 
 /** What each step of the chain did. */
-public record RecalibrateResult(
+public record ChainResult(
     CalibrateResult calibration, QuantizeResult quantization, EvaluateResult evaluation) {}

@@ -1,4 +1,4 @@
-package io.rangefinder.jobs.recalibrate;
+package io.rangefinder.jobs.chain;
 
 import io.rangefinder.jobs.calibrate.CalibrateConfiguration;
 import io.rangefinder.jobs.evaluate.EvaluateConfiguration;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantized where the quantized model goes; its report goes beside it
  * @param judging how the model is judged
  */
-public record RecalibrateConfiguration(
+public record ChainConfiguration(
     CalibrateConfiguration calibration,
     RangeRule rule,
     @Nullable Preparation weights,

@@ -1,4 +1,4 @@
-package io.rangefinder.jobs.recalibrate;
+package io.rangefinder.jobs.chain;
 
 import io.rangefinder.jobs.calibrate.UnpublishedRun;
 import io.rangefinder.jobs.evaluate.UnpublishedEvaluation;
@@ -10,7 +10,7 @@ import org.apache.hadoop.conf.Configuration;
  * What the chain made, before anything of it is at its place: whoever has it looks at the result
  * and publishes all or nothing. Closing it removes what was not published.
  */
-public final class Recalibration implements AutoCloseable {
+public final class UnpublishedChain implements AutoCloseable {
   private final UnpublishedRun run;
   private final QuantizeResult quantization;
   private final byte[] tflite;
@@ -18,8 +18,8 @@ public final class Recalibration implements AutoCloseable {
   private final String quantized;
   private final Configuration hadoop;
 
-  Recalibration(
-      RecalibrateConfiguration configuration,
+  UnpublishedChain(
+      ChainConfiguration configuration,
       UnpublishedRun run,
       QuantizeResult quantization,
       byte[] tflite,
@@ -34,8 +34,8 @@ public final class Recalibration implements AutoCloseable {
   }
 
   /** What each step did. */
-  public RecalibrateResult result() {
-    return new RecalibrateResult(run.result(), quantization, evaluation.result());
+  public ChainResult result() {
+    return new ChainResult(run.result(), quantization, evaluation.result());
   }
 
   /**

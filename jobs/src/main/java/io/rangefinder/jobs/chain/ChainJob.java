@@ -1,4 +1,4 @@
-package io.rangefinder.jobs.recalibrate;
+package io.rangefinder.jobs.chain;
 
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.calibrate.CalibrateJob;
@@ -19,11 +19,11 @@ import org.apache.spark.sql.SparkSession;
  * evaluation are listed once; those that calibrated do not evaluate. Each step reads what the one
  * before left aside, so that nothing is published before all of it is known.
  */
-public final class RecalibrateJob {
-  private final RecalibrateConfiguration configuration;
+public final class ChainJob {
+  private final ChainConfiguration configuration;
   private final Progress progress;
 
-  public RecalibrateJob(RecalibrateConfiguration configuration, Progress progress) {
+  public ChainJob(ChainConfiguration configuration, Progress progress) {
     this.configuration = configuration;
     this.progress = progress;
   }
@@ -34,7 +34,7 @@ public final class RecalibrateJob {
    * @return what was made, to be published and closed
    * @throws UserException if a step refuses; nothing is left
    */
-  public Recalibration run(SparkSession spark) {
+  public UnpublishedChain run(SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     StagedDirectory.requireWritable(configuration.calibration().output(), hadoop);
     StagedDirectory.requireWritable(configuration.judging().output(), hadoop);
@@ -47,7 +47,7 @@ public final class RecalibrateJob {
         byte[] tflite = quantization.tflite();
         UnpublishedEvaluation evaluation =
             evaluate(spark, run, found, new TfliteFile(tflite, configuration.quantized()));
-        return new Recalibration(configuration, run, quantization, tflite, evaluation, hadoop);
+        return new UnpublishedChain(configuration, run, quantization, tflite, evaluation, hadoop);
       } catch (RuntimeException | Error failure) {
         run.closeAfter(failure);
         throw failure;
