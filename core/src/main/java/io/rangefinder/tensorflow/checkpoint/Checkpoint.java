@@ -84,6 +84,11 @@ public final class Checkpoint {
     }
   }
 
+  /** A checkpoint without tensors, of a model without variables. */
+  public static Checkpoint empty(CheckpointFiles files) {
+    return new Checkpoint(files, BundleHeaderProto.getDefaultInstance());
+  }
+
   private static BundleHeaderProto header(List<IndexTable.Entry> entries, String where) {
     if (entries.isEmpty() || !entries.get(0).key().isEmpty()) {
       throw new DamagedTableException("it does not begin with what a checkpoint says of itself");
