@@ -153,7 +153,7 @@ final class IndexTable {
         throw new DamagedTableException(
             "its keys take more than %d bytes".formatted(MOST_KEY_BYTES));
       }
-      last.copyTo(key, 0, 0, (int) shared);
+      last.substring(0, (int) shared).copyTo(key, 0);
       suffix.copyTo(key, (int) shared);
       last = ByteString.copyFrom(key);
       entries.add(new Entry(last, value));

@@ -28,7 +28,7 @@ import org.tensorflow.proto.NodeDef;
  */
 final class FunctionInliner {
   private static final Set<String> CALLS = Set.of("PartitionedCall", "StatefulPartitionedCall");
-  private static final int MOST_NODES = 1_000_000;
+  private static final int MOST_NODES = 1 << 18;
   private static final int DEEPEST = 200;
 
   private final Map<String, FunctionDef> library = new HashMap<>();

@@ -83,6 +83,9 @@ final class RestoredGraph implements AutoCloseable {
             for (int axis = 0; axis < extents.length; axis++) {
               extents[axis] = feed.shape().dim(axis);
             }
+            if (graph.operation(name) == null) {
+              return;
+            }
             fed.add(
                 TFloat32.tensorOf(
                     org.tensorflow.ndarray.Shape.of(extents), DataBuffers.of(feed.floats())));
