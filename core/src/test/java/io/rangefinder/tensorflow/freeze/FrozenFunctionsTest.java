@@ -73,11 +73,7 @@ class FrozenFunctionsTest {
     }
     try (RestoredGraph original =
             new RestoredGraph(
-                graph,
-                GraphText.SAVER,
-                folder.resolve("model"),
-                List.of(),
-                frozen.outputs());
+                graph, GraphText.SAVER, folder.resolve("model"), List.of(), frozen.outputs());
         RestoredGraph ours = new RestoredGraph(frozen.graph())) {
       for (float first : new float[] {1, -2}) {
         Map<String, Constant> fed =
@@ -181,8 +177,7 @@ class FrozenFunctionsTest {
             "sum");
     assertThat(frozen.graph().getLibrary().getFunctionList())
         .extracting(function -> function.getSignature().getName())
-        .containsExactlyInAnyOrder(
-            "then_frozen", "otherwise_frozen", "more_frozen", "body_frozen");
+        .containsExactlyInAnyOrder("then_frozen", "otherwise_frozen", "more_frozen", "body_frozen");
   }
 
   @Test
@@ -246,7 +241,9 @@ class FrozenFunctionsTest {
               .formatted(
                   i,
                   call("f" + (i + 1)).substring("call = ".length()),
-                  call("f" + (i + 1)).substring("call = ".length()).replace("(x)", "(a:output:0)")));
+                  call("f" + (i + 1))
+                      .substring("call = ".length())
+                      .replace("(x)", "(a:output:0)")));
     }
     doubling.append("fun f40(x:DT_FLOAT) -> y:DT_FLOAT=n:y:0\n n = Neg(x) T=type: DT_FLOAT\nend\n");
     expectRefused(doubling.toString(), "more than 262144 nodes");

@@ -73,9 +73,12 @@ final class GraphText {
   private static String type(String text) {
     int star = text.indexOf('*');
     if (star >= 0) {
-      return "number_attr: '%s' type: %s".formatted(text.substring(0, star), text.substring(star + 1));
+      return "number_attr: '%s' type: %s"
+          .formatted(text.substring(0, star), text.substring(star + 1));
     }
-    return text.startsWith("@") ? "type_list_attr: '%s'".formatted(text.substring(1)) : "type: " + text;
+    return text.startsWith("@")
+        ? "type_list_attr: '%s'".formatted(text.substring(1))
+        : "type: " + text;
   }
 
   private static NodeDef node(String line) {
@@ -90,8 +93,7 @@ final class GraphText {
     for (String attribute : line.substring(close + 1).split(";")) {
       int equals = attribute.indexOf('=');
       if (equals > 0) {
-        org.tensorflow.proto.AttrValue.Builder value =
-            org.tensorflow.proto.AttrValue.newBuilder();
+        org.tensorflow.proto.AttrValue.Builder value = org.tensorflow.proto.AttrValue.newBuilder();
         parse(attribute.substring(equals + 1).strip(), value);
         node.putAttr(attribute.substring(0, equals).strip(), value.build());
       }
