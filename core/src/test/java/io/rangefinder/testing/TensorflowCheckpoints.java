@@ -25,14 +25,14 @@ public final class TensorflowCheckpoints {
   /**
    * A tensor to save or to restore: its key, and of a slice the shape of the whole and the part.
    */
-  public record Key(String name, String slice) {
-    public static Key whole(String name) {
-      return new Key(name, "");
+  public record SavedKey(String name, String slice) {
+    public static SavedKey whole(String name) {
+      return new SavedKey(name, "");
     }
   }
 
   /** Saves tensors with SaveV2. */
-  public static void save(Path prefix, Map<Key, TensorProto> tensors) {
+  public static void save(Path prefix, Map<SavedKey, TensorProto> tensors) {
     GraphDef.Builder graph = GraphDef.newBuilder();
     NodeDef.Builder save = NodeDef.newBuilder().setName("save").setOp("SaveV2");
     operands(graph, save, prefix, List.copyOf(tensors.keySet()));
@@ -58,7 +58,7 @@ public final class TensorflowCheckpoints {
   }
 
   /** Restores tensors with RestoreV2. */
-  public static List<TensorProto> restore(Path prefix, List<Key> keys, List<DataType> types) {
+  public static List<TensorProto> restore(Path prefix, List<SavedKey> keys, List<DataType> types) {
     GraphDef.Builder graph = GraphDef.newBuilder();
     NodeDef.Builder restore = NodeDef.newBuilder().setName("restore").setOp("RestoreV2");
     operands(graph, restore, prefix, keys);
@@ -85,10 +85,10 @@ public final class TensorflowCheckpoints {
   }
 
   private static void operands(
-      GraphDef.Builder graph, NodeDef.Builder node, Path prefix, List<Key> keys) {
+      GraphDef.Builder graph, NodeDef.Builder node, Path prefix, List<SavedKey> keys) {
     graph.addNode(constant("prefix", texts(List.of(prefix.toString()), false)));
-    graph.addNode(constant("names", texts(keys.stream().map(Key::name).toList(), true)));
-    graph.addNode(constant("slices", texts(keys.stream().map(Key::slice).toList(), true)));
+    graph.addNode(constant("names", texts(keys.stream().map(SavedKey::name).toList(), true)));
+    graph.addNode(constant("slices", texts(keys.stream().map(SavedKey::slice).toList(), true)));
     node.addAllInput(List.of("prefix", "names", "slices"));
   }
 

@@ -1,5 +1,8 @@
 package io.rangefinder.tensorflow.freeze;
 
+import com.google.protobuf.CodedOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.tensorflow.proto.GraphDef;
 
@@ -15,5 +18,24 @@ public record FrozenGraph(
   public FrozenGraph {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+  }
+
+  /** How many nodes it has. */
+  public int nodes() {
+    return graph.getNodeCount();
+  }
+
+  /** The graph as it is stored: the same bytes for the same graph. */
+  public byte[] bytes() {
+    byte[] bytes = new byte[graph.getSerializedSize()];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    out.useDeterministicSerialization();
+    try {
+      graph.writeTo(out);
+      out.checkNoSpaceLeft();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes;
   }
 }

@@ -73,7 +73,7 @@ public final class GraphFreezer {
       refuseFrozen(flat);
     }
     VariableFreezer.Frozen frozen =
-        VariableFreezer.freeze(flat.withNodes(nodes), values, request.leftOut());
+        VariableFreezer.freeze(flat.withNodes(nodes), values, request::leavesOut);
     GraphDef.Builder result = GraphDef.newBuilder().setVersions(graph.getVersions());
     addNodes(NeededNodes.of(frozen.graph().nodes(), outputs), result);
     FunctionDefLibrary.Builder library = FunctionDefLibrary.newBuilder();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SaverDef;
 
 /** Reads meta graphs ({@code .meta}) and SavedModels ({@code saved_model.pb}), binary or text. */
 public final class MetaGraphReader {
@@ -43,6 +44,18 @@ public final class MetaGraphReader {
         .filter(model -> model.getMetaGraphsCount() > 0)
         .filter(model -> model.getMetaGraphsList().stream().allMatch(MetaGraphReader::isPlausible))
         .orElseThrow(() -> damaged(where, "a SavedModel"));
+  }
+
+  /**
+   * Reads what says how a graph saves and restores its variables.
+   *
+   * @param where the file, for messages
+   * @throws UserException if the bytes are none
+   */
+  static SaverDef saver(byte[] bytes, String where) {
+    return parsed(bytes, SaverDef.getDefaultInstance())
+        .filter(saver -> !saver.getRestoreOpName().isEmpty())
+        .orElseThrow(() -> damaged(where, "a SaverDef"));
   }
 
   private static UserException damaged(String where, String what) {

@@ -92,11 +92,6 @@ public record ServedFunction(MetaGraphDef meta, String key, SignatureDef signatu
     }
   }
 
-  /** The operation by which the graph restores its variables; empty if there is none. */
-  public String restore() {
-    return TensorRef.of(meta.getSaverDef().getRestoreOpName()).node();
-  }
-
   /** Its inputs, in the order of their names in the signature. */
   public List<FreezeRequest.Input> inputs() {
     return new TreeMap<>(signature.getInputsMap())

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
@@ -31,14 +32,14 @@ final class VariableFreezer {
 
   private final FlatGraph graph;
   private final VariableValues values;
-  private final Set<String> leftOut;
+  private final Predicate<String> leftOut;
   private final List<String> problems = new ArrayList<>();
   private final List<String> updates = new ArrayList<>();
   private final Map<String, FlatFunction> functions = new LinkedHashMap<>();
   private final Map<String, FrozenFunction> frozen = new HashMap<>();
   private int variables;
 
-  private VariableFreezer(FlatGraph graph, VariableValues values, Set<String> leftOut) {
+  private VariableFreezer(FlatGraph graph, VariableValues values, Predicate<String> leftOut) {
     this.graph = graph;
     this.values = values;
     this.leftOut = leftOut;
@@ -59,7 +60,7 @@ final class VariableFreezer {
    * @param leftOut variables that stay what they are, by name
    * @throws UserException listing variables without value, updates, and uses that are not known
    */
-  static Frozen freeze(FlatGraph graph, VariableValues values, Set<String> leftOut) {
+  static Frozen freeze(FlatGraph graph, VariableValues values, Predicate<String> leftOut) {
     VariableFreezer freezer = new VariableFreezer(graph, values, leftOut);
     Body body = freezer.new Body(graph.nodes(), Map.of());
     List<NodeDef> nodes = body.frozen();
@@ -119,7 +120,7 @@ final class VariableFreezer {
       heldNodes.putAll(arguments);
       long bytes = 0;
       for (NodeDef node : nodes) {
-        if (VariableKinds.isVariable(node) && !leftOut.contains(node.getName())) {
+        if (VariableKinds.isVariable(node) && !leftOut.test(node.getName())) {
           Optional<TensorProto> value = values.of(node, problems);
           variables++;
           if (value.isPresent()) {

@@ -17,7 +17,7 @@ import static org.tensorflow.proto.DataType.DT_UINT8;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.testing.CheckpointFolders;
 import io.rangefinder.testing.TensorflowCheckpoints;
-import io.rangefinder.testing.TensorflowCheckpoints.Key;
+import io.rangefinder.testing.TensorflowCheckpoints.SavedKey;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -72,14 +72,14 @@ class CheckpointTest {
   private List<TensorProto> restored(SortedMap<String, TensorProto> expected) {
     return TensorflowCheckpoints.restore(
         folder.resolve("model"),
-        expected.keySet().stream().map(Key::whole).toList(),
+        expected.keySet().stream().map(SavedKey::whole).toList(),
         expected.values().stream().map(TensorProto::getDtype).toList());
   }
 
   @Test
   void whatTensorflowSavesIsRead() {
-    Map<Key, TensorProto> saved = new LinkedHashMap<>();
-    everyType().forEach((key, tensor) -> saved.put(Key.whole(key), tensor));
+    Map<SavedKey, TensorProto> saved = new LinkedHashMap<>();
+    everyType().forEach((key, tensor) -> saved.put(SavedKey.whole(key), tensor));
     TensorflowCheckpoints.save(folder.resolve("model"), saved);
     assertThat(all(open(CheckpointFolders.files(folder)))).isEqualTo(everyType());
   }
@@ -94,8 +94,8 @@ class CheckpointTest {
 
   @Test
   void theFilesWrittenAreThoseOfTensorflow() {
-    Map<Key, TensorProto> saved = new LinkedHashMap<>();
-    everyType().forEach((key, tensor) -> saved.put(Key.whole(key), tensor));
+    Map<SavedKey, TensorProto> saved = new LinkedHashMap<>();
+    everyType().forEach((key, tensor) -> saved.put(SavedKey.whole(key), tensor));
     TensorflowCheckpoints.save(folder.resolve("model"), saved);
     String data = "model.data-00000-of-00001";
     assertThat(new CheckpointWriter().write("model", everyType()).get(data))
@@ -134,18 +134,18 @@ class CheckpointTest {
 
   @Test
   void slicesAreJoinedAndCut() {
-    Map<Key, TensorProto> saved = new LinkedHashMap<>();
-    saved.put(new Key("a", "5 200 0,2:-"), counted(DT_FLOAT, 4, 2, 200));
-    saved.put(new Key("a", "5 200 2,3:0,70"), counted(DT_FLOAT, 4, 3, 70));
-    saved.put(new Key("a", "5 200 2,3:70,130"), counted(DT_FLOAT, 4, 3, 130));
-    saved.put(Key.whole("b"), counted(DT_INT64, 8));
+    Map<SavedKey, TensorProto> saved = new LinkedHashMap<>();
+    saved.put(new SavedKey("a", "5 200 0,2:-"), counted(DT_FLOAT, 4, 2, 200));
+    saved.put(new SavedKey("a", "5 200 2,3:0,70"), counted(DT_FLOAT, 4, 3, 70));
+    saved.put(new SavedKey("a", "5 200 2,3:70,130"), counted(DT_FLOAT, 4, 3, 130));
+    saved.put(SavedKey.whole("b"), counted(DT_INT64, 8));
     TensorflowCheckpoints.save(folder.resolve("model"), saved);
-    List<Key> keys =
+    List<SavedKey> keys =
         List.of(
-            Key.whole("a"),
-            new Key("a", "5 200 1,3:60,20"),
-            new Key("a", "5 200 0,2:-"),
-            Key.whole("b"));
+            SavedKey.whole("a"),
+            new SavedKey("a", "5 200 1,3:60,20"),
+            new SavedKey("a", "5 200 0,2:-"),
+            SavedKey.whole("b"));
     List<TensorProto> restored =
         TensorflowCheckpoints.restore(
             folder.resolve("model"), keys, List.of(DT_FLOAT, DT_FLOAT, DT_FLOAT, DT_INT64));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rangefinder.testing.CheckpointFolders;
 import io.rangefinder.testing.SharedData;
 import io.rangefinder.testing.TensorflowCheckpoints;
-import io.rangefinder.testing.TensorflowCheckpoints.Key;
+import io.rangefinder.testing.TensorflowCheckpoints.SavedKey;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +30,7 @@ class PublishedCheckpointsTest {
     List<TensorProto> restored =
         TensorflowCheckpoints.restore(
             folder.resolve(files.prefix()),
-            keys.stream().map(Key::whole).toList(),
+            keys.stream().map(SavedKey::whole).toList(),
             keys.stream().map(checkpoint::type).toList());
     for (int i = 0; i < keys.size(); i++) {
       assertThat(checkpoint.read(keys.get(i))).as(keys.get(i)).isEqualTo(restored.get(i));

@@ -12,7 +12,7 @@ import io.rangefinder.tensorflow.checkpoint.CheckpointWriter;
 import io.rangefinder.tensorflow.graphdef.TensorProtos;
 import io.rangefinder.testing.CheckpointFolders;
 import io.rangefinder.testing.TensorflowCheckpoints;
-import io.rangefinder.testing.TensorflowCheckpoints.Key;
+import io.rangefinder.testing.TensorflowCheckpoints.SavedKey;
 import io.rangefinder.testing.TensorflowRunner;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -215,9 +215,9 @@ class GraphFreezerTest {
         all = ConcatV2(v/part_0, v/part_1, axis) N=i: 2; T=type: DT_FLOAT; Tidx=type: DT_INT32
         sum = Mul(all, x) T=type: DT_FLOAT
         """;
-    Map<Key, TensorProto> saved = new LinkedHashMap<>();
-    saved.put(new Key("v", "3 2 0,1:-"), rows(whole, 0, 1));
-    saved.put(new Key("v", "3 2 1,2:-"), rows(whole, 1, 2));
+    Map<SavedKey, TensorProto> saved = new LinkedHashMap<>();
+    saved.put(new SavedKey("v", "3 2 0,1:-"), rows(whole, 0, 1));
+    saved.put(new SavedKey("v", "3 2 1,2:-"), rows(whole, 1, 2));
     TensorflowCheckpoints.save(folder.resolve("model"), saved);
     FrozenGraph frozen =
         GraphFreezer.freeze(

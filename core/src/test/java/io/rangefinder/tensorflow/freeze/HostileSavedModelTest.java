@@ -12,6 +12,7 @@ import io.rangefinder.tensorflow.checkpoint.CheckpointWriter;
 import io.rangefinder.tensorflow.graphdef.TensorProtos;
 import io.rangefinder.testing.CheckpointFolders;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -67,15 +68,8 @@ class HostileSavedModelTest {
   }
 
   private static FrozenGraph frozen(byte[] bytes, Checkpoint checkpoint) {
-    ServedFunction function =
-        ServedFunction.of(
-            MetaGraphReader.savedModel(bytes, "model"), ServedFunction.SERVE, "", "model");
-    return GraphFreezer.freeze(
-        function.meta().getGraphDef(),
-        function.restore(),
-        checkpoint,
-        KeyOptions.PLAIN,
-        FreezeRequest.of(function.outputs()).between(function.inputs(), function.outputs()));
+    return FreezableGraph.ofSavedModel(bytes, "model", ServedFunction.SERVE, "")
+        .freeze(checkpoint, KeyOptions.PLAIN, FreezeRequest.of(List.of()));
   }
 
   @Test

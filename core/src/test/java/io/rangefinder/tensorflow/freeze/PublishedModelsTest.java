@@ -181,7 +181,7 @@ class PublishedModelsTest {
   private static FrozenGraph frozen(String folder, ServedFunction function) {
     return GraphFreezer.freeze(
         function.meta().getGraphDef(),
-        function.restore(),
+        function.meta().getSaverDef().getRestoreOpName(),
         checkpoint(folder + "/variables", "variables"),
         KeyOptions.PLAIN,
         FreezeRequest.of(function.outputs()).between(function.inputs(), function.outputs()));
