@@ -26,14 +26,31 @@ final class TrainingStripper {
   private static final String UNDONE_CORRECTION = "/Undo_Bessel_Correction";
   private static final int MEAN = 1;
   private static final int VARIANCE = 2;
+  private static final int MOVING_MEAN = 3;
+  private static final int MOVING_VARIANCE = 4;
   private static final int LONGEST_PATH = 100;
 
   private final Map<String, NodeDef> nodes = new LinkedHashMap<>();
   private final Map<TensorRef, TensorRef> standIns = new HashMap<>();
+  private final Map<TensorRef, List<NodeDef>> secondOperands = new HashMap<>();
+  private final Map<TensorRef, List<NodeDef>> uncorrected = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
 
   private TrainingStripper(List<NodeDef> all) {
-    all.forEach(node -> nodes.put(node.getName(), node));
+    for (NodeDef node : all) {
+      nodes.put(node.getName(), node);
+      if (node.getOp().equals("Sub") && node.getInputCount() > 1) {
+        note(node, node.getInput(1), secondOperands);
+      } else if (node.getName().endsWith(UNDONE_CORRECTION)) {
+        node.getInputList().forEach(input -> note(node, input, uncorrected));
+      }
+    }
+  }
+
+  private static void note(NodeDef node, String input, Map<TensorRef, List<NodeDef>> readers) {
+    if (!TensorRef.isControl(input)) {
+      readers.computeIfAbsent(TensorRef.of(input), tensor -> new ArrayList<>()).add(node);
+    }
   }
 
   /**
@@ -65,7 +82,8 @@ final class TrainingStripper {
   static List<NodeDef> strip(List<NodeDef> all, Collection<String> inputs) {
     List<SourceNode> choices =
         Placeholders.among(all.stream().map(SourceNode::new).toList()).stream()
-            .filter(node -> Placeholders.isChoice(node) && !inputs.contains(node.name()))
+            .filter(node -> Placeholders.isChoice(node) && Placeholders.extents(node).isEmpty())
+            .filter(node -> !inputs.contains(node.name()))
             .toList();
     Map<String, String> values = new LinkedHashMap<>(Placeholders.valuesForInference(choices));
     values.values().removeIf(value -> value.equals("VALUE"));
@@ -79,7 +97,9 @@ final class TrainingStripper {
       } else if (node.getOp().equals("Merge")) {
         begunQuantization(node)
             .ifPresent(begun -> standIns.put(new TensorRef(node.getName(), 0), begun));
-      } else if (FUSED.contains(node.getOp()) && isTraining(node)) {
+      } else if (FUSED.contains(node.getOp())
+          && node.getInputCount() > MOVING_VARIANCE
+          && isTraining(node)) {
         normalizeByMovingStatistics(node);
       }
     }
@@ -126,6 +146,7 @@ final class TrainingStripper {
       NodeDef fakeQuant = quantized.map(tensor -> nodes.get(tensor.node())).orElse(null);
       if (fakeQuant != null
           && fakeQuant.getOp().startsWith("FakeQuantWithMinMax")
+          && fakeQuant.getInputCount() > 0
           && raw.filter(TensorRef.of(fakeQuant.getInput(0))::equals).isPresent()) {
         return quantized;
       }
@@ -157,31 +178,25 @@ final class TrainingStripper {
     nodes.put(
         node.getName(),
         node.toBuilder()
-            .setInput(3, mean.get().toString())
-            .setInput(4, variance.get().toString())
+            .setInput(MOVING_MEAN, mean.get().toString())
+            .setInput(MOVING_VARIANCE, variance.get().toString())
             .putAttr("is_training", AttrValue.newBuilder().setB(false).build())
             .build());
     standIns.put(new TensorRef(node.getName(), MEAN), mean.get());
     standIns.put(new TensorRef(node.getName(), VARIANCE), variance.get());
-    for (NodeDef reader : nodes.values()) {
-      if (reader.getName().endsWith(UNDONE_CORRECTION)
-          && reader.getInputList().contains(node.getName() + ":" + VARIANCE)) {
-        standIns.put(new TensorRef(reader.getName(), 0), variance.get());
-      }
-    }
+    uncorrected
+        .getOrDefault(new TensorRef(node.getName(), VARIANCE), List.of())
+        .forEach(
+            reader -> standIns.put(new TensorRef(reader.getName(), 0), variance.get()));
   }
 
   /** What a batch's statistic is subtracted from is the moving one. */
   private Optional<TensorRef> moving(TensorRef statistic) {
-    for (NodeDef node : nodes.values()) {
-      if (node.getOp().equals("Sub")
-          && node.getInputCount() >= 2
-          && TensorRef.of(node.getInput(1)).equals(statistic)
-          && isVariable(node.getInput(0))) {
-        return Optional.of(TensorRef.of(node.getInput(0)));
-      }
-    }
-    return Optional.empty();
+    return secondOperands.getOrDefault(statistic, List.of()).stream()
+        .map(node -> node.getInput(0))
+        .filter(this::isVariable)
+        .map(TensorRef::of)
+        .findFirst();
   }
 
   private boolean isVariable(String input) {

@@ -27,7 +27,7 @@ import org.tensorflow.proto.TensorProto;
 
 /** What TensorFlow computes by calling functions, the frozen graph computes without. */
 class FrozenFunctionsTest {
-  private static final String MAIN =
+  static final String MAIN =
       """
       x = Placeholder() dtype=type: DT_FLOAT; shape=shape { dim { size: 3 } }
       """;
@@ -38,6 +38,46 @@ class FrozenFunctionsTest {
         sum = AddV2(x, x) T=type: DT_FLOAT
       end
       """;
+
+  static final String BRANCHES =
+      DOUBLED
+          + """
+          fun then(x:DT_FLOAT, v:DT_RESOURCE, w:DT_RESOURCE) -> y:DT_FLOAT=called:output:0, same:DT_RESOURCE=v
+            read = ReadVariableOp(v) dtype=type: DT_FLOAT
+            sum = AddV2(x, read:value:0) T=type: DT_FLOAT
+            called = PartitionedCall(sum:z:0) Tin=list { type: DT_FLOAT }; Tout=list { type: DT_FLOAT }; f=func { name: 'doubled' }
+          end
+          fun otherwise(x:DT_FLOAT, v:DT_RESOURCE, w:DT_RESOURCE) -> y:DT_FLOAT=product:z:0, same:DT_RESOURCE=handed:output:0
+            handed = Identity(v) T=type: DT_RESOURCE
+            read = ReadVariableOp(w) dtype=type: DT_FLOAT
+            product = Mul(x, read:value:0) T=type: DT_FLOAT
+          end
+          fun more(i:DT_INT32, x:DT_FLOAT, v:DT_RESOURCE) -> go:DT_BOOL=less:z:0
+            three = Const() dtype=type: DT_INT32; value=tensor { dtype: DT_INT32 tensor_shape {} int_val: 3 }
+            less = Less(i, three:output:0) T=type: DT_INT32
+          end
+          fun body(i:DT_INT32, x:DT_FLOAT, v:DT_RESOURCE) -> j:DT_INT32=next:z:0, y:DT_FLOAT=product:z:0, v_out:DT_RESOURCE=handed:output:0
+            one = Const() dtype=type: DT_INT32; value=tensor { dtype: DT_INT32 tensor_shape {} int_val: 1 }
+            next = AddV2(i, one:output:0) T=type: DT_INT32
+            handed = Identity(v) T=type: DT_RESOURCE
+            read = ReadVariableOp(handed:output:0) dtype=type: DT_FLOAT
+            product = Mul(x, read:value:0) T=type: DT_FLOAT
+          end
+          zero = Const() dtype=type: DT_INT32; value=tensor { dtype: DT_INT32 tensor_shape {} int_val: 0 }
+          start = Const() dtype=type: DT_INT32; value=tensor { dtype: DT_INT32 tensor_shape { dim { size: 1 } } int_val: 0 }
+          one = Const() dtype=type: DT_INT32; value=tensor { dtype: DT_INT32 tensor_shape { dim { size: 1 } } int_val: 1 }
+          first = Slice(x, start, one) T=type: DT_FLOAT; Index=type: DT_INT32
+          float_zero = Const() dtype=type: DT_FLOAT; value=tensor { dtype: DT_FLOAT tensor_shape {} float_val: 0 }
+          positive = Greater(first, float_zero) T=type: DT_FLOAT
+          scalar = Const() dtype=type: DT_INT32; value=tensor { dtype: DT_INT32 tensor_shape { dim { size: 0 } } }
+          choice = Reshape(positive, scalar) T=type: DT_BOOL; Tshape=type: DT_INT32
+          if = If(choice, x, v, w) Tcond=type: DT_BOOL; Tin=list { type: DT_FLOAT type: DT_RESOURCE type: DT_RESOURCE }; Tout=list { type: DT_FLOAT type: DT_RESOURCE }; then_branch=func { name: 'then' }; else_branch=func { name: 'otherwise' }; output_shapes=list { shape { dim { size: 3 } } shape {} }
+          behind = ReadVariableOp(if:1) dtype=type: DT_FLOAT
+          while = While(zero, x, v) T=list { type: DT_INT32 type: DT_FLOAT type: DT_RESOURCE }; cond=func { name: 'more' }; body=func { name: 'body' }; output_shapes=list { shape {} shape { dim { size: 3 } } shape {} }
+          again = While(zero, while:1, while:2) T=list { type: DT_INT32 type: DT_FLOAT type: DT_RESOURCE }; cond=func { name: 'more' }; body=func { name: 'body' }; output_shapes=list { shape {} shape { dim { size: 3 } } shape {} }
+          end_of_loop = ReadVariableOp(again:2) dtype=type: DT_FLOAT
+          sum = AddN(if, behind, again:1, end_of_loop) N=i: 4; T=type: DT_FLOAT
+          """;
 
   @TempDir private Path folder;
 
@@ -136,44 +176,7 @@ class FrozenFunctionsTest {
   void conditionsAndLoopsTakeValues() throws IOException {
     FrozenGraph frozen =
         expectSame(
-            DOUBLED
-                + """
-                fun then(x:DT_FLOAT, v:DT_RESOURCE, w:DT_RESOURCE) -> y:DT_FLOAT=called:output:0, same:DT_RESOURCE=v
-                  read = ReadVariableOp(v) dtype=type: DT_FLOAT
-                  sum = AddV2(x, read:value:0) T=type: DT_FLOAT
-                  called = PartitionedCall(sum:z:0) Tin=list { type: DT_FLOAT }; Tout=list { type: DT_FLOAT }; f=func { name: 'doubled' }
-                end
-                fun otherwise(x:DT_FLOAT, v:DT_RESOURCE, w:DT_RESOURCE) -> y:DT_FLOAT=product:z:0, same:DT_RESOURCE=handed:output:0
-                  handed = Identity(v) T=type: DT_RESOURCE
-                  read = ReadVariableOp(w) dtype=type: DT_FLOAT
-                  product = Mul(x, read:value:0) T=type: DT_FLOAT
-                end
-                fun more(i:DT_INT32, x:DT_FLOAT, v:DT_RESOURCE) -> go:DT_BOOL=less:z:0
-                  three = Const() dtype=type: DT_INT32; value=tensor { dtype: DT_INT32 tensor_shape {} int_val: 3 }
-                  less = Less(i, three:output:0) T=type: DT_INT32
-                end
-                fun body(i:DT_INT32, x:DT_FLOAT, v:DT_RESOURCE) -> j:DT_INT32=next:z:0, y:DT_FLOAT=product:z:0, v_out:DT_RESOURCE=handed:output:0
-                  one = Const() dtype=type: DT_INT32; value=tensor { dtype: DT_INT32 tensor_shape {} int_val: 1 }
-                  next = AddV2(i, one:output:0) T=type: DT_INT32
-                  handed = Identity(v) T=type: DT_RESOURCE
-                  read = ReadVariableOp(handed:output:0) dtype=type: DT_FLOAT
-                  product = Mul(x, read:value:0) T=type: DT_FLOAT
-                end
-                zero = Const() dtype=type: DT_INT32; value=tensor { dtype: DT_INT32 tensor_shape {} int_val: 0 }
-                start = Const() dtype=type: DT_INT32; value=tensor { dtype: DT_INT32 tensor_shape { dim { size: 1 } } int_val: 0 }
-                one = Const() dtype=type: DT_INT32; value=tensor { dtype: DT_INT32 tensor_shape { dim { size: 1 } } int_val: 1 }
-                first = Slice(x, start, one) T=type: DT_FLOAT; Index=type: DT_INT32
-                float_zero = Const() dtype=type: DT_FLOAT; value=tensor { dtype: DT_FLOAT tensor_shape {} float_val: 0 }
-                positive = Greater(first, float_zero) T=type: DT_FLOAT
-                scalar = Const() dtype=type: DT_INT32; value=tensor { dtype: DT_INT32 tensor_shape { dim { size: 0 } } }
-                choice = Reshape(positive, scalar) T=type: DT_BOOL; Tshape=type: DT_INT32
-                if = If(choice, x, v, w) Tcond=type: DT_BOOL; Tin=list { type: DT_FLOAT type: DT_RESOURCE type: DT_RESOURCE }; Tout=list { type: DT_FLOAT type: DT_RESOURCE }; then_branch=func { name: 'then' }; else_branch=func { name: 'otherwise' }; output_shapes=list { shape { dim { size: 3 } } shape {} }
-                behind = ReadVariableOp(if:1) dtype=type: DT_FLOAT
-                while = While(zero, x, v) T=list { type: DT_INT32 type: DT_FLOAT type: DT_RESOURCE }; cond=func { name: 'more' }; body=func { name: 'body' }; output_shapes=list { shape {} shape { dim { size: 3 } } shape {} }
-                again = While(zero, while:1, while:2) T=list { type: DT_INT32 type: DT_FLOAT type: DT_RESOURCE }; cond=func { name: 'more' }; body=func { name: 'body' }; output_shapes=list { shape {} shape { dim { size: 3 } } shape {} }
-                end_of_loop = ReadVariableOp(again:2) dtype=type: DT_FLOAT
-                sum = AddN(if, behind, again:1, end_of_loop) N=i: 4; T=type: DT_FLOAT
-                """,
+            BRANCHES,
             "sum");
     assertThat(frozen.graph().getLibrary().getFunctionList())
         .extracting(function -> function.getSignature().getName())

@@ -240,7 +240,7 @@ class GraphFreezerTest {
         .build();
   }
 
-  private static final String TRAINED =
+  static final String TRAINED =
       """
       x = Placeholder() dtype=type: DT_FLOAT; shape=shape { dim { size: 1 } dim { size: 1 } dim { size: 2 } dim { size: 1 } }
       gamma = VariableV2() dtype=type: DT_FLOAT; shape=shape { dim { size: 1 } }

@@ -11,6 +11,7 @@ import io.rangefinder.tensorflow.checkpoint.CheckpointFiles;
 import io.rangefinder.tensorflow.checkpoint.CheckpointWriter;
 import io.rangefinder.tensorflow.graphdef.TensorProtos;
 import io.rangefinder.testing.CheckpointFolders;
+import io.rangefinder.testing.Mutations;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
@@ -87,6 +89,31 @@ class HostileSavedModelTest {
       }
     }
     assertThat(refused).isGreaterThan(2 * sound.length);
+  }
+
+  @Test
+  void changedFieldsAreRefusedOrHarmless() {
+    Mutations mutations = new Mutations(1);
+    Checkpoint checkpoint = checkpoint();
+    List<GraphDef> graphs =
+        List.of(
+            GraphText.graph(GraphText.restoring() + GRAPH),
+            GraphText.graph(GraphFreezerTest.TRAINED),
+            GraphText.graph(
+                GraphText.restoring() + FrozenFunctionsTest.MAIN + FrozenFunctionsTest.BRANCHES));
+    List<String> outputs = List.of("call", "sum", "sum");
+    int refused = 0;
+    for (int round = 0; round < 6_000; round++) {
+      GraphDef damaged = mutations.damaged(graphs.get(round % graphs.size()));
+      FreezeRequest request = FreezeRequest.of(List.of(outputs.get(round % graphs.size())));
+      try {
+        GraphFreezer.freeze(
+            damaged, "restore", checkpoint, KeyOptions.PLAIN, request.strippingTraining());
+      } catch (UserException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(100);
   }
 
   /** 1 if the model is refused as the user's; anything else but success fails the test. */
