@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -40,7 +41,7 @@ public final class CheckpointFolders {
       }
 
       private byte[] bytes(String name) {
-        return java.util.Objects.requireNonNull(sorted.get(name), name);
+        return Objects.requireNonNull(sorted.get(name), name);
       }
     };
   }

@@ -8,6 +8,7 @@ import io.rangefinder.ir.UserException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -184,7 +185,7 @@ public final class Checkpoint {
    * @throws UserException if there is no such tensor
    */
   public List<Long> shape(String key) {
-    return java.util.Arrays.stream(tensor(key).shape()).boxed().toList();
+    return tensor(key).extents();
   }
 
   private StoredTensor tensor(String key) {
@@ -271,7 +272,7 @@ public final class Checkpoint {
                 ? "the slice with %s is not in the index".formatted(slice)
                 : "the slice with %s does not lie in %s".formatted(slice, tensor.describe()));
       }
-      if (entry.type() != tensor.type() || !java.util.Arrays.equals(entry.shape(), part.shape())) {
+      if (entry.type() != tensor.type() || !Arrays.equals(entry.shape(), part.shape())) {
         throw new DamagedTableException(
             "the slice with %s is stored as %s".formatted(slice, entry.describe()));
       }

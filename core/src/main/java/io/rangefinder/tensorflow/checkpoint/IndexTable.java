@@ -99,7 +99,7 @@ final class IndexTable {
 
   /** The contents of a block, decompressed and checked. */
   private ByteBuffer block(Place place) {
-    long end = bytes.length - FOOTER_BYTES - TRAILER_BYTES;
+    long end = (long) bytes.length - FOOTER_BYTES - TRAILER_BYTES;
     if (place.offset < 0
         || place.size < 0
         || place.offset > end

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -89,7 +90,7 @@ final class IndexTableWriter {
   private ByteString place(Block block) {
     int offset = file.size();
     byte[] bytes = block.finished();
-    byte[] typed = java.util.Arrays.copyOf(bytes, bytes.length + 1);
+    byte[] typed = Arrays.copyOf(bytes, bytes.length + 1);
     file.writeBytes(typed);
     file.writeBytes(
         littleEndian(Integer.BYTES).putInt(MaskedCrc.of(typed, 0, typed.length)).array());
@@ -106,7 +107,7 @@ final class IndexTableWriter {
   static void varint(ByteArrayOutputStream out, long value) {
     long rest = value;
     while (rest >>> 7 != 0) {
-      out.write((int) (rest & 0x7f | 0x80));
+      out.write((int) ((rest & 0x7f) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);

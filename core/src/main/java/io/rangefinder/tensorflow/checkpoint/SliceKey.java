@@ -31,7 +31,7 @@ final class SliceKey {
     int bytes = (Long.SIZE - Long.numberOfLeadingZeros(value) + 7) / 8;
     out.write(bytes);
     for (int i = bytes - 1; i >= 0; i--) {
-      out.write((int) (value >>> 8 * i));
+      out.write((int) (value >>> (8 * i)));
     }
   }
 

@@ -3,8 +3,8 @@ package io.rangefinder.tensorflow.checkpoint;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.tensorflow.proto.BundleEntryProto;
 import org.tensorflow.proto.DataType;
@@ -18,7 +18,7 @@ import org.tensorflow.proto.TensorShapeProto;
  */
 record StoredTensor(
     DataType type,
-    long[] shape,
+    List<Long> extents,
     int shard,
     long offset,
     long size,
@@ -41,13 +41,13 @@ record StoredTensor(
     if (entry.getDtype() == DataType.UNRECOGNIZED || entry.getDtype() == DataType.DT_INVALID) {
       throw new DamagedTableException("its type, %d, is none".formatted(entry.getDtypeValue()));
     }
-    long[] shape = shape(entry.getShape());
+    List<Long> extents = extents(entry.getShape());
     List<TensorSlice> slices = new ArrayList<>();
     entry.getSlicesList().forEach(slice -> slices.add(TensorSlice.of(slice)));
     StoredTensor tensor =
         new StoredTensor(
             entry.getDtype(),
-            shape,
+            extents,
             entry.getShardId(),
             entry.getOffset(),
             entry.getSize(),
@@ -57,11 +57,11 @@ record StoredTensor(
     return tensor;
   }
 
-  private static long[] shape(TensorShapeProto proto) {
+  private static List<Long> extents(TensorShapeProto proto) {
     if (proto.getUnknownRank() || proto.getDimCount() > MOST_AXES) {
       throw new DamagedTableException("its shape is not known");
     }
-    return proto.getDimList().stream().mapToLong(TensorShapeProto.Dim::getSize).toArray();
+    return proto.getDimList().stream().map(TensorShapeProto.Dim::getSize).toList();
   }
 
   private void check(int shards) {
@@ -82,23 +82,25 @@ record StoredTensor(
             width -> {
               if (elements > Long.MAX_VALUE / width.bytes() || elements * width.bytes() != size) {
                 throw new DamagedTableException(
-                    "it has shape %s of %s and takes %d bytes"
-                        .formatted(Arrays.toString(shape), type, size));
+                    "it has shape %s of %s and takes %d bytes".formatted(extents, type, size));
               }
             });
+  }
+
+  long[] shape() {
+    return extents.stream().mapToLong(Long::longValue).toArray();
   }
 
   /** How many elements it has. */
   long elements() {
     long elements = 1;
-    for (long extent : shape) {
+    for (long extent : extents) {
       if (extent < 0) {
         throw new DamagedTableException("an extent of its shape is %d".formatted(extent));
       }
       long most = Math.max(1, extent);
       if (elements > Long.MAX_VALUE / most) {
-        throw new DamagedTableException(
-            "its shape %s is too large".formatted(Arrays.toString(shape)));
+        throw new DamagedTableException("its shape %s is too large".formatted(extents));
       }
       elements *= extent;
     }
@@ -107,11 +109,7 @@ record StoredTensor(
 
   /** Its type and shape, as {@code float[3,3,8]}. */
   String describe() {
-    return describe(type, shape);
-  }
-
-  static String describe(DataType type, long[] shape) {
-    return type.name().replaceFirst("^DT_", "").toLowerCase(java.util.Locale.ROOT)
-        + Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(",", "[", "]"));
+    return type.name().replaceFirst("^DT_", "").toLowerCase(Locale.ROOT)
+        + extents.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
   }
 }

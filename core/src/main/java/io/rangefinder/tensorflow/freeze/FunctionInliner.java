@@ -2,6 +2,9 @@ package io.rangefinder.tensorflow.freeze;
 
 import com.google.protobuf.ByteString;
 import io.rangefinder.ir.UserException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.FunctionDef;
@@ -80,7 +85,7 @@ final class FunctionInliner {
   }
 
   /** Nodes in which calls are replaced, and what has become of the calls' results. */
-  private final class Inlined {
+  private static final class Inlined {
     private final List<NodeDef> nodes = new ArrayList<>();
     private final Map<String, List<FlatFunction.Result>> results = new HashMap<>();
     private final Map<String, List<String>> controls = new HashMap<>();
@@ -258,7 +263,7 @@ final class FunctionInliner {
             .map(
                 name ->
                     known.containsKey(name)
-                        ? java.util.Objects.requireNonNull(known.get(name)).node()
+                        ? Objects.requireNonNull(known.get(name)).node()
                         : prefix + name)
             .toList());
   }
@@ -310,18 +315,18 @@ final class FunctionInliner {
   /** Attributes lie in a map whose order is nobody's. */
   private static ByteString key(NameAttrList function) {
     ByteString.Output out = ByteString.newOutput();
-    java.util.TreeMap<String, AttrValue> sorted = new java.util.TreeMap<>(function.getAttrMap());
+    TreeMap<String, AttrValue> sorted = new TreeMap<>(function.getAttrMap());
     sorted.keySet().removeIf(name -> name.startsWith("_"));
     try {
-      out.write(function.getName().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      out.write(function.getName().getBytes(StandardCharsets.UTF_8));
       for (Map.Entry<String, AttrValue> attribute : sorted.entrySet()) {
         out.write(0);
-        out.write(attribute.getKey().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        out.write(attribute.getKey().getBytes(StandardCharsets.UTF_8));
         out.write(0);
         attribute.getValue().writeTo(out);
       }
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return out.toByteString();
   }

@@ -2,6 +2,7 @@ package io.rangefinder.tensorflow.freeze;
 
 import io.rangefinder.ir.UserException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -65,7 +66,7 @@ final class FunctionReferences {
             ? 1
             : OutputArguments.Argument.of(argument)
                 .count(Map.of(argument.getNumberAttr(), attribute(argument.getNumberAttr())));
-    return java.util.Collections.nCopies(count, type);
+    return Collections.nCopies(count, type);
   }
 
   private AttrValue attribute(String name) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.tensorflow.proto.AttrValue;
@@ -130,7 +131,7 @@ final class TrainingStripper {
   private TensorRef standIn(TensorRef tensor) {
     TensorRef at = tensor;
     for (int steps = 0; standIns.containsKey(at) && steps < LONGEST_PATH; steps++) {
-      at = java.util.Objects.requireNonNull(standIns.get(at));
+      at = Objects.requireNonNull(standIns.get(at));
     }
     return at;
   }
@@ -186,8 +187,7 @@ final class TrainingStripper {
     standIns.put(new TensorRef(node.getName(), VARIANCE), variance.get());
     uncorrected
         .getOrDefault(new TensorRef(node.getName(), VARIANCE), List.of())
-        .forEach(
-            reader -> standIns.put(new TensorRef(reader.getName(), 0), variance.get()));
+        .forEach(reader -> standIns.put(new TensorRef(reader.getName(), 0), variance.get()));
   }
 
   /** What a batch's statistic is subtracted from is the moving one. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -253,8 +254,7 @@ final class VariableFreezer {
               .putAttr(
                   "value",
                   AttrValue.newBuilder()
-                      .setTensor(
-                          java.util.Objects.requireNonNull(constants.get(variable.getName())))
+                      .setTensor(Objects.requireNonNull(constants.get(variable.getName())))
                       .build());
       variable.getInputList().stream().filter(TensorRef::isControl).forEach(node::addInput);
       return node.build();
@@ -268,7 +268,7 @@ final class VariableFreezer {
         if (heldNodes.containsKey(node.getName())) {
           checkAllHeld(node);
           changed
-              .putAttr("T", type(java.util.Objects.requireNonNull(held).type()))
+              .putAttr("T", type(Objects.requireNonNull(held).type()))
               .removeAttr("_output_shapes");
         }
         result.add(changed.build());

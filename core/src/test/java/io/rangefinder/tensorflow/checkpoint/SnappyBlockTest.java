@@ -38,7 +38,7 @@ class SnappyBlockTest {
       int bytes = length <= 60 ? 0 : length <= 256 ? 1 : length <= 65_536 ? 2 : 3;
       block.write((bytes == 0 ? length - 1 : 59 + bytes) << 2);
       for (int i = 0; i < bytes; i++) {
-        block.write((length - 1) >> 8 * i);
+        block.write((length - 1) >> (8 * i));
       }
       block.writeBytes(text);
       assertThat(SnappyBlock.decompress(block.toByteArray(), 0, block.size())).isEqualTo(text);

@@ -174,10 +174,7 @@ class FrozenFunctionsTest {
 
   @Test
   void conditionsAndLoopsTakeValues() throws IOException {
-    FrozenGraph frozen =
-        expectSame(
-            BRANCHES,
-            "sum");
+    FrozenGraph frozen = expectSame(BRANCHES, "sum");
     assertThat(frozen.graph().getLibrary().getFunctionList())
         .extracting(function -> function.getSignature().getName())
         .containsExactlyInAnyOrder("then_frozen", "otherwise_frozen", "more_frozen", "body_frozen");

@@ -1,8 +1,10 @@
 package io.rangefinder.tensorflow.freeze;
 
+import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
 import java.util.ArrayList;
 import java.util.List;
+import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.FunctionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -55,12 +57,12 @@ final class GraphText {
     function.getSignatureBuilder().setName(name);
     for (String argument : words(line.substring(line.indexOf('(') + 1, line.indexOf(')')))) {
       parse(
-          "name: '%s' %s".formatted(argument.split(":")[0], type(argument.split(":")[1])),
+          "name: '%s' %s".formatted(argument.split(":", -1)[0], type(argument.split(":", -1)[1])),
           function.getSignatureBuilder().addInputArgBuilder());
     }
     for (String result : words(line.substring(line.indexOf("->") + 2))) {
       String[] parts = result.split("=", 2);
-      String[] named = parts[0].split(":");
+      String[] named = parts[0].split(":", -1);
       parse(
           "name: '%s' %s".formatted(named[0], type(named[1])),
           function.getSignatureBuilder().addOutputArgBuilder());
@@ -90,10 +92,10 @@ final class GraphText {
             .setName(line.substring(0, is))
             .setOp(line.substring(is + 3, open))
             .addAllInput(words(line.substring(open + 1, close)));
-    for (String attribute : line.substring(close + 1).split(";")) {
+    for (String attribute : line.substring(close + 1).split(";", -1)) {
       int equals = attribute.indexOf('=');
       if (equals > 0) {
-        org.tensorflow.proto.AttrValue.Builder value = org.tensorflow.proto.AttrValue.newBuilder();
+        AttrValue.Builder value = AttrValue.newBuilder();
         parse(attribute.substring(equals + 1).strip(), value);
         node.putAttr(attribute.substring(0, equals).strip(), value.build());
       }
@@ -103,7 +105,7 @@ final class GraphText {
 
   private static List<String> words(String text) {
     List<String> words = new ArrayList<>();
-    for (String word : text.split(",")) {
+    for (String word : text.split(",", -1)) {
       if (!word.isBlank()) {
         words.add(word.strip());
       }
@@ -111,7 +113,7 @@ final class GraphText {
     return words;
   }
 
-  private static void parse(String text, com.google.protobuf.Message.Builder into) {
+  private static void parse(String text, Message.Builder into) {
     try {
       TextFormat.merge(text, into);
     } catch (TextFormat.ParseException e) {

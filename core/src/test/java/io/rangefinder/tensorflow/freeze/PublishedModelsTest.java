@@ -12,9 +12,12 @@ import io.rangefinder.tensorflow.checkpoint.Checkpoint;
 import io.rangefinder.tensorflow.checkpoint.CheckpointFiles;
 import io.rangefinder.tensorflow.checkpoint.CheckpointWriter;
 import io.rangefinder.tensorflow.graphdef.GraphDefReader;
+import io.rangefinder.tensorflow.graphdef.TensorProtos;
 import io.rangefinder.testing.CheckpointFolders;
 import io.rangefinder.testing.SharedData;
 import io.rangefinder.testing.TensorflowRunner;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,16 +47,14 @@ class PublishedModelsTest {
       if (node.getOp().equals("Const")) {
         constants.put(
             node.getName(),
-            io.rangefinder.tensorflow.graphdef.TensorProtos.decode(
-                    node.getAttrOrThrow("value").getTensor())
-                .toLittleEndian());
+            TensorProtos.decode(node.getAttrOrThrow("value").getTensor()).toLittleEndian());
       }
     }
     return constants;
   }
 
   private static void expectNoVariables(GraphDef graph) {
-    List<NodeDef> nodes = new java.util.ArrayList<>(graph.getNodeList());
+    List<NodeDef> nodes = new ArrayList<>(graph.getNodeList());
     graph.getLibrary().getFunctionList().forEach(f -> nodes.addAll(f.getNodeDefList()));
     assertThat(nodes)
         .noneMatch(VariableKinds::isVariable)
@@ -134,7 +135,7 @@ class PublishedModelsTest {
   private static void expectSame(
       FrozenGraph frozen,
       MetaGraphDef meta,
-      java.nio.file.Path prefix,
+      Path prefix,
       List<FreezeRequest.Input> inputs,
       Map<String, Constant> feeds) {
     expectNoVariables(frozen.graph());
