@@ -114,6 +114,7 @@ final class JobsArchitectureTest {
                   List.of("quantize", "store"),
                   List.of("model", "ranges", "toco"),
                   List.of(SPARK))),
+          Map.entry("freeze", new Uses(List.of("store"), List.of("tensorflow"), List.of(SPARK))),
           Map.entry(
               "chain",
               new Uses(
@@ -169,6 +170,7 @@ final class JobsArchitectureTest {
                       "engine",
                       "evaluate",
                       "execute",
+                      "freeze",
                       "monitor",
                       "night",
                       "publish",

@@ -61,6 +61,11 @@ public final class SourceNode {
     return Integer.parseInt(index);
   }
 
+  /** The node as the GraphDef has it. */
+  public NodeDef definition() {
+    return definition;
+  }
+
   public String name() {
     return definition.getName();
   }

@@ -208,7 +208,7 @@ enum Flag {
       Section.REFUSED,
       "savedmodel_directory",
       "FOLDER",
-      "SavedModels are not read; freeze the graph and give it with --input_file",
+      "SavedModels are not read; freeze the graph with rangefinder freeze and give it with --input_file",
       "saved_model_dir"),
   KERAS_MODEL_FILE(
       Section.REFUSED,

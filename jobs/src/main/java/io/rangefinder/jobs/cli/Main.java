@@ -19,6 +19,7 @@ import picocli.CommandLine.RunLast;
     subcommands = {
       DemoCommand.class,
       InspectCommand.class,
+      FreezeCommand.class,
       ConvertCommand.class,
       CalibrateCommand.class,
       ExplainCommand.class,

@@ -2,6 +2,8 @@ package io.rangefinder.jobs.store;
 
 import io.rangefinder.ir.UserException;
 import io.rangefinder.model.ModelSource;
+import io.rangefinder.tensorflow.checkpoint.CheckpointFiles;
+import io.rangefinder.tensorflow.checkpoint.CheckpointFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -16,6 +18,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 
 /**
  * Files read or written whole: local ones without Hadoop, which would take longer to start than a
@@ -46,6 +49,46 @@ public final class WholeFiles {
     return hasScheme(location)
         ? new StoredModel(location, hadoop.get())
         : new LocalModel(location, local("the model", location));
+  }
+
+  /**
+   * A checkpoint at a location.
+   *
+   * @param location what its files begin with, one of them, its {@code .meta}, the file that lists
+   *     a folder's checkpoints, or the folder
+   * @throws UserException if there is none, or it is of the first version
+   */
+  public CheckpointFiles checkpoint(String location) {
+    if (isFolder(location)) {
+      return CheckpointFiles.find(folder(location), "");
+    }
+    int slash = location.lastIndexOf('/');
+    return CheckpointFiles.find(
+        folder(slash < 0 ? "" : location.substring(0, Math.max(1, slash))),
+        location.substring(slash + 1));
+  }
+
+  /** A folder whose files are read when they are asked for. */
+  public CheckpointFolder folder(String location) {
+    return hasScheme(location)
+        ? new StoredFolder(location, hadoop.get())
+        : new LocalFolder(location, local("the checkpoint's folder", location));
+  }
+
+  private boolean isFolder(String location) {
+    if (!hasScheme(location)) {
+      return Files.isDirectory(local("the checkpoint", location));
+    }
+    org.apache.hadoop.fs.Path path = StoredFile.path("the checkpoint", location);
+    try {
+      FileSystem files = path.getFileSystem(hadoop.get());
+      return files.exists(path) && files.getFileStatus(path).isDirectory();
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot read the checkpoint '%s': %s. Check the path and the rights to it."
+              .formatted(location, e.getMessage()),
+          e);
+    }
   }
 
   private static boolean hasScheme(String location) {

@@ -1,0 +1,204 @@
+package io.rangefinder.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.TextFormat;
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.Shape;
+import io.rangefinder.tensorflow.checkpoint.CheckpointWriter;
+import io.rangefinder.tensorflow.graphdef.TensorProtos;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SavedModel;
+
+final class FreezeCommandTest {
+  private static final String GRAPH =
+      """
+      node { name: 'x' op: 'Placeholder' attr { key: 'dtype' value { type: DT_FLOAT } }
+        attr { key: 'shape' value { shape { dim { size: 1 } dim { size: 2 } } } } }
+      node { name: 'w' op: 'VarHandleOp' attr { key: 'dtype' value { type: DT_FLOAT } }
+        attr { key: 'shape' value { shape { dim { size: 2 } dim { size: 3 } } } } }
+      node { name: 'read' op: 'ReadVariableOp' input: 'w' device: '/gpu:0'
+        attr { key: 'dtype' value { type: DT_FLOAT } } }
+      node { name: 'y' op: 'MatMul' input: 'x' input: 'read' attr { key: 'T' value { type: DT_FLOAT } } }
+      """;
+
+  @TempDir private Path folder;
+  private Path frozen;
+
+  @BeforeEach
+  void write() throws IOException {
+    frozen = folder.resolve("frozen.pb");
+    Files.writeString(folder.resolve("graph.pbtxt"), GRAPH);
+    MetaGraphDef.Builder meta = MetaGraphDef.newBuilder();
+    TextFormat.merge(GRAPH, meta.getGraphDefBuilder());
+    meta.getMetaInfoDefBuilder().addTags("serve");
+    TextFormat.merge(
+        """
+        signature_def { key: 'serving_default' value {
+          inputs { key: 'x' value { name: 'x:0' dtype: DT_FLOAT
+            tensor_shape { dim { size: 1 } dim { size: 2 } } } }
+          outputs { key: 'y' value { name: 'y:0' dtype: DT_FLOAT } } } }
+        """,
+        meta);
+    checkpoint(folder, "model-7");
+    Files.write(folder.resolve("model-7.meta"), meta.build().toByteArray());
+    Files.writeString(folder.resolve("checkpoint"), "model_checkpoint_path: '/else/model-7'\n");
+    Path model = Files.createDirectory(folder.resolve("saved"));
+    checkpoint(Files.createDirectory(model.resolve("variables")), "variables");
+    Files.write(
+        model.resolve("saved_model.pb"),
+        SavedModel.newBuilder().addMetaGraphs(meta).build().toByteArray());
+  }
+
+  private static void checkpoint(Path folder, String prefix) throws IOException {
+    Constant weights = Constant.ofFloats(Shape.of(2, 3), new float[] {1, 2, 3, 4, 5, 6});
+    for (Map.Entry<String, byte[]> file :
+        new CheckpointWriter()
+            .write(prefix, new TreeMap<>(Map.of("w", TensorProtos.encode(weights))))
+            .entrySet()) {
+      Files.write(folder.resolve(file.getKey()), file.getValue());
+    }
+  }
+
+  private GraphDef result() throws IOException {
+    return GraphDef.parseFrom(Files.readAllBytes(frozen));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "checkpoint",
+        "model-7",
+        "model-7.index",
+        "model-7.meta",
+        "model-7.data-00000-of-00001"
+      })
+  void aGraphAndACheckpointByAnyOfItsNames(String name) throws IOException {
+    for (String prefix : new String[] {folder.toString(), folder.toUri().toString()}) {
+      CommandRun run =
+          CommandRun.done(
+              "freeze_graph",
+              "--input_graph=" + folder.resolve("graph.pbtxt"),
+              "--input_binary=false",
+              "--input_checkpoint=" + prefix.replaceFirst("/$", "") + "/" + name,
+              "--output_node_names=y",
+              "--output_graph=" + frozen);
+      assertThat(run.out())
+          .contains("frozen.pb: 1 variables of ", "model-7 are constants, 4 nodes", "outputs  y");
+      assertThat(result().getNodeList())
+          .extracting(NodeDef::getOp)
+          .containsExactly("Placeholder", "Const", "Identity", "MatMul");
+      assertThat(result().getNode(2).getDevice()).isEmpty();
+    }
+  }
+
+  @Test
+  void aMetaGraphFindsItsCheckpoint() throws IOException {
+    CommandRun.done(
+        "freeze",
+        "--input_meta_graph",
+        folder.resolve("model-7.meta"),
+        "--output_node_names",
+        "y:0",
+        "--output_graph",
+        frozen,
+        "--clear_devices=false");
+    assertThat(result().getNode(2).getDevice()).isEqualTo("/gpu:0");
+  }
+
+  @Test
+  void aSavedModelIsFrozenAndConverted() throws IOException {
+    CommandRun run =
+        CommandRun.done(
+            "freeze", "--input_saved_model_dir", folder.resolve("saved"), "--output_graph", frozen);
+    assertThat(run.out()).contains("variables/variables are constants", "inputs   x", "outputs  y");
+    Path converted = folder.resolve("converted.tflite");
+    CommandRun.done(
+        "convert", "--input_file=" + frozen, "--output_file=" + converted, "--output_arrays=y");
+    assertThat(converted).exists();
+  }
+
+  @Test
+  void variablesThatAreLeftOut() throws IOException {
+    CommandRun.done(
+        "freeze",
+        "--input_meta_graph",
+        folder.resolve("model-7.meta"),
+        "--output_node_names=y",
+        "--variable_names_blacklist=w",
+        "--output_graph",
+        frozen);
+    assertThat(result().getNode(2).getOp()).isEqualTo("ReadVariableOp");
+  }
+
+  private void expectRefused(int exitCode, String message, Object... arguments) {
+    CommandRun run = CommandRun.of(arguments);
+    assertThat(run.err()).contains(message);
+    assertThat(run.exitCode()).isEqualTo(exitCode);
+    assertThat(frozen).doesNotExist();
+  }
+
+  @Test
+  void whatIsWrongIsSaidAndNothingWritten() throws IOException {
+    Object graph = "--input_graph=" + folder.resolve("graph.pbtxt");
+    Object output = "--output_graph=" + frozen;
+    expectRefused(1, "Name one of --input_graph", "freeze", output);
+    expectRefused(1, "Name the checkpoint", "freeze", graph, output, "--output_node_names=y");
+    expectRefused(
+        1, "--output_node_names", "freeze", graph, output, "--input_checkpoint=" + folder);
+    expectRefused(
+        2,
+        "there is no '" + folder.resolve("model-8.index") + "'; nearest are 'model-7'",
+        "freeze",
+        graph,
+        output,
+        "--output_node_names=y",
+        "--input_checkpoint=" + folder.resolve("model-8"));
+    expectRefused(
+        2,
+        "is no SavedModel: it holds no 'saved_model.pb'",
+        "freeze",
+        "--input_saved_model_dir=" + folder,
+        output);
+    expectRefused(
+        2,
+        "Cannot find the checkpoint's folder",
+        "freeze",
+        "--input_saved_model_dir=" + folder.resolve("absent"),
+        output);
+    Path data = folder.resolve("model-7.data-00000-of-00001");
+    byte[] bytes = Files.readAllBytes(data);
+    bytes[5] ^= 1;
+    Files.write(data, bytes);
+    expectRefused(
+        2,
+        "Cannot read the tensor 'w' of the checkpoint",
+        "freeze",
+        graph,
+        output,
+        "--output_node_names=y",
+        "--input_checkpoint=" + folder);
+    Files.delete(data);
+    expectRefused(
+        2,
+        "model-7.data-00000-of-00001' is missing",
+        "freeze",
+        graph,
+        output,
+        "--output_node_names=y",
+        "--input_checkpoint=" + folder);
+  }
+}
