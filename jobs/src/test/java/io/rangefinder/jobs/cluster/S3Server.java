@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileSystem;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -92,8 +93,10 @@ final class S3Server implements AutoCloseable {
         settingsAlone);
   }
 
+  /** Ends the server, and forgets it: another one has the same bucket at another address. */
   @Override
-  public void close() {
+  public void close() throws IOException {
+    FileSystem.closeAll();
     process.close();
   }
 }
