@@ -164,7 +164,7 @@ final class ModelNight {
         versions.discard(tonight);
       }
     } catch (UserException stays) {
-      progress.note("warning     " + stays.getMessage());
+      warn(stays);
     }
   }
 
@@ -287,15 +287,10 @@ final class ModelNight {
     return false;
   }
 
-  private static String alarm(Drift drift) {
+  private String alarm(Drift drift) {
     List<String> images = drift.imagesToLookAt();
-    return "%d of %d tensors moved, first '%s': %s%s"
-        .formatted(
-            drift.warnings().size(),
-            drift.findings().size(),
-            drift.warnings().get(0).tensor(),
-            drift.warnings().get(0).reasons().get(0),
-            images.isEmpty() ? "" : "; look at " + String.join(", ", images));
+    return record.reasonSoFar()
+        + (images.isEmpty() ? "" : "; look at " + String.join(", ", images));
   }
 
   private String nothingNew(PublishedModel published) {

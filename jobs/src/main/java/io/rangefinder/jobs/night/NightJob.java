@@ -58,10 +58,19 @@ public final class NightJob {
       listed.values().forEach(ImageManifest::close);
     }
     if (!configuration.metrics().isEmpty() && !options.dryRun()) {
-      NightMetrics.write(
-          configuration.metrics(), reports.stream().map(NightReport::metrics).toList(), hadoop);
+      writeMetrics(reports, hadoop);
     }
     return reports;
+  }
+
+  /** What was published stays published; who watches the file sees that it is old. */
+  private void writeMetrics(List<NightReport> reports, Configuration hadoop) {
+    try {
+      NightMetrics.write(
+          configuration.metrics(), reports.stream().map(NightReport::metrics).toList(), hadoop);
+    } catch (UserException unwritten) {
+      progress.note("warning     " + unwritten.getMessage());
+    }
   }
 
   private NightReport night(

@@ -3,7 +3,8 @@ package io.rangefinder.jobs.calibrate;
 import io.rangefinder.jobs.execute.Progress;
 import java.util.function.LongSupplier;
 
-final class SilentProgress implements Progress {
+/** Sees how far a job is, and says nothing. */
+public final class SilentProgress implements Progress {
   @Override
   public void begin(String stage, long total, LongSupplier done) {}
 

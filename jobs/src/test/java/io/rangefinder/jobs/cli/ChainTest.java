@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.LocalSpark;
 import io.rangefinder.jobs.calibrate.CalibrateConfiguration;
+import io.rangefinder.jobs.calibrate.SilentProgress;
 import io.rangefinder.jobs.chain.ChainConfiguration;
 import io.rangefinder.jobs.chain.ChainJob;
 import io.rangefinder.jobs.chain.ChainResult;
 import io.rangefinder.jobs.chain.UnpublishedChain;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.engine.EngineOptions;
-import io.rangefinder.jobs.execute.Progress;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.prepare.Preparation;
@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,18 +70,7 @@ final class ChainTest {
                 0,
                 output.resolve("EVAL").toString()));
     SparkSession spark = LocalSpark.open();
-    return new ChainJob(configuration, new Silent()).run(spark);
-  }
-
-  private static final class Silent implements Progress {
-    @Override
-    public void begin(String stage, long total, LongSupplier done) {}
-
-    @Override
-    public void note(String line) {}
-
-    @Override
-    public void end() {}
+    return new ChainJob(configuration, new SilentProgress()).run(spark);
   }
 
   private static List<Path> left(Path output) throws IOException {

@@ -3,8 +3,8 @@ package io.rangefinder.jobs.night;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.drift.Verdict;
+import io.rangefinder.jobs.calibrate.SilentProgress;
 import io.rangefinder.jobs.demo.ShippedNetwork;
-import io.rangefinder.jobs.execute.Progress;
 import io.rangefinder.jobs.publish.ModelStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.LongSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
@@ -64,21 +63,11 @@ public final class WeekOfNights {
                     .formatted(folder.resolve("gone.pb"), network.configuration())));
   }
 
-  private static final class Silent implements Progress {
-    @Override
-    public void begin(String stage, long total, LongSupplier done) {}
-
-    @Override
-    public void note(String line) {}
-
-    @Override
-    public void end() {}
-  }
-
   private NightReport night(int number, boolean acceptDrift) {
     NightOptions options = new NightOptions(FIRST.plusDays(number), false, acceptDrift);
     NightConfiguration configuration = NightConfiguration.read(file, List.of());
-    List<NightReport> reports = new NightJob(configuration, options, new Silent()).run(spark);
+    List<NightReport> reports =
+        new NightJob(configuration, options, new SilentProgress()).run(spark);
     requireOutcome(reports.get(1), Outcome.FAILED, "Cannot find the model '");
     return reports.get(0);
   }
