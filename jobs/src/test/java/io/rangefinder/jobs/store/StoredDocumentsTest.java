@@ -26,6 +26,11 @@ final class StoredDocumentsTest {
     NETWORK(
         "network.json", "the kept network", "\"least-images\" : 100", "'preparation.least-images'"),
     EVALUATION("evaluation.json", "the report of an evaluation", "\"excluded\" : 0", "'excluded'"),
+    TASKS(
+        "evaluation-tasks.json",
+        "the report of an evaluation",
+        "\"peaks\" : 100",
+        "'outputs.heat_maps.key-points.peaks'"),
     QUANTIZATION(
         "model.tflite.json", "the report of a quantization", "\"images\" : 256", "'images'"),
     COMMIT("00000003.json", "the commit", "\"version\" : 1", "'version'"),
@@ -54,7 +59,7 @@ final class StoredDocumentsTest {
       return switch (this) {
         case RUN -> RunManifest.read(bytes, "FILE").bytes();
         case NETWORK -> KeptNetwork.read(bytes, "FILE").bytes();
-        case EVALUATION -> EvaluationReport.read(bytes, "FILE").bytes();
+        case EVALUATION, TASKS -> EvaluationReport.read(bytes, "FILE").bytes();
         case QUANTIZATION -> QuantizationReport.read(bytes, "FILE").bytes();
         case COMMIT -> Commit.read(bytes, "FILE").bytes();
         case LATEST -> Latest.read(bytes, "FILE").bytes();
