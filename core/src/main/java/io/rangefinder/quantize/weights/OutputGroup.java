@@ -2,6 +2,7 @@ package io.rangefinder.quantize.weights;
 
 import io.rangefinder.statistics.PatchMoments;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * How the mean squared error of a group's outputs, against those of the float graph, depends on its
@@ -99,16 +100,17 @@ final class OutputGroup {
 
   /** An output that is not resolved tells no better weights. */
   private void setGradient(double[] cross) {
-    double[] row = new double[inputs()];
+    IntStream.range(0, outputs).parallel().forEach(o -> setGradient(o, cross));
+  }
+
+  private void setGradient(int output, double[] cross) {
+    int at = output * inputs();
+    double[] row = Arrays.copyOfRange(weights, at, at + inputs());
     double[] product = new double[inputs()];
-    for (int o = 0; o < outputs; o++) {
-      System.arraycopy(weights, o * inputs(), row, 0, inputs());
-      curvature.multiply(row, product);
-      if (!isResolved(Curvature.dot(row, product), outputMeans[o])) {
-        continue;
-      }
+    curvature.multiply(row, product);
+    if (isResolved(Curvature.dot(row, product), outputMeans[output])) {
       for (int k = 0; k < inputs(); k++) {
-        gradient[o * inputs() + k] = product[k] - cross[o * inputs() + k];
+        gradient[at + k] = product[k] - cross[at + k];
       }
     }
   }
@@ -152,9 +154,15 @@ final class OutputGroup {
 
   /** What the outputs vary by: Σ W·H·Wᵀ. */
   double signal() {
+    double[] signals =
+        IntStream.range(0, outputs)
+            .parallel()
+            .mapToDouble(
+                o -> curvature.of(Arrays.copyOfRange(weights, o * inputs(), (o + 1) * inputs())))
+            .toArray();
     double sum = 0;
-    for (int o = 0; o < outputs; o++) {
-      sum += curvature.of(Arrays.copyOfRange(weights, o * inputs(), (o + 1) * inputs()));
+    for (double signal : signals) {
+      sum += signal;
     }
     return sum;
   }

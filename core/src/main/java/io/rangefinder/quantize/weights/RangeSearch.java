@@ -19,7 +19,10 @@ final class RangeSearch {
   private static final double COARSE_FIRST = 0.45;
   private static final double COARSE_LAST = 0.02;
 
-  private final List<OutputGroup> groups;
+  /** Rows whose errors are found side by side; those behind one too many are not needed. */
+  private static final int ROWS_AT_ONCE = 64;
+
+  private final OutputRows rows;
   private final List<double[]> targets;
   private final List<Rounding> roundings;
   private final double min;
@@ -36,7 +39,7 @@ final class RangeSearch {
       double leastScale,
       WeightCodes codes) {
     this.codes = codes;
-    this.groups = groups;
+    this.rows = new OutputRows(groups);
     this.targets = targets;
     this.roundings = roundings;
     this.min = min;
@@ -121,16 +124,16 @@ final class RangeSearch {
   /** The error of a grid, or some number above {@code enough} as soon as it is. */
   private double error(CodeGrid grid, double enough) {
     double error = 0;
-    for (int g = 0; g < groups.size(); g++) {
-      double[] rows = targets.get(g);
-      int inputs = groups.get(g).inputs();
-      double[] row = new double[inputs];
-      int[] rounded = new int[inputs];
-      for (int at = 0; at < rows.length && error <= enough; at += inputs) {
-        System.arraycopy(rows, at, row, 0, inputs);
-        error += roundings.get(g).round(row, grid, rounded);
+    for (int first = 0; first < rows.size() && error <= enough; first += ROWS_AT_ONCE) {
+      for (double ofRow : rows.part(first, ROWS_AT_ONCE, row -> error(row, grid))) {
+        error += error <= enough ? ofRow : 0;
       }
     }
     return error;
+  }
+
+  private double error(OutputRows.Row row, CodeGrid grid) {
+    double[] target = row.of(targets);
+    return roundings.get(row.group()).round(target, grid, new int[target.length]);
   }
 }

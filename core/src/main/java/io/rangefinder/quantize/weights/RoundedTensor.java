@@ -24,28 +24,30 @@ record RoundedTensor(CodeGrid grid, List<OutputGroup> groups, List<int[]> codes)
       List<double[]> targets,
       List<? extends Rounding> roundings) {
     List<int[]> codes = new ArrayList<>();
-    for (int g = 0; g < groups.size(); g++) {
-      int inputs = groups.get(g).inputs();
-      int[] all = new int[targets.get(g).length];
-      double[] row = new double[inputs];
-      int[] codesOfRow = new int[inputs];
-      for (int at = 0; at < all.length; at += inputs) {
-        System.arraycopy(targets.get(g), at, row, 0, inputs);
-        roundings.get(g).round(row, grid, codesOfRow);
-        System.arraycopy(codesOfRow, 0, all, at, inputs);
-      }
-      codes.add(all);
-    }
+    targets.forEach(target -> codes.add(new int[target.length]));
+    new OutputRows(groups)
+        .each(
+            row -> {
+              int[] rounded = new int[row.inputs()];
+              roundings.get(row.group()).round(row.of(targets), grid, rounded);
+              int at = row.output() * row.inputs();
+              System.arraycopy(rounded, 0, codes.get(row.group()), at, rounded.length);
+            });
     return new RoundedTensor(grid, groups, codes);
   }
 
   /** By how much the mean squared error of all outputs exceeds that of the float weights. */
   double addedError() {
+    double[] errors =
+        new OutputRows(groups)
+            .all(
+                row ->
+                    groups
+                        .get(row.group())
+                        .addedError(row.output(), row(row.group(), row.output())));
     double sum = 0;
-    for (int g = 0; g < groups.size(); g++) {
-      for (int o = 0; o < groups.get(g).outputs(); o++) {
-        sum += groups.get(g).addedError(o, row(g, o));
-      }
+    for (double error : errors) {
+      sum += error;
     }
     return sum;
   }

@@ -12,7 +12,6 @@ import io.rangefinder.quantize.WeightQuantization;
 import io.rangefinder.quantize.WeightSite;
 import io.rangefinder.statistics.PatchShape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -158,12 +157,10 @@ public final class SecondOrderWeights implements WeightQuantization {
 
   private static double addedError(List<OutputGroup> groups, List<double[]> rows) {
     double sum = 0;
-    for (int g = 0; g < groups.size(); g++) {
-      int inputs = groups.get(g).inputs();
-      for (int o = 0; o < groups.get(g).outputs(); o++) {
-        double[] row = Arrays.copyOfRange(rows.get(g), o * inputs, (o + 1) * inputs);
-        sum += groups.get(g).addedError(o, row);
-      }
+    for (double error :
+        new OutputRows(groups)
+            .all(row -> groups.get(row.group()).addedError(row.output(), row.of(rows)))) {
+      sum += error;
     }
     return sum;
   }
