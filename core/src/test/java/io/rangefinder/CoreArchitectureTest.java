@@ -57,7 +57,7 @@ final class CoreArchitectureTest {
           Map.entry(METRICS, List.of(STATISTICS)),
           Map.entry(DRIFT, List.of(IR, STATISTICS)),
           Map.entry(RANGES, List.of(IR, CODES, STATISTICS)),
-          Map.entry(QUANTIZE, List.of(IR, CODES, REWRITE, RANGES, STATISTICS, EJML)),
+          Map.entry(QUANTIZE, List.of(IR, CODES, REWRITE, RANGES, STATISTICS, METRICS, EJML)),
           Map.entry(PREPARE, List.of(IR, REWRITE, STATISTICS)),
           Map.entry(QAT, List.of(IR, TENSORFLOW, PROTOBUF, TENSORFLOW_PROTOS)),
           Map.entry(

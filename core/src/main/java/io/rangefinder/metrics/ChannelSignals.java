@@ -58,16 +58,37 @@ public record ChannelSignals(List<SignalToNoise> channels) implements Serializab
             .toList());
   }
 
+  /**
+   * Noise to signal, the mean over the channels that carry a signal; a channel that is no better
+   * than zeros counts as 1, however bad. 0 if none carries any.
+   */
+  public double meanNoise() {
+    double least = leastSignal();
+    return channels.stream()
+        .filter(figure -> figure.signal().toDouble() > least)
+        .mapToDouble(figure -> Math.min(1, figure.noise().toDouble() / figure.signal().toDouble()))
+        .average()
+        .orElse(0);
+  }
+
+  private double leastSignal() {
+    return LEAST_SHARE_OF_SIGNAL
+        * channels.stream().mapToDouble(figure -> figure.signal().toDouble()).max().orElse(0);
+  }
+
+  /** All channels together. */
+  public SignalToNoise total() {
+    return channels.stream().reduce(SignalToNoise.none(), SignalToNoise::merge);
+  }
+
   /** The channels that carry a signal from which zeros would be no farther, ascending. */
   public List<Integer> lost() {
-    double most =
-        channels.stream().mapToDouble(figure -> figure.signal().toDouble()).max().orElse(0);
+    double least = leastSignal();
     return IntStream.range(0, channels.size())
         .filter(
             c -> {
               double signal = channels.get(c).signal().toDouble();
-              return signal > most * LEAST_SHARE_OF_SIGNAL
-                  && channels.get(c).noise().toDouble() >= signal;
+              return signal > least && channels.get(c).noise().toDouble() >= signal;
             })
         .boxed()
         .toList();

@@ -1,5 +1,8 @@
 package io.rangefinder.prepare;
 
+import io.rangefinder.ir.Graph;
+import io.rangefinder.ir.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,6 +23,31 @@ public record ChannelFactors(Map<String, double[]> byTensor) {
       throw new IllegalArgumentException("'" + tensor + "' is no activation of the graph");
     }
     return factors.clone();
+  }
+
+  /** The factors of a graph that is not scaled. */
+  static ChannelFactors ones(Graph graph) {
+    Map<String, double[]> ones = new LinkedHashMap<>();
+    for (Tensor tensor : graph.activations()) {
+      double[] factors = new double[tensor.shape().lastDim()];
+      Arrays.fill(factors, 1);
+      ones.put(tensor.name(), factors);
+    }
+    return new ChannelFactors(ones);
+  }
+
+  /** These, and others of the same activations on top of them. */
+  public ChannelFactors times(ChannelFactors others) {
+    Map<String, double[]> products = new LinkedHashMap<>();
+    byTensor.forEach(
+        (tensor, factors) -> {
+          double[] product = others.of(tensor);
+          for (int c = 0; c < product.length; c++) {
+            product[c] *= factors[c];
+          }
+          products.put(tensor, product);
+        });
+    return new ChannelFactors(products);
   }
 
   /** The bounds in the prepared graph of what had the given bounds in the original one. */

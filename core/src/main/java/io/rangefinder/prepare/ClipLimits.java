@@ -68,6 +68,11 @@ final class ClipLimits {
     return new ClipLimits(least, greatest);
   }
 
+  /** Whether the class may have a factor. */
+  boolean allows(int ofClass, double factor) {
+    return clamp(ofClass, factor) == factor;
+  }
+
   /** The nearest factor that the class may have. */
   double clamp(int ofClass, double factor) {
     return Math.min(Math.max(factor, least[ofClass]), greatest[ofClass]);

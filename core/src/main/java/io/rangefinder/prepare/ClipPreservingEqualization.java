@@ -1,10 +1,8 @@
 package io.rangefinder.prepare;
 
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -84,20 +82,15 @@ public final class ClipPreservingEqualization {
     Arrays.fill(factors, 1);
     int sweeps = settle(factors, new WeightEdges(classes, weights), limits);
 
+    ClassScaling scaling = new ClassScaling(classes, factors);
     List<WeightChange> changes = new ArrayList<>();
     for (int s = 0; s < weights.size(); s++) {
       MultiplierSite site = classes.weights().get(s);
-      float[] scaled = scaled(site, weights.get(s), factors);
-      constants.put(site.node(), site.operand(), scaled);
       changes.add(
           new WeightChange(
               site.node().name(),
               WeightSpread.of(site, weights.get(s)),
-              WeightSpread.of(site, scaled)));
-    }
-    for (OffsetSite site : classes.offsets()) {
-      float[] offsets = constants.floats(site.node(), site.operand());
-      constants.put(site.node(), site.operand(), scaled(site, offsets, factors));
+              WeightSpread.of(site, scaling.scaled(site, weights.get(s)))));
     }
     Report report =
         new Report(
@@ -107,7 +100,7 @@ public final class ClipPreservingEqualization {
             Arrays.stream(factors).min().orElse(1),
             Arrays.stream(factors).max().orElse(1),
             changes);
-    return new Result(constants.apply(), channelFactors(graph, classes, factors), report);
+    return new Result(scaling.apply(graph), scaling.channels(graph), report);
   }
 
   private static int settle(double[] factors, WeightEdges edges, ClipLimits limits) {
@@ -127,37 +120,5 @@ public final class ClipPreservingEqualization {
       }
     }
     return MAX_SWEEPS;
-  }
-
-  private static float[] scaled(MultiplierSite site, float[] weights, double[] factors) {
-    float[] scaled = new float[weights.length];
-    for (int i = 0; i < scaled.length; i++) {
-      double output = factors[site.outputClass(site.outputChannel(i))];
-      double input = factors[site.inputClass(site.inputChannel(i))];
-      scaled[i] = (float) (weights[i] * (output / input));
-    }
-    return scaled;
-  }
-
-  private static float[] scaled(OffsetSite site, float[] offsets, double[] factors) {
-    float[] scaled = new float[offsets.length];
-    for (int i = 0; i < scaled.length; i++) {
-      scaled[i] = (float) (offsets[i] * factors[site.elementClass(i)]);
-    }
-    return scaled;
-  }
-
-  private static ChannelFactors channelFactors(
-      Graph graph, ChannelClasses classes, double[] factors) {
-    Map<String, double[]> byTensor = new LinkedHashMap<>();
-    for (Tensor tensor : graph.activations()) {
-      int[] channels = classes.of(tensor.name());
-      double[] ofChannels = new double[channels.length];
-      for (int c = 0; c < channels.length; c++) {
-        ofChannels[c] = factors[channels[c]];
-      }
-      byTensor.put(tensor.name(), ofChannels);
-    }
-    return new ChannelFactors(byTensor);
   }
 }

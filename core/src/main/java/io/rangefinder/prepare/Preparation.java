@@ -7,7 +7,8 @@ public enum Preparation {
   /** {@link ClipPreservingEqualization}: other weights, the same network. */
   EQUALIZE,
   /**
-   * {@link DeadChannels} first, then {@link ClipPreservingEqualization}, then {@link OutlierSplit}.
+   * {@link DeadChannels} first, then {@link ClipPreservingEqualization}, {@link PartBalance} and
+   * {@link OutlierSplit}.
    */
   FULL
 }

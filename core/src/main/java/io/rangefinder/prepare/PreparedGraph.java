@@ -1,8 +1,6 @@
 package io.rangefinder.prepare;
 
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.Tensor;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +12,7 @@ import java.util.Optional;
  * @param factors what the values of each channel are multiplied by, compared with the original
  * @param deadChannels what was taken out, if that was asked for
  * @param equalization what was scaled, if that was asked for
+ * @param balance which concatenations were balanced, if that was asked for and there is one
  * @param outliers which operators were split, if that was asked for
  */
 public record PreparedGraph(
@@ -21,6 +20,7 @@ public record PreparedGraph(
     ChannelFactors factors,
     Optional<DeadChannels.Report> deadChannels,
     Optional<ClipPreservingEqualization.Report> equalization,
+    Optional<PartBalance.Report> balance,
     Optional<OutlierSplit.Report> outliers) {
 
   /**
@@ -29,12 +29,22 @@ public record PreparedGraph(
    * @param graph a deployable graph
    * @param observed bounds of its activations over the calibration
    * @param images how many images were observed
+   * @param error tells what a change that may do harm does
    */
   public static PreparedGraph prepare(
-      Graph graph, Map<String, ChannelBounds> observed, long images, Preparation preparation) {
+      Graph graph,
+      Map<String, ChannelBounds> observed,
+      long images,
+      Preparation preparation,
+      QuantizedError error) {
     if (preparation == Preparation.NONE) {
       return new PreparedGraph(
-          graph, unscaled(graph), Optional.empty(), Optional.empty(), Optional.empty());
+          graph,
+          ChannelFactors.ones(graph),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
     }
     ClipPreservingEqualization equalization = new ClipPreservingEqualization();
     if (preparation == Preparation.EQUALIZE) {
@@ -44,26 +54,22 @@ public record PreparedGraph(
           equalized.factors(),
           Optional.empty(),
           Optional.of(equalized.report()),
+          Optional.empty(),
           Optional.empty());
     }
     var alive = new DeadChannels().remove(graph, observed, images);
     var equalized = equalization.equalize(alive.graph(), observed);
-    var split = new OutlierSplit().split(equalized.graph());
+    Map<String, ChannelBounds> carried = new LinkedHashMap<>();
+    observed.forEach(
+        (tensor, bounds) -> carried.put(tensor, equalized.factors().carry(tensor, bounds)));
+    var balanced = new PartBalance().balance(equalized.graph(), carried, error);
+    var split = new OutlierSplit().split(balanced.graph());
     return new PreparedGraph(
         split.graph(),
-        equalized.factors(),
+        equalized.factors().times(balanced.factors()),
         Optional.of(alive.report()),
         Optional.of(equalized.report()),
+        Optional.of(balanced.report()).filter(report -> !report.findings().isEmpty()),
         Optional.of(split.report()));
-  }
-
-  private static ChannelFactors unscaled(Graph graph) {
-    Map<String, double[]> ones = new LinkedHashMap<>();
-    for (Tensor tensor : graph.activations()) {
-      double[] factors = new double[tensor.shape().lastDim()];
-      Arrays.fill(factors, 1);
-      ones.put(tensor.name(), factors);
-    }
-    return new ChannelFactors(ones);
   }
 }

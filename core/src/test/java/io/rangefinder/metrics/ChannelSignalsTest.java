@@ -28,7 +28,8 @@ final class ChannelSignalsTest {
     ChannelSignals figures = of(FLOATS, 11, -1, 9, 0);
 
     assertThat(figures.channels().get(0).merge(figures.channels().get(1)))
-        .isEqualTo(SignalToNoise.of(FloatBuffer.wrap(FLOATS), new float[] {11, -1, 9, 0}));
+        .isEqualTo(SignalToNoise.of(FloatBuffer.wrap(FLOATS), new float[] {11, -1, 9, 0}))
+        .isEqualTo(figures.total());
   }
 
   /** 201 / 6 is 15.2 dB in all, and channel 1 is farther from the float map than zeros. */
@@ -42,6 +43,15 @@ final class ChannelSignalsTest {
   void aChannelWithoutSignalCannotBeLost() {
     assertThat(of(new float[] {10, 0, 10, 0}, 10, 3, 10, 3).lost()).isEmpty();
     assertThat(of(new float[] {1e4f, 1e-4f}, 1e4f, 3).lost()).isEmpty();
+  }
+
+  /** 2/200 and, for a channel that is lost, 1 instead of 4. */
+  @Test
+  void theMeanNoiseCountsChannelsAlike() {
+    assertThat(of(FLOATS, 11, -1, 9, 0).meanNoise()).isEqualTo((0.01 + 1) / 2, within(1e-9));
+    assertThat(of(new float[] {10, 0, 10, 0}, 11, 3, 9, 3).meanNoise())
+        .isEqualTo(0.01, within(1e-9));
+    assertThat(of(new float[4], 1, 1, 1, 1).meanNoise()).isZero();
   }
 
   @Test

@@ -11,9 +11,15 @@ import org.junit.jupiter.api.Test;
 class PreparedGraphTest {
   private static final Graph GRAPH = graph();
 
+  /** Nothing here can be balanced. */
+  private static final QuantizedError NEVER =
+      (graph, observed) -> {
+        throw new AssertionError("asked without need");
+      };
+
   @Test
   void noneLeavesTheGraphAsItIs() {
-    PreparedGraph prepared = PreparedGraph.prepare(GRAPH, observed(), 300, Preparation.NONE);
+    PreparedGraph prepared = PreparedGraph.prepare(GRAPH, observed(), 300, Preparation.NONE, NEVER);
 
     assertThat(prepared.graph()).isSameAs(GRAPH);
     assertThat(prepared.factors().of("a")).containsOnly(1).hasSize(8);
@@ -24,7 +30,8 @@ class PreparedGraphTest {
 
   @Test
   void equalizeScalesOnly() {
-    PreparedGraph prepared = PreparedGraph.prepare(GRAPH, observed(), 300, Preparation.EQUALIZE);
+    PreparedGraph prepared =
+        PreparedGraph.prepare(GRAPH, observed(), 300, Preparation.EQUALIZE, NEVER);
 
     assertThat(prepared.deadChannels()).isEmpty();
     assertThat(prepared.equalization()).isPresent();
@@ -35,7 +42,7 @@ class PreparedGraphTest {
 
   @Test
   void fullTakesDeadChannelsOutBeforeScaling() {
-    PreparedGraph prepared = PreparedGraph.prepare(GRAPH, observed(), 300, Preparation.FULL);
+    PreparedGraph prepared = PreparedGraph.prepare(GRAPH, observed(), 300, Preparation.FULL, NEVER);
 
     assertThat(prepared.deadChannels().orElseThrow().findings())
         .containsExactly(
@@ -54,7 +61,8 @@ class PreparedGraphTest {
     float[] clipped = {6, 6, 6, 6, 6, 6, 6, 6};
     Map<String, ChannelBounds> observed = Map.of("a", new ChannelBounds(new float[8], clipped));
 
-    PreparedGraph prepared = PreparedGraph.prepare(net.build("z"), observed, 300, Preparation.FULL);
+    PreparedGraph prepared =
+        PreparedGraph.prepare(net.build("z"), observed, 300, Preparation.FULL, NEVER);
 
     assertThat(prepared.outliers().orElseThrow().findings())
         .extracting(OutlierSplit.Finding::operator)

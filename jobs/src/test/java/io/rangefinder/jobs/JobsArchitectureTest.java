@@ -93,14 +93,21 @@ final class JobsArchitectureTest {
               "calibrate",
               new Uses(
                   List.of("config", "engine", "execute", "source", "store"),
-                  List.of("model", "prepare", "statistics"),
+                  List.of("metrics", "model", "prepare", "quantize", "ranges", "statistics"),
                   List.of(SPARK, List.of(JACKSON)))),
           Map.entry(
               "quantize",
               new Uses(
                   List.of("execute", "store"),
                   List.of(
-                      "codes", "model", "prepare", "quantize", "ranges", "statistics", "tflite"),
+                      "codes",
+                      "metrics",
+                      "model",
+                      "prepare",
+                      "quantize",
+                      "ranges",
+                      "statistics",
+                      "tflite"),
                   List.of(SPARK))),
           Map.entry(
               "evaluate",

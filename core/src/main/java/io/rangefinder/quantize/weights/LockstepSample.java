@@ -11,14 +11,17 @@ import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.op.AveragePool2D;
 import io.rangefinder.ir.op.Mean;
 import io.rangefinder.ir.op.Reshape;
+import io.rangefinder.metrics.ChannelSignals;
 import io.rangefinder.quantize.RangeAssignment;
 import io.rangefinder.quantize.WeightSite;
 import io.rangefinder.statistics.PatchMoments;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * tensors alive at once, for each image.
  */
 public final class LockstepSample implements MomentSource {
+  /** Images are looked at in as many parts at once; each takes the memory of its own sums. */
+  private static final int PARTS = 2;
+
   private static final int BYTES_AN_ELEMENT = Float.BYTES + Byte.BYTES;
 
   private final List<float[]> inputs;
@@ -39,6 +45,7 @@ public final class LockstepSample implements MomentSource {
   private final Map<String, List<Constant>> codes = new HashMap<>();
   private final Map<String, Integer> readersLeft = new HashMap<>();
   private final Map<String, PatchMoments> pooled = new HashMap<>();
+  private final Map<String, ChannelSignals> outputs = new HashMap<>();
   private final List<OperatorNoise> noise = new ArrayList<>();
   private Graph graph = Graph.builder().build();
 
@@ -84,6 +91,14 @@ public final class LockstepSample implements MomentSource {
     return List.copyOf(noise);
   }
 
+  /**
+   * Signal to noise of each quantized output of the graph so far, by channel if it has several
+   * positions.
+   */
+  public Map<String, ChannelSignals> outputs() {
+    return Map.copyOf(outputs);
+  }
+
   @Override
   public void begin(Graph floatGraph, RangeAssignment ranges) {
     graph = floatGraph;
@@ -111,12 +126,25 @@ public final class LockstepSample implements MomentSource {
     if (real == null || seen == null) {
       return Optional.empty();
     }
+    int share = (real.size() + PARTS - 1) / PARTS;
+    PatchMoments moments =
+        IntStream.range(0, PARTS)
+            .parallel()
+            .mapToObj(part -> collected(site, real, seen, part * share, share))
+            .reduce(PatchMoments::merge)
+            .orElseThrow();
+    return Optional.of(new SiteMoments(moments, beforePool(input)));
+  }
+
+  /** The moments of some images: those of all are the same, however they are divided. */
+  private PatchMoments collected(
+      WeightSite site, List<Constant> real, List<Constant> seen, int first, int share) {
     MomentCollector collector = new MomentCollector(graph, site.node(), positionsPerImage);
-    for (int image = 0; image < real.size(); image++) {
+    for (int image = first; image < Math.min(real.size(), first + share); image++) {
       collector.addImage(
           real.get(image).floats(), CodedConstant.decode(seen.get(image), site.input()).floats());
     }
-    return Optional.of(new SiteMoments(collector.toMoments(), beforePool(input)));
+    return collector.toMoments();
   }
 
   /** The moments before the pool that a tensor comes from, if it is one position an image. */
@@ -188,8 +216,28 @@ public final class LockstepSample implements MomentSource {
         }
       }
     }
+    measureOutputs(operator, real, seen);
     if (hasCodes) {
       noise.add(new OperatorNoise(operator.nodes().get(0).name(), signal, difference));
+    }
+  }
+
+  private void measureOutputs(
+      Graph operator, List<List<Constant>> real, List<List<Constant>> seen) {
+    for (int output = 0; output < operator.outputs().size(); output++) {
+      Tensor tensor = operator.tensor(operator.outputs().get(output));
+      Quantization code = tensor.quantization();
+      if (code == null || !graph.isOutput(tensor.name())) {
+        continue;
+      }
+      int channels = tensor.shape().lastDim();
+      int count = tensor.shape().elements() > channels ? channels : 1;
+      for (int image = 0; image < real.size(); image++) {
+        FloatBuffer values = FloatBuffer.wrap(real.get(image).get(output).floats());
+        float[] reals = CodedConstant.decode(seen.get(image).get(output), code).floats();
+        outputs.merge(
+            tensor.name(), ChannelSignals.of(values, reals, count), ChannelSignals::merge);
+      }
     }
   }
 

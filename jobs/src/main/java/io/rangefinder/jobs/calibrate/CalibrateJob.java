@@ -125,7 +125,7 @@ public final class CalibrateJob {
               configuration.network().preprocessing(),
               engine,
               progress);
-      PreparedModel prepared = prepared(context, pass, model, listed);
+      PreparedModel prepared = prepared(context, pass, engine, model, listed);
       Observed observed = pass.run("calibrate", prepared.model(), written);
       RunManifest manifest = writer.manifest(prepared, observed, engine, found, listed);
       progress.quarantined(manifest.images().quarantined());
@@ -155,13 +155,24 @@ public final class CalibrateJob {
   }
 
   private PreparedModel prepared(
-      JavaSparkContext context, ImagePass pass, DeployableModel model, ImageManifest listed) {
+      JavaSparkContext context,
+      ImagePass pass,
+      EngineChecks engine,
+      DeployableModel model,
+      ImageManifest listed) {
+    Supplier<List<float[]>> trial =
+        () -> {
+          progress.note("prepare     tries what balanced concatenations do");
+          return new SampledImages(context, engine.engine(), configuration)
+              .inputs(listed.lowest(TrialQuantization.MOST_IMAGES), model);
+        };
     Supplier<PreparedModel> prepare =
         () ->
             PreparedModel.prepare(
                 model,
                 pass,
                 images(context, listed.lowest(PreparedModel.MOST_IMAGES)),
+                new TrialQuantization(trial),
                 configuration);
     String store = configuration.store();
     return store == null

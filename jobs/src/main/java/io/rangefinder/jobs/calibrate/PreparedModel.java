@@ -6,6 +6,7 @@ import io.rangefinder.prepare.ChannelBounds;
 import io.rangefinder.prepare.ImageNormalization;
 import io.rangefinder.prepare.Preparation;
 import io.rangefinder.prepare.PreparedGraph;
+import io.rangefinder.prepare.QuantizedError;
 import io.rangefinder.statistics.TensorStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,11 +30,13 @@ record PreparedModel(DeployableModel model, long images, PreparationReport repor
    * Prepares a network.
    *
    * @param images those that are looked at
+   * @param error tells what a change that may do harm does
    */
   static PreparedModel prepare(
       DeployableModel model,
       ImagePass pass,
       ListedImages images,
+      QuantizedError error,
       CalibrateConfiguration configuration) {
     boolean tooFew = images.count() < LEAST_IMAGES;
     Preparation preparation = tooFew ? Preparation.NONE : configuration.preparation();
@@ -60,7 +63,8 @@ record PreparedModel(DeployableModel model, long images, PreparationReport repor
         bounds.put(tensor.getKey(), ChannelBounds.of(tensor.getValue().channels()));
       }
     }
-    PreparedGraph prepared = PreparedGraph.prepare(current.graph(), bounds, used, preparation);
+    PreparedGraph prepared =
+        PreparedGraph.prepare(current.graph(), bounds, used, preparation, error);
     PreparationReport report =
         new PreparationReport(
             LEAST_IMAGES,
@@ -68,6 +72,7 @@ record PreparedModel(DeployableModel model, long images, PreparationReport repor
             frozen,
             prepared.deadChannels(),
             prepared.equalization(),
+            prepared.balance(),
             prepared.outliers());
     return new PreparedModel(model.withGraph(prepared.graph()), images.count(), report);
   }

@@ -5,8 +5,6 @@ import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.jobs.engine.EngineChecks;
 import io.rangefinder.jobs.engine.PinnedEngine;
-import io.rangefinder.jobs.execute.LoweredGraph;
-import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageManifest;
 import io.rangefinder.jobs.store.ImageTable;
 import io.rangefinder.jobs.store.QuarantineTable;
@@ -25,20 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.SerializableConfiguration;
 
 /** Writes the parts of a run to the folder that it will be published from. */
 final class RunWriter {
-  /** Whoever fits weights to them holds them all in memory, and every run reads them again. */
-  private static final int MOST_SAMPLED = 512;
-
-  /** Whatever the number of cores, so that runs have the same files. */
-  private static final int SAMPLED_A_FILE = 64;
-
   private final SparkSession spark;
   private final StagedDirectory output;
   private final CalibrateConfiguration configuration;
@@ -110,7 +99,9 @@ final class RunWriter {
     QuarantineTable.write(spark, observed.quarantine().entries(), path(RunDirectory.QUARANTINE));
     SampleTable.write(
         spark,
-        sample(engine, listed, LoweredGraph.of(model, 1).imageElements()),
+        new SampledImages(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()), engine, configuration)
+            .rows(listed, model),
         path(RunDirectory.SAMPLE));
     output.write(RunDirectory.LOWERED_GRAPH, model.lower(1));
     output.write(RunDirectory.DEPLOYABLE_GRAPH, model.toTflite());
@@ -119,21 +110,6 @@ final class RunWriter {
 
   private String path(String part) {
     return output.path(part).toString();
-  }
-
-  private JavaRDD<Row> sample(PinnedEngine engine, ImageManifest listed, int elements) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    long bytes = (long) elements * Float.BYTES;
-    long most = Math.min(MOST_SAMPLED, Math.max(1, configuration.sampleBytes() / bytes));
-    List<ImageEntry> chosen = listed.lowest((int) most);
-    return context
-        .parallelize(chosen, (chosen.size() + SAMPLED_A_FILE - 1) / SAMPLED_A_FILE)
-        .mapPartitions(
-            new SampleInputs(
-                engine,
-                context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
-                configuration.network().preprocessing(),
-                elements));
   }
 
   private static List<StatisticsTable.Entry> entries(

@@ -4,6 +4,7 @@ import io.rangefinder.jobs.store.PreparationReport;
 import io.rangefinder.prepare.ClipPreservingEqualization;
 import io.rangefinder.prepare.DeadChannels;
 import io.rangefinder.prepare.OutlierSplit;
+import io.rangefinder.prepare.PartBalance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ final class PreparationText {
     }
     report.deadChannels().ifPresent(dead -> lines.add(line(dead)));
     report.equalization().ifPresent(scaled -> lines.add(line(scaled)));
+    report.balance().ifPresent(balanced -> lines.add(line(balanced)));
     report.outliers().ifPresent(split -> lines.add(line(split)));
     return lines;
   }
@@ -52,6 +54,40 @@ final class PreparationText {
         report.greatestFactor(),
         after,
         before);
+  }
+
+  private static String line(PartBalance.Report report) {
+    double least = Double.POSITIVE_INFINITY;
+    double greatest = 0;
+    for (PartBalance.Finding finding : report.findings()) {
+      for (PartBalance.Part part : finding.parts()) {
+        least = Math.min(least, part.factor());
+        greatest = Math.max(greatest, part.factor());
+      }
+    }
+    String parts =
+        report.findings().size() == 1
+            ? "parts of a concatenation"
+            : "parts of %d concatenations".formatted(report.findings().size());
+    return report.isKept()
+        ? String.format(
+            Locale.ROOT,
+            "%s scaled by %.3g to %.3g: %.1f dB in a trial, was %.1f",
+            parts,
+            least,
+            greatest,
+            decibels(report.after()),
+            decibels(report.before()))
+        : String.format(
+            Locale.ROOT,
+            "%s stay as they are: %.1f dB in a trial, balanced %.1f",
+            parts,
+            decibels(report.before()),
+            decibels(report.after()));
+  }
+
+  private static double decibels(double noiseToSignal) {
+    return -10 * Math.log10(noiseToSignal);
   }
 
   private static String line(OutlierSplit.Report report) {

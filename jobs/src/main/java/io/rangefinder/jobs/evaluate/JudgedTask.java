@@ -32,8 +32,6 @@ public record JudgedTask(
     implements Serializable {
   private static final double USUAL_PEAK = 0.2;
   private static final double USUAL_BOX = 0.5;
-  private static final int GRAY = 1;
-  private static final int COLOURS = 3;
 
   public JudgedTask {
     maps = Collections.unmodifiableMap(new LinkedHashMap<>(maps));
@@ -95,8 +93,7 @@ public record JudgedTask(
     if (!isOfInputsSize) {
       return Task.KEYPOINTS;
     }
-    boolean isPicture = map.channels() == GRAY || map.channels() == COLOURS;
-    return isPicture ? Task.REGRESSION : Task.SEGMENTATION;
+    return map.channels() == 1 ? Task.REGRESSION : Task.SEGMENTATION;
   }
 
   private static boolean endsIn(Graph graph, String output, Class<?> operator) {
@@ -121,8 +118,7 @@ public record JudgedTask(
       String output = graph.outputs().get(0);
       throw new UserException(
           "Cannot judge by --task %s: that takes %s, and the first output '%s' is %s. Name another task or leave it out."
-              .formatted(
-                  DocumentBlock.written(task), wanted, output, graph.tensor(output).type()));
+              .formatted(DocumentBlock.written(task), wanted, output, graph.tensor(output).type()));
     }
   }
 }

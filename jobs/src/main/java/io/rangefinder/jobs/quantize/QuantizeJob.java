@@ -13,6 +13,7 @@ import io.rangefinder.quantize.weights.LockstepSample;
 import io.rangefinder.quantize.weights.SecondOrderWeights;
 import io.rangefinder.ranges.RangeTable;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -68,7 +69,7 @@ public final class QuantizeJob {
   private QuantizeResult rounded(Graph graph, RangeTable ranges) {
     QuantizationResult result = Quantizer.quantize(graph, ranges, new NearestWeights());
     return new QuantizeResult(
-        rule(), 0, result, RangeSources.count(result.ranges()), List.of(), List.of());
+        rule(), 0, result, RangeSources.count(result.ranges()), List.of(), List.of(), Map.of());
   }
 
   private QuantizeResult fitted(Graph graph, RangeTable ranges, List<float[]> sample) {
@@ -84,7 +85,8 @@ public final class QuantizeJob {
           result,
           RangeSources.count(result.ranges()),
           weights.reports(),
-          lockstep.noise());
+          lockstep.noise(),
+          lockstep.outputs());
     }
   }
 }

@@ -2,6 +2,7 @@ package io.rangefinder.jobs.quantize;
 
 import io.rangefinder.ir.Node;
 import io.rangefinder.jobs.store.QuantizationReport;
+import io.rangefinder.metrics.ChannelSignals;
 import io.rangefinder.quantize.QuantizationResult;
 import io.rangefinder.quantize.weights.OperatorNoise;
 import io.rangefinder.quantize.weights.WeightReport;
@@ -10,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a quantization made.
@@ -23,6 +26,8 @@ import java.util.TreeMap;
  * @param rangeSources how many tensors have their range from each rule or other origin
  * @param weights what became of each operator whose weights were fitted
  * @param noise of each operator's outputs over the sample; empty if weights were not fitted
+ * @param outputs signal to noise of the network's outputs over the sample, by channel where they
+ *     have several positions; empty if weights were not fitted
  */
 public record QuantizeResult(
     String rule,
@@ -30,17 +35,31 @@ public record QuantizeResult(
     QuantizationResult quantization,
     SortedMap<String, Integer> rangeSources,
     List<WeightReport> weights,
-    List<OperatorNoise> noise) {
+    List<OperatorNoise> noise,
+    Map<String, ChannelSignals> outputs) {
+  private static final int NAMED = 12;
+
   public QuantizeResult {
     rangeSources = Collections.unmodifiableSortedMap(new TreeMap<>(rangeSources));
     weights = List.copyOf(weights);
     noise = List.copyOf(noise);
+    outputs = Collections.unmodifiableMap(new TreeMap<>(outputs));
   }
 
-  /** What the user should know: of the quantization, and of operators that compute nothing like. */
+  /**
+   * What the user should know: of the quantization, of operators that compute nothing like, and of
+   * channels of the outputs that are lost behind a good whole.
+   */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>(quantization.warnings());
     noise.stream().filter(OperatorNoise::isLost).map(this::lost).forEach(warnings::add);
+    outputs.forEach(
+        (output, channels) -> {
+          List<Integer> dead = channels.lost();
+          if (channels.channels().size() > 1 && !dead.isEmpty()) {
+            warnings.add(lost(output, channels, dead));
+          }
+        });
     return warnings;
   }
 
@@ -53,6 +72,21 @@ public record QuantizeResult(
         quantization.graph().producer(operator.node()).map(Node::toString).orElse(operator.node()),
         operator.decibels(),
         images);
+  }
+
+  private String lost(String output, ChannelSignals channels, List<Integer> dead) {
+    String named =
+        dead.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "));
+    return String.format(
+        Locale.ROOT,
+        "NOT USABLE: %d of %d channels of output '%s' are no better than zeros over %d images, which the %.1f dB of the whole do not show: %s%s; end the network before them and run the rest in floats",
+        dead.size(),
+        channels.channels().size(),
+        output,
+        images,
+        channels.total().decibels(),
+        named,
+        dead.size() > NAMED ? ", …" : "");
   }
 
   /** The quantized model as a .tflite; equal results have equal bytes. */

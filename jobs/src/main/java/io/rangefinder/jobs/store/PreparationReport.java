@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.prepare.ClipPreservingEqualization;
 import io.rangefinder.prepare.DeadChannels;
 import io.rangefinder.prepare.OutlierSplit;
+import io.rangefinder.prepare.PartBalance;
 import io.rangefinder.prepare.WeightSpread;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param frozen tensors of image statistics that became constants
  * @param deadChannels what was taken out, if that was asked for
  * @param equalization what was scaled, if that was asked for
+ * @param balance which concatenations were balanced, if that was asked for and there is one
  * @param outliers which operators were split, if that was asked for
  */
 public record PreparationReport(
@@ -26,10 +28,12 @@ public record PreparationReport(
     List<String> frozen,
     Optional<DeadChannels.Report> deadChannels,
     Optional<ClipPreservingEqualization.Report> equalization,
+    Optional<PartBalance.Report> balance,
     Optional<OutlierSplit.Report> outliers) {
   private static final String FROZEN = "frozen-image-statistics";
   private static final String DEAD_CHANNELS = "dead-channels";
   private static final String EQUALIZATION = "equalization";
+  private static final String BALANCE = "concatenations";
   private static final String OUTLIERS = "outlier-channels";
 
   public PreparationReport {
@@ -45,6 +49,7 @@ public record PreparationReport(
     }
     deadChannels.ifPresent(report -> describe(report, node.putObject(DEAD_CHANNELS)));
     equalization.ifPresent(report -> describe(report, node.putObject(EQUALIZATION)));
+    balance.ifPresent(report -> describe(report, node.putObject(BALANCE)));
     outliers.ifPresent(report -> describe(report, node.putObject(OUTLIERS)));
   }
 
@@ -72,6 +77,23 @@ public record PreparationReport(
       operator.put("operator", change.operator());
       describe(change.before(), operator.putObject("before"));
       describe(change.after(), operator.putObject("after"));
+    }
+  }
+
+  private static void describe(PartBalance.Report report, ObjectNode node) {
+    node.put("noise-to-signal-before", report.before());
+    node.put("noise-to-signal-after", report.after());
+    ArrayNode operators = node.putArray("operators");
+    for (PartBalance.Finding finding : report.findings()) {
+      ObjectNode operator = operators.addObject();
+      operator.put("operator", finding.operator());
+      ArrayNode parts = operator.putArray("parts");
+      for (PartBalance.Part part : finding.parts()) {
+        ObjectNode described = parts.addObject();
+        described.put("tensor", part.tensor());
+        described.put("width", part.width());
+        described.put("factor", part.factor());
+      }
     }
   }
 
@@ -103,6 +125,7 @@ public record PreparationReport(
         block.has(EQUALIZATION)
             ? Optional.of(equalization(block.block(EQUALIZATION)))
             : Optional.empty(),
+        block.has(BALANCE) ? Optional.of(balance(block.block(BALANCE))) : Optional.empty(),
         block.has(OUTLIERS) ? Optional.of(outliers(block.block(OUTLIERS))) : Optional.empty());
   }
 
@@ -137,6 +160,24 @@ public record PreparationReport(
 
   private static WeightSpread spread(DocumentBlock block) {
     return new WeightSpread(block.number("max"), block.number("max-over-median"));
+  }
+
+  private static PartBalance.Report balance(DocumentBlock block) {
+    return new PartBalance.Report(
+        block.list(
+            "operators",
+            operator ->
+                new PartBalance.Finding(
+                    operator.text("operator"),
+                    operator.list(
+                        "parts",
+                        part ->
+                            new PartBalance.Part(
+                                part.text("tensor"),
+                                part.number("width"),
+                                part.number("factor"))))),
+        block.number("noise-to-signal-before"),
+        block.number("noise-to-signal-after"));
   }
 
   private static OutlierSplit.Report outliers(DocumentBlock block) {

@@ -53,11 +53,16 @@ public final class SampleTable {
   public static List<float[]> read(SparkSession spark, String folder) {
     List<float[]> inputs = new ArrayList<>();
     for (Row row : StoredTable.read(spark, SCHEMA, folder)) {
-      ByteBuffer bytes = ByteBuffer.wrap(row.<byte[]>getAs(1)).order(ByteOrder.LITTLE_ENDIAN);
-      float[] input = new float[bytes.remaining() / Float.BYTES];
-      bytes.asFloatBuffer().get(input);
-      inputs.add(input);
+      inputs.add(input(row));
     }
     return inputs;
+  }
+
+  /** The input of a row. */
+  public static float[] input(Row row) {
+    ByteBuffer bytes = ByteBuffer.wrap(row.<byte[]>getAs(1)).order(ByteOrder.LITTLE_ENDIAN);
+    float[] input = new float[bytes.remaining() / Float.BYTES];
+    bytes.asFloatBuffer().get(input);
+    return input;
   }
 }

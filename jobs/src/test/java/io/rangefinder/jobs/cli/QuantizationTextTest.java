@@ -25,7 +25,8 @@ class QuantizationTextTest {
                 List.of("Look out")),
             new TreeMap<>(Map.of("minmax", 3)),
             List.of(),
-            List.of(new OperatorNoise("lost", 1, 1)));
+            List.of(new OperatorNoise("lost", 1, 1)),
+            Map.of());
 
     assertThat(QuantizationText.of(result).lines())
         .hasSize(3)

@@ -8,9 +8,11 @@ import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Relu;
 import io.rangefinder.jobs.store.QuantizationReport;
+import io.rangefinder.metrics.ChannelSignals;
 import io.rangefinder.quantize.QuantizationResult;
 import io.rangefinder.quantize.RangeAssignment;
 import io.rangefinder.quantize.weights.OperatorNoise;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -29,7 +31,8 @@ class QuantizeResultTest {
           List.of(
               new OperatorNoise("good", 1000, 1),
               new OperatorNoise("lost", 1, 2),
-              new OperatorNoise("exact", 0, 0)));
+              new OperatorNoise("exact", 0, 0)),
+          Map.of("exact", ChannelSignals.of(maps(10, 1, 10, 0), new float[] {11, 0, 10, 1}, 2)));
 
   @Test
   void operatorsWhoseOutputIsLostAreWarnedOf() {
@@ -38,7 +41,10 @@ class QuantizeResultTest {
             "Look out",
             "Relu 'lost': signal to noise of its output is -3.0 dB over 130 images, no better than"
                 + " zeros; look at its range and those of its inputs with explain, give another"
-                + " --rule, or end the network before it");
+                + " --rule, or end the network before it",
+            "NOT USABLE: 1 of 2 channels of output 'exact' are no better than zeros over 130 images,"
+                + " which the 18.3 dB of the whole do not show: 1; end the network before them and"
+                + " run the rest in floats");
   }
 
   @Test
@@ -52,6 +58,10 @@ class QuantizeResultTest {
             new QuantizationReport.Noise("good", OptionalDouble.of(30)),
             new QuantizationReport.Noise("lost", OptionalDouble.of(10 * Math.log10(0.5))),
             new QuantizationReport.Noise("exact", OptionalDouble.empty()));
+  }
+
+  private static FloatBuffer maps(float... values) {
+    return FloatBuffer.wrap(values);
   }
 
   private static Graph graph() {

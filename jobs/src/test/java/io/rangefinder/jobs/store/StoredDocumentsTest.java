@@ -25,6 +25,11 @@ final class StoredDocumentsTest {
     RUN("run.json", "the manifest of a run", "\"tensors\" : 17", "'tensors'"),
     NETWORK(
         "network.json", "the kept network", "\"least-images\" : 100", "'preparation.least-images'"),
+    BALANCED(
+        "network-balanced.json",
+        "the kept network",
+        "\"least-images\" : 100",
+        "'preparation.least-images'"),
     EVALUATION("evaluation.json", "the report of an evaluation", "\"excluded\" : 0", "'excluded'"),
     TASKS(
         "evaluation-tasks.json",
@@ -58,7 +63,7 @@ final class StoredDocumentsTest {
     private byte[] rewritten(byte[] bytes) {
       return switch (this) {
         case RUN -> RunManifest.read(bytes, "FILE").bytes();
-        case NETWORK -> KeptNetwork.read(bytes, "FILE").bytes();
+        case NETWORK, BALANCED -> KeptNetwork.read(bytes, "FILE").bytes();
         case EVALUATION, TASKS -> EvaluationReport.read(bytes, "FILE").bytes();
         case QUANTIZATION -> QuantizationReport.read(bytes, "FILE").bytes();
         case COMMIT -> Commit.read(bytes, "FILE").bytes();
