@@ -11,6 +11,10 @@ import java.util.Map;
  * so that the greatest weight that produces one and the greatest weight that reads it become equal,
  * {@code √(r2 / r1)}, as far as the observed values leave room below the clamp.
  *
+ * <p>Where the widths of activations count as well, with a share w, a channel that is A times as
+ * wide as the mean of those that share its range is scaled by {@code (r2 / r1 · A^-w)^(1 / (2 +
+ * w))}.
+ *
  * <p>The graph is taken as a whole. Channels that can only be scaled together get one factor;
  * channels tied to an input or output of the graph, or to an operator that does not commute with
  * scaling, get 1. Values up to the observed ones come out the same but for their scale.
@@ -21,6 +25,7 @@ public final class ClipPreservingEqualization {
   private static final double WIDEST_FACTOR = 1e4;
 
   private final Headroom headroom;
+  private final double activationShare;
 
   /** Leaves the default headroom. */
   public ClipPreservingEqualization() {
@@ -29,7 +34,18 @@ public final class ClipPreservingEqualization {
 
   /** Leaves room below the clamps for more than was observed. */
   public ClipPreservingEqualization(Headroom headroom) {
+    this(headroom, 0);
+  }
+
+  /**
+   * Evens out the widths of activations as well, at the cost of the weights.
+   *
+   * @param activationShare how much a channel's width counts, compared with the weights on one side
+   *     of it; 0 leaves widths out of account
+   */
+  ClipPreservingEqualization(Headroom headroom, double activationShare) {
     this.headroom = headroom;
+    this.activationShare = activationShare;
   }
 
   /**
@@ -80,7 +96,8 @@ public final class ClipPreservingEqualization {
     ClipLimits limits = ClipLimits.of(graph, classes, observed, headroom, WIDEST_FACTOR);
     double[] factors = new double[classes.count()];
     Arrays.fill(factors, 1);
-    int sweeps = settle(factors, new WeightEdges(classes, weights), limits);
+    double[] widths = ChannelWidths.of(graph, classes, observed);
+    int sweeps = settle(factors, new WeightEdges(classes, weights), limits, widths);
 
     ClassScaling scaling = new ClassScaling(classes, factors);
     List<WeightChange> changes = new ArrayList<>();
@@ -103,14 +120,20 @@ public final class ClipPreservingEqualization {
     return new Result(scaling.apply(graph), scaling.channels(graph), report);
   }
 
-  private static int settle(double[] factors, WeightEdges edges, ClipLimits limits) {
+  private int settle(double[] factors, WeightEdges edges, ClipLimits limits, double[] widths) {
     for (int sweep = 1; sweep < MAX_SWEEPS; sweep++) {
       double moved = 0;
       for (int k = 0; k < factors.length; k++) {
         double produced = edges.greatestInto(k, factors);
         double read = edges.greatestOutOf(k, factors);
         if (produced > 0 && read > 0) {
-          double factor = limits.clamp(k, Math.sqrt(read / produced));
+          double wanted =
+              activationShare == 0
+                  ? Math.sqrt(read / produced)
+                  : Math.pow(
+                      read / produced * Math.pow(widths[k], -activationShare),
+                      1 / (2 + activationShare));
+          double factor = limits.clamp(k, wanted);
           moved = Math.max(moved, Math.abs(factor / factors[k] - 1));
           factors[k] = factor;
         }

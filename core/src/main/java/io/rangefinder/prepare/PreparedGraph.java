@@ -1,7 +1,6 @@
 package io.rangefinder.prepare;
 
 import io.rangefinder.ir.Graph;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +11,7 @@ import java.util.Optional;
  * @param factors what the values of each channel are multiplied by, compared with the original
  * @param deadChannels what was taken out, if that was asked for
  * @param equalization what was scaled, if that was asked for
+ * @param activations what came of evening out activations, if that was tried
  * @param balance which concatenations were balanced, if that was asked for and there is one
  * @param outliers which operators were split, if that was asked for
  */
@@ -20,6 +20,7 @@ public record PreparedGraph(
     ChannelFactors factors,
     Optional<DeadChannels.Report> deadChannels,
     Optional<ClipPreservingEqualization.Report> equalization,
+    Optional<ActivationTrial> activations,
     Optional<PartBalance.Report> balance,
     Optional<OutlierSplit.Report> outliers) {
 
@@ -44,32 +45,30 @@ public record PreparedGraph(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
     }
-    ClipPreservingEqualization equalization = new ClipPreservingEqualization();
     if (preparation == Preparation.EQUALIZE) {
-      var equalized = equalization.equalize(graph, observed);
+      var equalized = new ClipPreservingEqualization().equalize(graph, observed);
       return new PreparedGraph(
           equalized.graph(),
           equalized.factors(),
           Optional.empty(),
           Optional.of(equalized.report()),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
     }
     var alive = new DeadChannels().remove(graph, observed, images);
-    var equalized = equalization.equalize(alive.graph(), observed);
-    Map<String, ChannelBounds> carried = new LinkedHashMap<>();
-    observed.forEach(
-        (tensor, bounds) -> carried.put(tensor, equalized.factors().carry(tensor, bounds)));
-    var balanced = new PartBalance().balance(equalized.graph(), carried, error);
-    var split = new OutlierSplit().split(balanced.graph());
+    var even = EvenChannels.of(alive.graph(), observed, error);
+    var split = new OutlierSplit().split(even.graph());
     return new PreparedGraph(
         split.graph(),
-        equalized.factors().times(balanced.factors()),
+        even.factors(),
         Optional.of(alive.report()),
-        Optional.of(equalized.report()),
-        Optional.of(balanced.report()).filter(report -> !report.findings().isEmpty()),
+        Optional.of(even.equalization()),
+        even.activations(),
+        Optional.of(even.balance()).filter(report -> !report.findings().isEmpty()),
         Optional.of(split.report()));
   }
 }

@@ -162,7 +162,7 @@ public final class CalibrateJob {
       ImageManifest listed) {
     Supplier<List<float[]>> trial =
         () -> {
-          progress.note("prepare     tries what balanced concatenations do");
+          progress.note("prepare     quantizes some images to try what helps");
           return new SampledImages(context, engine.engine(), configuration)
               .inputs(listed.lowest(TrialQuantization.MOST_IMAGES), model);
         };

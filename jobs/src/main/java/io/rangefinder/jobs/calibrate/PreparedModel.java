@@ -72,6 +72,7 @@ record PreparedModel(DeployableModel model, long images, PreparationReport repor
             frozen,
             prepared.deadChannels(),
             prepared.equalization(),
+            prepared.activations(),
             prepared.balance(),
             prepared.outliers());
     return new PreparedModel(model.withGraph(prepared.graph()), images.count(), report);

@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.cli;
 
 import io.rangefinder.jobs.store.PreparationReport;
+import io.rangefinder.prepare.ActivationTrial;
 import io.rangefinder.prepare.ClipPreservingEqualization;
 import io.rangefinder.prepare.DeadChannels;
 import io.rangefinder.prepare.OutlierSplit;
@@ -26,6 +27,7 @@ final class PreparationText {
     }
     report.deadChannels().ifPresent(dead -> lines.add(line(dead)));
     report.equalization().ifPresent(scaled -> lines.add(line(scaled)));
+    report.activations().ifPresent(trial -> lines.add(line(trial)));
     report.balance().ifPresent(balanced -> lines.add(line(balanced)));
     report.outliers().ifPresent(split -> lines.add(line(split)));
     return lines;
@@ -54,6 +56,16 @@ final class PreparationText {
         report.greatestFactor(),
         after,
         before);
+  }
+
+  private static String line(ActivationTrial trial) {
+    return String.format(
+        Locale.ROOT,
+        trial.isKept()
+            ? "activations evened out as well: %.1f dB in a trial, was %.1f"
+            : "activations stay as they are: evened out %.1f dB in a trial, now %.1f",
+        decibels(trial.after()),
+        decibels(trial.before()));
   }
 
   private static String line(PartBalance.Report report) {

@@ -2,6 +2,7 @@ package io.rangefinder.jobs.store;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rangefinder.prepare.ActivationTrial;
 import io.rangefinder.prepare.ClipPreservingEqualization;
 import io.rangefinder.prepare.DeadChannels;
 import io.rangefinder.prepare.OutlierSplit;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param frozen tensors of image statistics that became constants
  * @param deadChannels what was taken out, if that was asked for
  * @param equalization what was scaled, if that was asked for
+ * @param activations what came of evening out activations, if that was tried
  * @param balance which concatenations were balanced, if that was asked for and there is one
  * @param outliers which operators were split, if that was asked for
  */
@@ -28,11 +30,15 @@ public record PreparationReport(
     List<String> frozen,
     Optional<DeadChannels.Report> deadChannels,
     Optional<ClipPreservingEqualization.Report> equalization,
+    Optional<ActivationTrial> activations,
     Optional<PartBalance.Report> balance,
     Optional<OutlierSplit.Report> outliers) {
   private static final String FROZEN = "frozen-image-statistics";
   private static final String DEAD_CHANNELS = "dead-channels";
   private static final String EQUALIZATION = "equalization";
+  private static final String ACTIVATIONS = "activations";
+  private static final String BEFORE = "noise-to-signal-before";
+  private static final String AFTER = "noise-to-signal-after";
   private static final String BALANCE = "concatenations";
   private static final String OUTLIERS = "outlier-channels";
 
@@ -49,6 +55,12 @@ public record PreparationReport(
     }
     deadChannels.ifPresent(report -> describe(report, node.putObject(DEAD_CHANNELS)));
     equalization.ifPresent(report -> describe(report, node.putObject(EQUALIZATION)));
+    activations.ifPresent(
+        trial -> {
+          ObjectNode described = node.putObject(ACTIVATIONS);
+          described.put(BEFORE, trial.before());
+          described.put(AFTER, trial.after());
+        });
     balance.ifPresent(report -> describe(report, node.putObject(BALANCE)));
     outliers.ifPresent(report -> describe(report, node.putObject(OUTLIERS)));
   }
@@ -81,8 +93,8 @@ public record PreparationReport(
   }
 
   private static void describe(PartBalance.Report report, ObjectNode node) {
-    node.put("noise-to-signal-before", report.before());
-    node.put("noise-to-signal-after", report.after());
+    node.put(BEFORE, report.before());
+    node.put(AFTER, report.after());
     ArrayNode operators = node.putArray("operators");
     for (PartBalance.Finding finding : report.findings()) {
       ObjectNode operator = operators.addObject();
@@ -125,6 +137,9 @@ public record PreparationReport(
         block.has(EQUALIZATION)
             ? Optional.of(equalization(block.block(EQUALIZATION)))
             : Optional.empty(),
+        block.has(ACTIVATIONS)
+            ? Optional.of(activations(block.block(ACTIVATIONS)))
+            : Optional.empty(),
         block.has(BALANCE) ? Optional.of(balance(block.block(BALANCE))) : Optional.empty(),
         block.has(OUTLIERS) ? Optional.of(outliers(block.block(OUTLIERS))) : Optional.empty());
   }
@@ -162,6 +177,10 @@ public record PreparationReport(
     return new WeightSpread(block.number("max"), block.number("max-over-median"));
   }
 
+  private static ActivationTrial activations(DocumentBlock block) {
+    return new ActivationTrial(block.number(BEFORE), block.number(AFTER));
+  }
+
   private static PartBalance.Report balance(DocumentBlock block) {
     return new PartBalance.Report(
         block.list(
@@ -176,8 +195,8 @@ public record PreparationReport(
                                 part.text("tensor"),
                                 part.number("width"),
                                 part.number("factor"))))),
-        block.number("noise-to-signal-before"),
-        block.number("noise-to-signal-after"));
+        block.number(BEFORE),
+        block.number(AFTER));
   }
 
   private static OutlierSplit.Report outliers(DocumentBlock block) {
