@@ -5,12 +5,20 @@ import io.rangefinder.ir.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * One factor for every class of channels of a graph.
- *
- * @param factors one a class; that of a frozen class is 1
- */
-record ClassScaling(ChannelClasses classes, double[] factors) {
+/** One factor for every class of channels of a graph. */
+final class ClassScaling {
+  private final ChannelClasses classes;
+  private final double[] factors;
+
+  /**
+   * Takes the array over.
+   *
+   * @param factors one a class; that of a frozen class is 1
+   */
+  ClassScaling(ChannelClasses classes, double[] factors) {
+    this.classes = classes;
+    this.factors = factors;
+  }
 
   /** The graph with the factors in the constants between its channels. */
   Graph apply(Graph graph) {
