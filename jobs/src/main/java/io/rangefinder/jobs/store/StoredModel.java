@@ -8,10 +8,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /** A model of any file system Hadoop knows. */
 public final class StoredModel implements ModelSource {
@@ -51,9 +50,8 @@ public final class StoredModel implements ModelSource {
     try {
       FileSystem files = root.getFileSystem(hadoop);
       String above = files.makeQualified(root).toUri().getPath() + Path.SEPARATOR;
-      RemoteIterator<LocatedFileStatus> below = files.listFiles(root, true);
-      while (below.hasNext()) {
-        names.add(below.next().getPath().toUri().getPath().substring(above.length()));
+      for (FileStatus file : FilesBelow.of(root, files)) {
+        names.add(file.getPath().toUri().getPath().substring(above.length()));
       }
     } catch (IOException e) {
       throw unreadable(e);
