@@ -48,7 +48,7 @@ class FrozenFunctionsTest {
             called = PartitionedCall(sum:z:0) Tin=list { type: DT_FLOAT }; Tout=list { type: DT_FLOAT }; f=func { name: 'doubled' }
           end
           fun otherwise(x:DT_FLOAT, v:DT_RESOURCE, w:DT_RESOURCE) -> y:DT_FLOAT=product:z:0, same:DT_RESOURCE=handed:output:0
-            handed = Identity(v) T=type: DT_RESOURCE
+            handed = Identity(v) T=type: DT_RESOURCE; _class=list { s: 'loc:@gone' }
             read = ReadVariableOp(w) dtype=type: DT_FLOAT
             product = Mul(x, read:value:0) T=type: DT_FLOAT
           end
@@ -104,6 +104,7 @@ class FrozenFunctionsTest {
     List<NodeDef> nodes = new ArrayList<>(frozen.graph().getNodeList());
     frozen.graph().getLibrary().getFunctionList().forEach(f -> nodes.addAll(f.getNodeDefList()));
     assertThat(nodes)
+        .noneMatch(node -> node.containsAttr("_class"))
         .noneMatch(node -> node.getOp().contains("PartitionedCall"))
         .noneMatch(node -> node.getOp().startsWith("VarHandle"))
         .noneMatch(node -> node.getOp().startsWith("ReadVariable"));
