@@ -48,7 +48,7 @@ class FrozenFunctionsTest {
             called = PartitionedCall(sum:z:0) Tin=list { type: DT_FLOAT }; Tout=list { type: DT_FLOAT }; f=func { name: 'doubled' }
           end
           fun otherwise(x:DT_FLOAT, v:DT_RESOURCE, w:DT_RESOURCE) -> y:DT_FLOAT=product:z:0, same:DT_RESOURCE=handed:output:0
-            handed = Identity(v) T=type: DT_RESOURCE; _class=list { s: 'loc:@gone' }
+            handed = Identity(v) T=type: DT_RESOURCE
             read = ReadVariableOp(w) dtype=type: DT_FLOAT
             product = Mul(x, read:value:0) T=type: DT_FLOAT
           end
