@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -171,12 +172,11 @@ class GraphFreezerTest {
     GraphDef once = frozen(PLAIN, Map.of("v", floats(2, 3), "shared", floats(5, 7))).graph();
     assertThatThrownBy(
             () ->
-                GraphFreezer.freeze(
-                    once,
-                    "",
-                    checkpoint(Map.of("v", floats(2, 3))),
-                    KeyOptions.PLAIN,
-                    FreezeRequest.of(List.of("sum"))))
+                new FreezableGraph(once, "", Optional.empty())
+                    .freeze(
+                        checkpoint(Map.of("v", floats(2, 3))),
+                        KeyOptions.PLAIN,
+                        FreezeRequest.of(List.of("sum"))))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("has no variables; it is frozen already");
   }

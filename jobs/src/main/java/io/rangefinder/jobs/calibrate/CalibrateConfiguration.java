@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.calibrate;
 
+import io.rangefinder.model.ModelLocation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.config.ModelConfig;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to calibrate.
  *
- * @param model location of the float model
+ * @param model where the float model is
  * @param network its inputs, outputs and preprocessing
  * @param images where the images are
  * @param selection which of them to take
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param output the run directory to make
  */
 public record CalibrateConfiguration(
-    String model,
+    ModelLocation model,
     ModelConfig network,
     ImageLocation images,
     ImageSelection selection,
@@ -51,7 +52,7 @@ public record CalibrateConfiguration(
   public static CalibrateConfiguration withDefaults(
       String model, ModelConfig network, String images, String output) {
     return new CalibrateConfiguration(
-        model,
+        ModelLocation.of(model),
         network,
         ImageLocation.of(images),
         ImageSelection.all(),

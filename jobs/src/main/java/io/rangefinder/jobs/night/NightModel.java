@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.night;
 
+import io.rangefinder.model.ModelLocation;
 import io.rangefinder.jobs.calibrate.CalibrateConfiguration;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.engine.EngineOptions;
@@ -14,7 +15,7 @@ import io.rangefinder.ranges.RangeRule;
  * One model of a night.
  *
  * @param name what it is published as
- * @param model location of the float model
+ * @param model where the float model is
  * @param network its inputs, outputs and preprocessing
  * @param images where the images are
  * @param selection which of them may calibrate
@@ -31,7 +32,7 @@ import io.rangefinder.ranges.RangeRule;
  */
 record NightModel(
     String name,
-    String model,
+    ModelLocation model,
     ModelConfig network,
     ImageLocation images,
     ImageSelection selection,

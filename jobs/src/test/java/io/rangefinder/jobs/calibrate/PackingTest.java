@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
+import io.rangefinder.model.ModelLocation;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.apache.spark.sql.Dataset;
@@ -264,7 +265,7 @@ final class PackingTest {
   private static CalibrateResult calibrate(ImageLocation images, Path run) {
     CalibrateConfiguration configuration =
         new CalibrateConfiguration(
-            network.model().toString(),
+            ModelLocation.of(network.model().toString()),
             ModelConfig.read(network.configuration(), List.of()),
             images,
             ImageSelection.all(),

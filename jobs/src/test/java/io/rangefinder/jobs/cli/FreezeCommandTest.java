@@ -212,7 +212,7 @@ final class FreezeCommandTest {
         output);
     expectRefused(
         2,
-        "Cannot find the checkpoint's folder",
+        "Cannot find the model",
         "freeze",
         "--input_saved_model_dir=" + folder.resolve("absent"),
         output);

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
+import io.rangefinder.model.ModelLocation;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ final class RecalibrateTest {
     ImageLocation images = ImageLocation.of(dataset.images().toString());
     CalibrateConfiguration calibration =
         new CalibrateConfiguration(
-            dataset.network().model().toString(),
+            ModelLocation.of(dataset.network().model().toString()),
             ModelConfig.read(dataset.network().configuration(), List.of()),
             images,
             ImageSelection.sample(CALIBRATING),
