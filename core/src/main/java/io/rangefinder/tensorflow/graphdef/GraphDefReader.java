@@ -120,11 +120,11 @@ public final class GraphDefReader {
     }
     if (isCheckpointIndex(bytes)) {
       return Optional.of(
-          "the index of a checkpoint, not a GraphDef; freeze the graph with its checkpoint first");
+          "the index of a checkpoint, not a GraphDef; name the graph, and this as its checkpoint");
     }
     if (startsWith(bytes, 0, "model_checkpoint_path")) {
       return Optional.of(
-          "the list of a folder's checkpoints, not a GraphDef; freeze the graph first");
+          "the list of a folder's checkpoints, not a GraphDef; name the graph, and this as its checkpoint");
     }
     if (isSavedModel(bytes)) {
       return Optional.of("a SavedModel, not a GraphDef; give its folder, or freeze it first");

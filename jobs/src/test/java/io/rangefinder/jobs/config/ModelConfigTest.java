@@ -205,7 +205,7 @@ final class ModelConfigTest {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     model.describe(document);
     assertThat(document.get("model").fieldNames()).toIterable().containsExactly("input-shape");
-    assertThat(parse(document.toString())).isEqualTo(model);
+    assertThat(parse(document.toString()).input()).isEmpty();
   }
 
   @Test
