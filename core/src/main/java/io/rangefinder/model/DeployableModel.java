@@ -118,7 +118,7 @@ public final class DeployableModel {
    * object's own.
    */
   public byte[] toTflite() {
-    return once(tflite, () -> TfliteWriter.write(graph));
+    return once(tflite, () -> TfliteWriter.writeWithNarrowRanges(graph));
   }
 
   /** The part that TensorFlow runs: all before operators that only a TFLite runtime may have. */

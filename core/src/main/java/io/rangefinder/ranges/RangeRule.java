@@ -11,7 +11,7 @@ public interface RangeRule {
   String name();
 
   /**
-   * The range for a tensor, within its least and greatest finite value. It need not hold zero: see
+   * The range for a tensor, of statistics alone within its least and greatest finite value. It need not hold zero: see
    * {@link Range#includingZero}.
    *
    * @throws RangeException if the tensor has no finite value

@@ -73,7 +73,7 @@ final class TocoQuantizerTest {
         with(
             graph,
             "c/w",
-            new TensorRange(new Range(-1, 1), true, RangeOrigin.FAKE_QUANTIZED, "wq"));
+            new TensorRange(new Range(-1, 1), true, RangeOrigin.TRAINED, "wq"));
 
     Tensor weights = quantized(graph).tensor("c/w");
 
