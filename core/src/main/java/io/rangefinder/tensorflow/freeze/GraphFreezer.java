@@ -72,7 +72,9 @@ public final class GraphFreezer {
     VariableFreezer.Frozen frozen =
         VariableFreezer.freeze(flat.withNodes(nodes), values, request::leavesOut);
     GraphDef.Builder result = GraphDef.newBuilder().setVersions(graph.getVersions());
-    addNodes(NeededNodes.of(frozen.graph().nodes(), outputs), result);
+    List<NodeDef> needed = NeededNodes.of(frozen.graph().nodes(), outputs);
+    LookupTables.refuse(needed, frozen.graph().functions().values());
+    addNodes(needed, result);
     FunctionDefLibrary.Builder library = FunctionDefLibrary.newBuilder();
     frozen
         .graph()
