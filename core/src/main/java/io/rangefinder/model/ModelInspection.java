@@ -7,7 +7,6 @@ import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.tensorflow.ImportOptions;
-import io.rangefinder.tensorflow.graphdef.GraphDefReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -52,7 +52,8 @@ record OpenGraphDef(
     FrozenGraph frozen =
         model
             .freeze(
-                KeyOptions.PLAIN, FreezeRequest.of(part.outputs()).between(part.inputs(), part.outputs()))
+                KeyOptions.PLAIN,
+                FreezeRequest.of(part.outputs()).between(part.inputs(), part.outputs()))
             .frozen();
     boolean isServed = model.kind() == ModelKind.SAVED_MODEL;
     return new OpenGraphDef(

@@ -22,8 +22,7 @@ record OpenTflite(String where, byte[] file) implements OpenModel {
 
   @Override
   public Graph read(ImportOptions options) {
-    Graph graph =
-        TfliteReader.read(file, where, options.unknownOperators(), options.remedies());
+    Graph graph = TfliteReader.read(file, where, options.unknownOperators(), options.remedies());
     return ModelPart.of(graph, where, SaidInputs.named(options, graph.inputs(), where));
   }
 }

@@ -50,7 +50,11 @@ public record UnfrozenModel(
     String path = source.location().path();
     return path.endsWith(META) || GraphDefReader.isMetaGraph(bytes)
         ? new UnfrozenModel(
-            source, ModelKind.META_GRAPH, path, bytes.length, FreezableGraph.ofMetaGraph(bytes, path))
+            source,
+            ModelKind.META_GRAPH,
+            path,
+            bytes.length,
+            FreezableGraph.ofMetaGraph(bytes, path))
         : new UnfrozenModel(
             source, ModelKind.GRAPHDEF, path, bytes.length, FreezableGraph.ofGraphDef(bytes, path));
   }
@@ -87,8 +91,7 @@ public record UnfrozenModel(
    * @param saver the location of a SaverDef
    */
   public UnfrozenModel restoredBy(String saver) {
-    FreezableGraph restored =
-        graph.restoredBy(source.files().read("the saver", saver), saver);
+    FreezableGraph restored = graph.restoredBy(source.files().read("the saver", saver), saver);
     return new UnfrozenModel(source, kind, graphFile, graphBytes, restored);
   }
 
@@ -113,8 +116,7 @@ public record UnfrozenModel(
     return Optional.of(
         switch (kind) {
           case SAVED_MODEL ->
-              CheckpointFiles.find(
-                  source.files().folder(below(at.path(), VARIABLES)), VARIABLES);
+              CheckpointFiles.find(source.files().folder(below(at.path(), VARIABLES)), VARIABLES);
           case META_GRAPH -> source.files().checkpoint(at.path());
           default ->
               throw new UserException(

@@ -41,8 +41,7 @@ final class WantedPart {
         .graph()
         .getNodeList()
         .forEach(node -> nodes.putIfAbsent(node.getName(), new SourceNode(node)));
-    for (ImportOptions.Input input :
-        SaidInputs.named(options, said(graph), where).inputs()) {
+    for (ImportOptions.Input input : SaidInputs.named(options, said(graph), where).inputs()) {
       readInput(input.name());
     }
     this.outputs = outputs(options.outputs());

@@ -125,9 +125,7 @@ final class StoredTensors {
         code.scaleLength() == 0
             && code.zeroPointLength() == 1
             && code.zeroPoint(0) == NarrowRanges.LOWEST_CODE;
-    return isRange
-        ? new TensorRange(new Range(min, max), isNarrow, RangeOrigin.STORED, "")
-        : null;
+    return isRange ? new TensorRange(new Range(min, max), isNarrow, RangeOrigin.STORED, "") : null;
   }
 
   private @Nullable Quantization quantization(

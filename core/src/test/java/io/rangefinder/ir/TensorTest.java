@@ -48,8 +48,7 @@ final class TensorTest {
 
   @Test
   void aUnionOfRangesKeepsItsOriginAndIsNarrowIfBothAre() {
-    TensorRange narrow =
-        new TensorRange(new Range(-1, 1), true, RangeOrigin.TRAINED, "by 'q'");
+    TensorRange narrow = new TensorRange(new Range(-1, 1), true, RangeOrigin.TRAINED, "by 'q'");
     TensorRange chosen = TensorRange.calibrated(new Range(0, 2), "mse", "mse over 2 images");
 
     assertThat(narrow.union(chosen))

@@ -41,8 +41,7 @@ final class TrainedRangesTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void foldedWeightsKeepTheGridTheyWereTrainedOnThroughTheFileOfARun(boolean isNarrow) {
-    DeployableModel folded =
-        new DeployableModel(weightsBehind(new FakeQuant(-1, 1, 8, isNarrow)));
+    DeployableModel folded = new DeployableModel(weightsBehind(new FakeQuant(-1, 1, 8, isNarrow)));
     Graph stored =
         DeployableModel.read(ModelSource.of(folded.toTflite(), "run"), ImportOptions.asFound())
             .graph();
@@ -67,7 +66,8 @@ final class TrainedRangesTest {
     RangeTable table = calibrated(RangeTable.empty(), "x", -9, 9);
 
     RangeAssignment ranges =
-        Quantizer.quantize(builder.build("after"), calibrated(table, "after", -9, 9), new NearestWeights())
+        Quantizer.quantize(
+                builder.build("after"), calibrated(table, "after", -9, 9), new NearestWeights())
             .ranges();
 
     for (String tensor : new String[] {"x", "before", "after"}) {
@@ -83,8 +83,7 @@ final class TrainedRangesTest {
     builder.constant("w", Constant.ofFloats(Shape.of(4, 1, 1, 4), WEIGHTS));
     builder.node("c", Operators.convolution(Activation.NONE), "fq", "w");
     NetworkRules rules =
-        new NetworkRules(
-            builder.build("c"), RangeRules.parse("mse"), Target.UINT8.kernels());
+        new NetworkRules(builder.build("c"), RangeRules.parse("mse"), Target.UINT8.kernels());
 
     assertThat(rules.of("x").explain(TensorStatistics.empty()).range()).isEqualTo(new Range(-2, 3));
     assertThat(rules.of("x").name()).isEqualTo("trained");

@@ -99,8 +99,7 @@ public record ServedFunction(MetaGraphDef meta, String key, SignatureDef signatu
         .values().stream()
             .map(
                 tensor ->
-                    new FreezeRequest.Input(
-                        tensor.getName(), tensor.getDtype(), shape(tensor)))
+                    new FreezeRequest.Input(tensor.getName(), tensor.getDtype(), shape(tensor)))
             .toList();
   }
 

@@ -1,8 +1,8 @@
 package io.rangefinder.toco.flags;
 
 import io.rangefinder.ir.Range;
-import io.rangefinder.ranges.RangeTable;
 import io.rangefinder.model.ModelLocation;
+import io.rangefinder.ranges.RangeTable;
 import io.rangefinder.toco.ConversionFlag;
 import io.rangefinder.toco.ConversionOptions;
 import io.rangefinder.toco.ExtraInfo;

@@ -343,11 +343,7 @@ class GraphFreezerTest {
     assertThat(sum(frozen(graph, values))).containsExactly(25, 307);
     assertThatThrownBy(
             () ->
-                frozen(
-                    graph,
-                    values,
-                    KeyOptions.PLAIN,
-                    FreezeRequest.of(List.of("sum", "found"))))
+                frozen(graph, values, KeyOptions.PLAIN, FreezeRequest.of(List.of("sum", "found"))))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("HashTableV2 'words', which LookupTableFindV2 'found' reads")
         .hasMessageContaining("Let it begin behind them");

@@ -1,6 +1,5 @@
 package io.rangefinder.jobs.calibrate;
 
-import io.rangefinder.model.ModelLocation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.config.ModelConfig;
@@ -13,6 +12,7 @@ import io.rangefinder.jobs.store.Json;
 import io.rangefinder.jobs.store.PreparationIdentity;
 import io.rangefinder.jobs.store.RunConfiguration;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelLocation;
 import io.rangefinder.prepare.Preparation;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,5 @@
 package io.rangefinder.jobs.calibrate;
 
-import io.rangefinder.model.ModelDigests;
-import io.rangefinder.model.ModelSource;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.engine.EngineChecks;
 import io.rangefinder.jobs.execute.ExecutorMemory;
@@ -18,6 +16,8 @@ import io.rangefinder.jobs.store.StoredFile;
 import io.rangefinder.jobs.store.StoredFiles;
 import io.rangefinder.jobs.store.UnfinishedRun;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelDigests;
+import io.rangefinder.model.ModelSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,8 +129,8 @@ public final class CalibrateJob {
               progress);
       PreparedModel prepared = prepared(context, pass, model, listed);
       Observed observed = pass.run("calibrate", prepared.model(), written);
-      RunManifest manifest = writer.manifest(
-              ModelDigests.of(source), prepared, observed, engine, found, listed);
+      RunManifest manifest =
+          writer.manifest(ModelDigests.of(source), prepared, observed, engine, found, listed);
       progress.quarantined(manifest.images().quarantined());
       observed.quarantine().requireUsable(manifest.images(), configuration.maxBadFraction());
       writer.write(manifest, prepared.model(), observed, engine.engine(), listed);

@@ -1,6 +1,5 @@
 package io.rangefinder.jobs.cli;
 
-import io.rangefinder.model.ModelSource;
 import io.rangefinder.jobs.benchmark.Benchmark;
 import io.rangefinder.jobs.benchmark.BenchmarkNetwork;
 import io.rangefinder.jobs.benchmark.MemoryCurve;
@@ -10,6 +9,7 @@ import io.rangefinder.jobs.engine.EngineSurvey;
 import io.rangefinder.jobs.engine.PinnedEngine;
 import io.rangefinder.jobs.store.StoredFiles;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.rangefinder.jobs.cli;
 
-import io.rangefinder.model.UnfrozenModel;
-import io.rangefinder.model.ModelLocation;
 import io.rangefinder.jobs.freeze.FreezeConfig;
 import io.rangefinder.jobs.freeze.FreezeJob;
 import io.rangefinder.jobs.store.WholeFiles;
+import io.rangefinder.model.ModelLocation;
+import io.rangefinder.model.UnfrozenModel;
 import io.rangefinder.tensorflow.freeze.FreezeRequest;
 import io.rangefinder.tensorflow.freeze.FrozenGraph;
 import io.rangefinder.tensorflow.freeze.KeyOptions;

@@ -1,13 +1,12 @@
 package io.rangefinder.jobs.cli;
 
-import picocli.CommandLine.ParameterException;
-import io.rangefinder.model.ModelSource;
 import io.rangefinder.graphviz.DotWriter;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.store.Json;
 import io.rangefinder.jobs.store.WholeFiles;
 import io.rangefinder.model.ModelInspection;
+import io.rangefinder.model.ModelSource;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -15,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 

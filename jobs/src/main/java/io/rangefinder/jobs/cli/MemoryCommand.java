@@ -1,11 +1,11 @@
 package io.rangefinder.jobs.cli;
 
-import io.rangefinder.model.ModelSource;
 import io.rangefinder.jobs.execute.BatchSize;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.MemoryNeed;
 import io.rangefinder.jobs.store.StoredFiles;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,11 +1,11 @@
 package io.rangefinder.jobs.cli;
 
-import picocli.CommandLine.Mixin;
-import io.rangefinder.model.ModelLocation;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.model.ModelLocation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The network: its file, and how images are made into its input. */

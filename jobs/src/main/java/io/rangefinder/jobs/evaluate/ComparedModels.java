@@ -1,6 +1,5 @@
 package io.rangefinder.jobs.evaluate;
 
-import io.rangefinder.model.ModelSource;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Tensor;
@@ -10,6 +9,7 @@ import io.rangefinder.jobs.execute.TfliteFile;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.StoredFiles;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,14 +1,14 @@
 package io.rangefinder.jobs.evaluate;
 
-import io.rangefinder.jobs.config.ModelPlace;
-import io.rangefinder.model.ModelLocation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.config.ModelPlace;
 import io.rangefinder.jobs.engine.EngineOptions;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.jobs.store.Json;
+import io.rangefinder.model.ModelLocation;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -22,6 +22,10 @@ public final class FreezeJob {
    */
   public UnfrozenModel.Frozen run() {
     UnfrozenModel model = UnfrozenModel.open(new ModelSource(config.model(), files));
-    return config.saver().map(model::restoredBy).orElse(model).freeze(config.keys(), config.request());
+    return config
+        .saver()
+        .map(model::restoredBy)
+        .orElse(model)
+        .freeze(config.keys(), config.request());
   }
 }

@@ -1,9 +1,9 @@
 package io.rangefinder.jobs.night;
 
-import io.rangefinder.jobs.config.ModelPlace;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.config.ConfigBlock;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.config.ModelPlace;
 import io.rangefinder.jobs.engine.EngineCheck;
 import io.rangefinder.jobs.engine.EngineChoice;
 import io.rangefinder.jobs.engine.EngineOptions;

@@ -1,6 +1,5 @@
 package io.rangefinder.jobs.night;
 
-import io.rangefinder.model.ModelLocation;
 import io.rangefinder.jobs.calibrate.CalibrateConfiguration;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.engine.EngineOptions;
@@ -8,6 +7,7 @@ import io.rangefinder.jobs.evaluate.EvaluateConfiguration;
 import io.rangefinder.jobs.quantize.QuantizeConfiguration;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
+import io.rangefinder.model.ModelLocation;
 import io.rangefinder.prepare.Preparation;
 import io.rangefinder.ranges.RangeRule;
 

@@ -1,15 +1,15 @@
 package io.rangefinder.jobs.store;
 
-import java.util.Set;
-import io.rangefinder.jobs.config.ModelPlace;
-import io.rangefinder.model.ModelLocation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.config.ConfigBlock;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.config.ModelPlace;
 import io.rangefinder.jobs.source.HeldOut;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
+import io.rangefinder.model.ModelLocation;
 import io.rangefinder.prepare.Preparation;
+import java.util.Set;
 
 /**
  * What a run was told that decides its result: a part of the run's manifest.

@@ -114,8 +114,7 @@ final class ModelArgumentTest {
 
   private static void write(Path to, String prefix, SortedMap<String, TensorProto> values)
       throws IOException {
-    for (Map.Entry<String, byte[]> file :
-        new CheckpointWriter().write(prefix, values).entrySet()) {
+    for (Map.Entry<String, byte[]> file : new CheckpointWriter().write(prefix, values).entrySet()) {
       Files.write(to.resolve(file.getKey()), file.getValue());
     }
   }
@@ -186,15 +185,13 @@ final class ModelArgumentTest {
   void aRunOfASavedModelIsThatOfTheFrozenNetwork() throws Exception {
     Path config = Files.copy(dataset.network().configuration(), results.resolve("own.conf"));
     String text = Files.readString(config);
-    Files.writeString(
-        config, text.replaceAll("(?m)^\\s*(input|outputs)\\s*=.*$", ""));
+    Files.writeString(config, text.replaceAll("(?m)^\\s*(input|outputs)\\s*=.*$", ""));
     assertThat(Files.readString(config)).isNotEqualTo(text);
     Path plain = results.resolve("PLAIN");
     CommandRun.done(dataset.calibrate(plain));
     Path run = results.resolve("RUN");
     CommandRun.done(
-        dataset.calibrate(
-            run, "--model", saved, "--tags", "serve,cpu", "--config", config));
+        dataset.calibrate(run, "--model", saved, "--tags", "serve,cpu", "--config", config));
     assertThat(run.resolve("deployable.tflite"))
         .hasSameBinaryContentAs(plain.resolve("deployable.tflite"));
     JsonNode document = new ObjectMapper().readTree(Files.readAllBytes(run.resolve("run.json")));
@@ -252,8 +249,7 @@ final class ModelArgumentTest {
         "convert",
         "--saved_model_dir=" + saved,
         to);
-    expectRefused(
-        2, "name its checkpoint", "convert", "--input_file=" + graph, outputs, to);
+    expectRefused(2, "name its checkpoint", "convert", "--input_file=" + graph, outputs, to);
     expectRefused(
         2,
         "there is no '" + folder.resolve("model-8.index") + "'; nearest are 'model-9'",
@@ -281,7 +277,13 @@ final class ModelArgumentTest {
         2,
         "has no signature 'serve'; it has classify",
         dataset.calibrate(
-            results.resolve("RUN"), "--model", saved, "--tags", "serve,cpu", "--signature", "serve"));
+            results.resolve("RUN"),
+            "--model",
+            saved,
+            "--tags",
+            "serve,cpu",
+            "--signature",
+            "serve"));
     expectRefused(1, "Name one model", "inspect");
   }
 
@@ -314,7 +316,9 @@ final class ModelArgumentTest {
     Files.createDirectories(to.resolve("variables"));
     for (String name :
         List.of(
-            "saved_model.pb", "variables/variables.index", "variables/variables.data-00000-of-00001")) {
+            "saved_model.pb",
+            "variables/variables.index",
+            "variables/variables.data-00000-of-00001")) {
       Files.write(to.resolve(name), Files.readAllBytes(saved.resolve(name)));
     }
     Files.write(to.resolve(changed), bytes);

@@ -73,8 +73,7 @@ final class PublishedVariablesTest {
     }
     float[] expected = new float[5];
     try (SavedModelBundle loaded = SavedModelBundle.load(folder.toString(), "serve");
-        TFloat32 image =
-            TFloat32.tensorOf(Shape.of(1, 160, 120, 1), DataBuffers.of(pixels));
+        TFloat32 image = TFloat32.tensorOf(Shape.of(1, 160, 120, 1), DataBuffers.of(pixels));
         Result result =
             loaded
                 .session()

@@ -198,7 +198,7 @@ final class ModelConfigTest {
 
   @Test
   void whatTheModelSaysItselfNeedNotBeSaid() {
-    ModelConfig model = 
+    ModelConfig model =
         parse("model { input-shape = [1, 8, 6, 3] }\npreprocessing { mean = 0, std = 1 }\n");
     assertThat(model.input()).isEmpty();
     assertThat(model.outputs()).isEmpty();
