@@ -4,12 +4,19 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.tensorflow.ImportOptions;
 import io.rangefinder.tflite.TfliteReader;
 
-/**
- * A TensorFlow Lite file.
- *
- * @param where the file, for messages
- */
-record OpenTflite(String where, byte[] file) implements OpenModel {
+/** A TensorFlow Lite file. */
+final class OpenTflite implements OpenModel {
+  private final String where;
+  private final byte[] file;
+
+  /**
+   * @param where the file, for messages
+   */
+  OpenTflite(String where, byte[] file) {
+    this.where = where;
+    this.file = file;
+  }
+
   @Override
   public ModelKind kind() {
     return ModelKind.TFLITE;
