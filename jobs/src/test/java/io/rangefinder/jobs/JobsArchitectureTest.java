@@ -114,7 +114,7 @@ final class JobsArchitectureTest {
                   List.of("quantize", "store"),
                   List.of("model", "ranges", "toco"),
                   List.of(SPARK))),
-          Map.entry("freeze", new Uses(List.of("store"), List.of("tensorflow"), List.of(SPARK))),
+          Map.entry("freeze", new Uses(List.of(), List.of("model", "tensorflow"), List.of())),
           Map.entry(
               "chain",
               new Uses(
@@ -127,7 +127,7 @@ final class JobsArchitectureTest {
                       "quantize",
                       "source",
                       "store"),
-                  List.of("prepare", "ranges"),
+                  List.of("model", "prepare", "ranges"),
                   List.of(SPARK))),
           Map.entry(
               "publish",

@@ -85,6 +85,10 @@ public record FreezableGraph(GraphDef graph, String restore, Optional<ServedFunc
    * @throws UserException as {@link GraphFreezer#freeze}
    */
   public FrozenGraph freeze(Checkpoint checkpoint, KeyOptions keys, FreezeRequest request) {
+    if (function.isEmpty() && !hasVariables() && graph.getLibrary().getFunctionCount() == 0) {
+      throw new UserException(
+          "The graph has no variables; it is frozen already. Use it as it is, without a checkpoint.");
+    }
     FreezeRequest part =
         function
             .map(

@@ -214,7 +214,8 @@ final class FunctionInliner {
     }
     String prefix = freePrefix(call.getName(), body, inlined.names);
     for (NodeDef node : body.nodes()) {
-      NodeDef.Builder copy = node.toBuilder().setName(prefix + node.getName()).clearInput();
+      NodeDef.Builder copy =
+          node.toBuilder().setName(prefix + node.getName()).clearInput().removeAttr("_class");
       boolean isFirst = true;
       for (String input : node.getInputList()) {
         if (TensorRef.isControl(input)) {

@@ -48,7 +48,7 @@ final class FunctionWriter {
       }
     }
     for (NodeDef node : function.nodes()) {
-      NodeDef.Builder changed = node.toBuilder().clearInput();
+      NodeDef.Builder changed = node.toBuilder().clearInput().removeAttr("_class");
       for (String input : node.getInputList()) {
         changed.addInput(
             TensorRef.isControl(input) ? input : writer.reference(TensorRef.of(input)));

@@ -69,13 +69,12 @@ public final class GraphFreezer {
       nodes = NeededNodes.of(TrainingStripper.strip(nodes, cut.inputs()), outputs);
     }
     requireSound(nodes);
-    if (nodes.stream().noneMatch(VariableKinds::isVariable)) {
-      refuseFrozen(flat);
-    }
     VariableFreezer.Frozen frozen =
         VariableFreezer.freeze(flat.withNodes(nodes), values, request::leavesOut);
     GraphDef.Builder result = GraphDef.newBuilder().setVersions(graph.getVersions());
-    addNodes(NeededNodes.of(frozen.graph().nodes(), outputs), result);
+    List<NodeDef> needed = NeededNodes.of(frozen.graph().nodes(), outputs);
+    LookupTables.refuse(needed, frozen.graph().functions().values());
+    addNodes(needed, result);
     FunctionDefLibrary.Builder library = FunctionDefLibrary.newBuilder();
     frozen
         .graph()
@@ -98,17 +97,6 @@ public final class GraphFreezer {
           .forEach(node -> roots.add(node.getName()));
     }
     return roots;
-  }
-
-  private void refuseFrozen(FlatGraph flat) {
-    boolean hasNone =
-        graph.getNodeList().stream().noneMatch(VariableKinds::isVariable)
-            && flat.functions().isEmpty()
-            && graph.getLibrary().getFunctionCount() == 0;
-    if (hasNone) {
-      throw new UserException(
-          "The graph has no variables; it is frozen already. Use it as it is, without a checkpoint.");
-    }
   }
 
   private void readOutputs() {

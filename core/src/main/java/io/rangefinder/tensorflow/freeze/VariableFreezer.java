@@ -89,7 +89,7 @@ final class VariableFreezer {
   private void stopIfProblems() {
     if (!updates.isEmpty()) {
       throw new UserException(
-          "The graph is one of training: its outputs depend on %d updates of variables (%s%s). Freeze the evaluation graph, or take the training out with --strip_training."
+          "The graph is one of training: its outputs depend on %d updates of variables (%s%s). Freeze the evaluation graph, or take the training out with freeze --strip_training."
               .formatted(
                   updates.size(),
                   String.join(

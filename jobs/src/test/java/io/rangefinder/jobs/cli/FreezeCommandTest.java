@@ -10,6 +10,7 @@ import io.rangefinder.tensorflow.graphdef.TensorProtos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +145,42 @@ final class FreezeCommandTest {
     assertThat(result().getNode(2).getOp()).isEqualTo("ReadVariableOp");
   }
 
+  @Test
+  void aSaverOrAnotherNameSaysWhichKeyAVariableHas() throws IOException {
+    Path graph = folder.resolve("other.pbtxt");
+    Files.writeString(
+        graph,
+        GRAPH.replace("'w'", "'u'")
+            + """
+            node { name: 'file' op: 'Placeholder' attr { key: 'dtype' value { type: DT_STRING } } }
+            node { name: 'names' op: 'Const' attr { key: 'value' value { tensor {
+              dtype: DT_STRING tensor_shape { dim { size: 1 } } string_val: 'w' } } } }
+            node { name: 'parts' op: 'Const' attr { key: 'value' value { tensor {
+              dtype: DT_STRING tensor_shape { dim { size: 1 } } string_val: '' } } } }
+            node { name: 'RestoreV2' op: 'RestoreV2' input: 'file' input: 'names' input: 'parts' }
+            node { name: 'assign' op: 'AssignVariableOp' input: 'u' input: 'RestoreV2' }
+            node { name: 'restore' op: 'NoOp' input: '^assign' }
+            """);
+    Path saver =
+        Files.writeString(
+            folder.resolve("saver.pbtxt"),
+            "filename_tensor_name: 'file:0' restore_op_name: 'restore'");
+    Object[] plain = {
+      "freeze",
+      "--input_graph=" + graph,
+      "--input_checkpoint=" + folder,
+      "--output_node_names=y",
+      "--output_graph=" + frozen
+    };
+    expectRefused(2, "the variable 'u': the checkpoint has no 'u'; nearest are 'w'", plain);
+    for (String flag : new String[] {"--input_saver=" + saver, "--rename=u=w"}) {
+      Object[] more = Arrays.copyOf(plain, plain.length + 1);
+      more[plain.length] = flag;
+      CommandRun.done(more);
+      assertThat(result().getNode(1).getOp()).isEqualTo("Const");
+    }
+  }
+
   private void expectRefused(int exitCode, String message, Object... arguments) {
     CommandRun run = CommandRun.of(arguments);
     assertThat(run.err()).contains(message);
@@ -175,7 +212,7 @@ final class FreezeCommandTest {
         output);
     expectRefused(
         2,
-        "Cannot find the checkpoint's folder",
+        "Cannot find the model",
         "freeze",
         "--input_saved_model_dir=" + folder.resolve("absent"),
         output);

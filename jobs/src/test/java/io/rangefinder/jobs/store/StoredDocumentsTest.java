@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class StoredDocumentsTest {
   private enum Document {
     RUN("run.json", "the manifest of a run", "\"tensors\" : 17", "'tensors'"),
+    RUN_OF_CHECKPOINT(
+        "run-of-checkpoint.json", "the manifest of a run", "\"found\" : 256", "'images.found'"),
     NETWORK(
         "network.json", "the kept network", "\"least-images\" : 100", "'preparation.least-images'"),
     EVALUATION("evaluation.json", "the report of an evaluation", "\"excluded\" : 0", "'excluded'"),
@@ -52,7 +54,7 @@ final class StoredDocumentsTest {
     /** Reads a document and writes what was read. */
     private byte[] rewritten(byte[] bytes) {
       return switch (this) {
-        case RUN -> RunManifest.read(bytes, "FILE").bytes();
+        case RUN, RUN_OF_CHECKPOINT -> RunManifest.read(bytes, "FILE").bytes();
         case NETWORK -> KeptNetwork.read(bytes, "FILE").bytes();
         case EVALUATION -> EvaluationReport.read(bytes, "FILE").bytes();
         case QUANTIZATION -> QuantizationReport.read(bytes, "FILE").bytes();
