@@ -155,8 +155,15 @@ final class JobsArchitectureTest {
                   List.of(),
                   List.of(SPARK, List.of("com.codahale.metrics..")))),
           Map.entry(
+              "train",
+              new Uses(
+                  List.of("execute", "store"),
+                  List.of("tensorflow"),
+                  List.of(SPARK, List.of(TENSORFLOW, PROTOBUF)))),
+          Map.entry(
               "demo",
-              new Uses(List.of("execute"), List.of(), List.of(List.of(TENSORFLOW, PROTOBUF)))),
+              new Uses(
+                  List.of("execute", "train"), List.of(), List.of(List.of(TENSORFLOW, PROTOBUF)))),
           Map.entry(
               "cli",
               new Uses(

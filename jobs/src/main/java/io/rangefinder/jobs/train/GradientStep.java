@@ -1,0 +1,136 @@
+package io.rangefinder.jobs.train;
+
+import io.rangefinder.ir.UserException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.train.ResourceApplyMomentum;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TType;
+
+/**
+ * The nodes of one step of training: gradients, and the updates that they make once the loss and
+ * the graph's own updates are computed.
+ */
+final class GradientStep {
+  private final String scope;
+  private final String loss;
+  private final List<String> updates;
+  private final List<String> targets;
+
+  /**
+   * A step that is not built yet.
+   *
+   * @param scope what names begin with, ending in a slash
+   * @param updates nodes of the graph that are run too
+   */
+  GradientStep(String scope, String loss, List<String> updates) {
+    this.scope = scope;
+    this.loss = loss;
+    this.updates = List.copyOf(updates);
+    this.targets = new ArrayList<>(updates);
+  }
+
+  /**
+   * Adds the nodes.
+   *
+   * @throws UserException naming the loss or the updates if they are not there, and trained
+   *     variables that the loss does not depend on
+   */
+  void addTo(Graph graph, MomentumSlots slots, float momentum) {
+    Ops tf = Ops.create(graph);
+    Output<TFloat32> lossOf = loss(graph);
+    List<Operation> before = new ArrayList<>(List.of(lossOf.op()));
+    for (String update : updates) {
+      before.add(operation(graph, update));
+    }
+    List<Map.Entry<String, String>> trained = List.copyOf(slots.byVariable().entrySet());
+    Output<?>[] handles =
+        trained.stream()
+            .map(variable -> operation(graph, variable.getKey()).output(0))
+            .toArray(Output<?>[]::new);
+    Output<?>[] gradients =
+        graph.addGradients(
+            scope + "gradients", new Output<?>[] {lossOf}, handles, null);
+    requireAll(trained, gradients);
+    Placeholder<TFloat32> rate =
+        tf.withName(rate()).placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+    Operand<TFloat32> kept = tf.withName(scope + "momentum").constant(momentum);
+    for (int i = 0; i < handles.length; i++) {
+      String name = scope + "update/" + trained.get(i).getKey();
+      tf.withControlDependencyOps(before.toArray(Operation[]::new))
+          .withName(name)
+          .train
+          .resourceApplyMomentum(
+              resource(handles[i]),
+              resource(operation(graph, trained.get(i).getValue()).output(0)),
+              rate,
+              gradients[i].expect(TFloat32.class),
+              kept,
+              ResourceApplyMomentum.useNesterov(true));
+      targets.add(name);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Operand<? extends TType> resource(Output<?> handle) {
+    return (Operand<? extends TType>) handle;
+  }
+
+  private Output<TFloat32> loss(Graph graph) {
+    Output<?> found = operation(graph, loss).output(0);
+    if (found.dataType() != org.tensorflow.proto.DataType.DT_FLOAT
+        || found.shape().numDimensions() > 0) {
+      throw new UserException(
+          "The loss '%s' is %s %s, not one float. Name a tensor that is."
+              .formatted(loss, found.dataType(), found.shape()));
+    }
+    return found.expect(TFloat32.class);
+  }
+
+  private static Operation operation(Graph graph, String name) {
+    GraphOperation operation = graph.operation(name);
+    if (operation == null) {
+      throw new UserException("The graph has no node '%s'. Name one that it has.".formatted(name));
+    }
+    return operation;
+  }
+
+  private void requireAll(List<Map.Entry<String, String>> trained, Output<?>[] gradients) {
+    List<String> without = new ArrayList<>();
+    for (int i = 0; i < gradients.length; i++) {
+      if (gradients[i] == null) {
+        without.add(trained.get(i).getKey());
+      }
+    }
+    if (!without.isEmpty()) {
+      throw UserException.listing(
+          "The loss '%s' does not depend on these variables; leave them out of those trained:"
+              .formatted(loss),
+          without);
+    }
+  }
+
+  /** The node of the loss. */
+  String loss() {
+    return loss;
+  }
+
+  /** The placeholder of the learning rate. */
+  String rate() {
+    return scope + "rate";
+  }
+
+  /** What is run. */
+  List<String> targets() {
+    return List.copyOf(targets);
+  }
+}
