@@ -157,8 +157,8 @@ final class JobsArchitectureTest {
           Map.entry(
               "train",
               new Uses(
-                  List.of("execute", "store"),
-                  List.of("tensorflow"),
+                  List.of("execute", "quantize", "store"),
+                  List.of("qat", "ranges", "tensorflow"),
                   List.of(SPARK, List.of(TENSORFLOW, PROTOBUF)))),
           Map.entry(
               "demo",

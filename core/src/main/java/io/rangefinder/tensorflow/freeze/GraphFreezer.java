@@ -86,7 +86,13 @@ public final class GraphFreezer {
     if (library.getFunctionCount() > 0) {
       result.setLibrary(library);
     }
-    return new FrozenGraph(result.build(), cut.inputs(), outputs, frozen.variables());
+    GraphDef built = result.build();
+    return new FrozenGraph(
+        built,
+        cut.inputs(),
+        outputs,
+        frozen.variables(),
+        UntrainedRanges.signs(graph, built, values.checkpoint()));
   }
 
   /** Outputs; of a graph of training also where moving statistics are kept. */

@@ -14,7 +14,6 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.train.ResourceApplyMomentum;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.family.TType;
 
 /**
  * The nodes of one step of training: gradients, and the updates that they make once the loss and
@@ -25,11 +24,12 @@ final class GradientStep {
   private final String loss;
   private final List<String> updates;
   private final List<String> targets;
+  private String rate = "";
 
   /**
    * A step that is not built yet.
    *
-   * @param scope what names begin with, ending in a slash
+   * @param scope what names of its nodes begin with, without a slash
    * @param updates nodes of the graph that are run too
    */
   GradientStep(String scope, String loss, List<String> updates) {
@@ -46,7 +46,7 @@ final class GradientStep {
    *     variables that the loss does not depend on
    */
   void addTo(Graph graph, MomentumSlots slots, float momentum) {
-    Ops tf = Ops.create(graph);
+    Ops tf = Ops.create(graph).withSubScope(scope);
     Output<TFloat32> lossOf = loss(graph);
     List<Operation> before = new ArrayList<>(List.of(lossOf.op()));
     for (String update : updates) {
@@ -59,30 +59,25 @@ final class GradientStep {
             .toArray(Output<?>[]::new);
     Output<?>[] gradients =
         graph.addGradients(
-            scope + "gradients", new Output<?>[] {lossOf}, handles, null);
+            scope + "/gradients", new Output<?>[] {lossOf}, handles, null);
     requireAll(trained, gradients);
-    Placeholder<TFloat32> rate =
-        tf.withName(rate()).placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
-    Operand<TFloat32> kept = tf.withName(scope + "momentum").constant(momentum);
+    Placeholder<TFloat32> learningRate =
+        tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+    rate = learningRate.op().name();
+    Operand<TFloat32> kept = tf.constant(momentum);
     for (int i = 0; i < handles.length; i++) {
-      String name = scope + "update/" + trained.get(i).getKey();
-      tf.withControlDependencyOps(before.toArray(Operation[]::new))
-          .withName(name)
-          .train
-          .resourceApplyMomentum(
-              resource(handles[i]),
-              resource(operation(graph, trained.get(i).getValue()).output(0)),
-              rate,
-              gradients[i].expect(TFloat32.class),
-              kept,
-              ResourceApplyMomentum.useNesterov(true));
-      targets.add(name);
+      ResourceApplyMomentum update =
+          tf.withControlDependencyOps(before.toArray(Operation[]::new))
+              .train
+              .resourceApplyMomentum(
+                  handles[i],
+                  operation(graph, trained.get(i).getValue()).output(0),
+                  learningRate,
+                  gradients[i].expect(TFloat32.class),
+                  kept,
+                  ResourceApplyMomentum.useNesterov(true));
+      targets.add(update.op().name());
     }
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Operand<? extends TType> resource(Output<?> handle) {
-    return (Operand<? extends TType>) handle;
   }
 
   private Output<TFloat32> loss(Graph graph) {
@@ -126,7 +121,7 @@ final class GradientStep {
 
   /** The placeholder of the learning rate. */
   String rate() {
-    return scope + "rate";
+    return rate;
   }
 
   /** What is run. */

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.train;
 
+import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.Set;
 import org.tensorflow.proto.AttrValue;
@@ -44,13 +45,18 @@ record GraphVariable(String name, DataType type, TensorShapeProto shape, Kind ki
         node.getOp().equals(HANDLE) ? Kind.RESOURCE : Kind.REFERENCE);
   }
 
-  /** A variable of the same type and shape under another name. */
+  /**
+   * A variable of the same type and shape under another name: its shared name too, since resources
+   * without one are one and the same.
+   */
   NodeDef resourceLikeIt(String other) {
     return NodeDef.newBuilder()
         .setName(other)
         .setOp(HANDLE)
         .putAttr("dtype", AttrValue.newBuilder().setType(type).build())
         .putAttr("shape", AttrValue.newBuilder().setShape(shape).build())
+        .putAttr(
+            "shared_name", AttrValue.newBuilder().setS(ByteString.copyFromUtf8(other)).build())
         .build();
   }
 

@@ -3,6 +3,9 @@ package io.rangefinder.jobs.train;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.store.WholeFiles;
+import io.rangefinder.tensorflow.freeze.MetaGraphReader;
+import io.rangefinder.tensorflow.graphdef.GraphDefReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -55,6 +58,19 @@ public record TrainableGraph(
             .map(TrainableGraph::node)
             .toList(),
         initializers);
+  }
+
+  /**
+   * Reads a {@code .meta}, or a GraphDef that says nothing of what is trained.
+   *
+   * @throws UserException if the file is neither
+   */
+  public static TrainableGraph read(WholeFiles files, String location) {
+    byte[] bytes = files.read("the graph", location);
+    return location.endsWith(".meta")
+        ? of(MetaGraphReader.metaGraph(bytes, location))
+        : new TrainableGraph(
+            GraphDefReader.read(bytes, location), List.of(), List.of(), Map.of());
   }
 
   private static CollectionDef collection(MetaGraphDef meta, String name) {

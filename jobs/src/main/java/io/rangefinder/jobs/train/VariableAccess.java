@@ -18,7 +18,7 @@ import org.tensorflow.proto.TensorProto;
  * A graph with nodes that give its variables their first values and read them.
  *
  * @param graph the graph and these nodes
- * @param scope what the names of these nodes begin with
+ * @param scope what the names of these nodes begin with, before a slash
  * @param assignments nodes to be run once
  * @param reads by variable, the node that reads it
  */
@@ -48,7 +48,7 @@ record VariableAccess(
     List<String> problems = new ArrayList<>();
     for (GraphVariable variable : GraphVariable.of(graph)) {
       String name = variable.name();
-      NodeDef read = variable.read(scope + "read/" + name);
+      NodeDef read = variable.read(scope + "/read/" + name);
       result.addNode(read);
       reads.put(name, read.getName());
       TensorProto value = values.get(name);
@@ -67,8 +67,8 @@ record VariableAccess(
                     variable.describe(),
                     GraphVariable.describe(value.getDtype(), value.getTensorShape())));
       } else {
-        NodeDef constant = constant(scope + "value/" + name, value);
-        NodeDef assign = variable.assign(scope + "assign/" + name, constant.getName());
+        NodeDef constant = constant(scope + "/value/" + name, value);
+        NodeDef assign = variable.assign(scope + "/assign/" + name, constant.getName());
         result.addNode(constant).addNode(assign);
         assignments.add(assign.getName());
       }
@@ -85,7 +85,7 @@ record VariableAccess(
     for (int i = 1; isTaken(scope, names); i++) {
       scope = "training_" + i;
     }
-    return scope + "/";
+    return scope;
   }
 
   private static boolean isTaken(String scope, Set<String> names) {

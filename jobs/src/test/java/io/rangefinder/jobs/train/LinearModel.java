@@ -23,7 +23,8 @@ final class LinearModel {
 
   static TrainableGraph graph() {
     return new TrainableGraph(
-        definition(), List.of("weight", "bias"), List.of("seen/AssignAdd"), Map.of());
+        definition(), List.of("weight", "bias"), List.of("count"),
+        Map.of("weight", "begin_weight", "bias", "begin_bias", "seen", "begin_seen"));
   }
 
   private static GraphDef definition() {
@@ -36,7 +37,7 @@ final class LinearModel {
       VarHandleOp weight = variable(tf, "weight");
       VarHandleOp bias = variable(tf, "bias");
       VarHandleOp seen = variable(tf, "seen");
-      tf.withName("seen/AssignAdd").assignAddVariableOp(seen, tf.constant(1f));
+      tf.withName("count").assignAddVariableOp(seen, tf.constant(1f));
       Operand<TFloat32> half = tf.math.mul(tf.constant(0.5f), x);
       Operand<TFloat32> product =
           tf.math.add(
@@ -55,7 +56,7 @@ final class LinearModel {
     VarHandleOp handle =
         tf.withName(name)
             .varHandleOp(TFloat32.class, Shape.scalar(), VarHandleOp.sharedName(name));
-    tf.withName(name + "/Assign").assignVariableOp(handle, tf.constant(0f));
+    tf.withName("begin_" + name).assignVariableOp(handle, tf.constant(0f));
     return handle;
   }
 
