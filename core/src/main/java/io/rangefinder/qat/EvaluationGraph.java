@@ -13,6 +13,10 @@ public final class EvaluationGraph {
    *     it
    */
   public static Rewritten rewrite(GraphDef graph, EvaluationOptions options) {
+    GraphDef forward = ForwardPart.of(graph, options.outputs());
+    if (options.compatibility().contrib()) {
+      return ContribRewriting.evaluation(forward, options);
+    }
     throw new UnsupportedOperationException("not there yet");
   }
 }

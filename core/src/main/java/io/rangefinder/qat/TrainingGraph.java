@@ -14,6 +14,10 @@ public final class TrainingGraph {
    *     damaged
    */
   public static Rewritten rewrite(GraphDef graph, TrainingOptions options) {
+    GraphDef forward = ForwardPart.of(graph, options.outputs());
+    if (options.compatibility().contrib()) {
+      return ContribRewriting.training(forward, options);
+    }
     throw new UnsupportedOperationException("not there yet");
   }
 }

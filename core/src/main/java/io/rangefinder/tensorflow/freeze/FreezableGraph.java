@@ -1,5 +1,7 @@
 package io.rangefinder.tensorflow.freeze;
 
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.tensorflow.checkpoint.Checkpoint;
 import io.rangefinder.tensorflow.graphdef.GraphDefReader;

@@ -1,5 +1,7 @@
 package io.rangefinder.tensorflow.freeze;
 
+import io.rangefinder.tensorflow.graphdef.NeededNodes;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import com.google.protobuf.ByteString;
 import io.rangefinder.ir.UserException;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package io.rangefinder.tensorflow.freeze;
 
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
+import io.rangefinder.tensorflow.graphdef.NeededNodes;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import com.google.protobuf.ByteString;
 import io.rangefinder.ir.NearestNames;
 import io.rangefinder.ir.UserException;

@@ -1,5 +1,7 @@
 package io.rangefinder.tensorflow.freeze;
 
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.HashMap;

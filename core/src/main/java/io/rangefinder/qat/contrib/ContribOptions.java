@@ -1,0 +1,15 @@
+package io.rangefinder.qat.contrib;
+
+/**
+ * What the old tool was asked for.
+ *
+ * @param training whether ranges are observed, rather than read
+ * @param delay runs before the first quantized one
+ */
+public record ContribOptions(
+    Rules rules,
+    boolean training,
+    int weightBits,
+    int activationBits,
+    boolean symmetric,
+    long delay) {}
