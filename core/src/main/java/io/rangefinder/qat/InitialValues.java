@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.rangefinder.ir.NearestNames;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.tensorflow.checkpoint.Checkpoint;
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tensorflow.proto.AttrValue;
@@ -31,8 +31,6 @@ import org.tensorflow.proto.TensorShapeProto;
  */
 public record InitialValues(
     SortedMap<String, TensorProto> values, int taken, List<String> others) {
-  private static final Set<String> VARIABLES = Set.of("VarHandleOp", "Variable", "VariableV2");
-
   public InitialValues {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
     others = List.copyOf(others);
@@ -56,7 +54,7 @@ public record InitialValues(
     int taken = 0;
     for (NodeDef node : graph.getNodeList()) {
       String name = node.getName();
-      if (!VARIABLES.contains(node.getOp())) {
+      if (!VariableKinds.isVariable(node)) {
         continue;
       }
       StateVariable variable = added.get(name);

@@ -3,6 +3,8 @@ package io.rangefinder.tensorflow.freeze;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.tensorflow.checkpoint.Checkpoint;
 import io.rangefinder.tensorflow.graphdef.TensorProtos;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -42,8 +42,7 @@ final class GradientStep {
   /**
    * Adds the nodes.
    *
-   * @throws UserException naming the loss or the updates if they are not there, and trained
-   *     variables that the loss does not depend on
+   * @throws UserException naming the loss or the updates if they are not there
    */
   void addTo(Graph graph, MomentumSlots slots, float momentum) {
     Ops tf = Ops.create(graph).withSubScope(scope);
@@ -60,7 +59,6 @@ final class GradientStep {
     Output<?>[] gradients =
         graph.addGradients(
             scope + "/gradients", new Output<?>[] {lossOf}, handles, null);
-    requireAll(trained, gradients);
     Placeholder<TFloat32> learningRate =
         tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
     rate = learningRate.op().name();
@@ -97,21 +95,6 @@ final class GradientStep {
       throw new UserException("The graph has no node '%s'. Name one that it has.".formatted(name));
     }
     return operation;
-  }
-
-  private void requireAll(List<Map.Entry<String, String>> trained, Output<?>[] gradients) {
-    List<String> without = new ArrayList<>();
-    for (int i = 0; i < gradients.length; i++) {
-      if (gradients[i] == null) {
-        without.add(trained.get(i).getKey());
-      }
-    }
-    if (!without.isEmpty()) {
-      throw UserException.listing(
-          "The loss '%s' does not depend on these variables; leave them out of those trained:"
-              .formatted(loss),
-          without);
-    }
   }
 
   /** The node of the loss. */

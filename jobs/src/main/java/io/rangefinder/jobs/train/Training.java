@@ -3,10 +3,13 @@ package io.rangefinder.jobs.train;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.EngineProcess;
 import io.rangefinder.jobs.execute.TensorFlowSession;
+import io.rangefinder.tensorflow.graphdef.NeededNodes;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tensorflow.Graph;
@@ -48,6 +51,7 @@ public final class Training implements AutoCloseable {
   public static Training begin(
       TrainableGraph graph, String loss, float momentum, Map<String, TensorProto> values) {
     MomentumSlots slots = MomentumSlots.of(graph.graph(), graph.trained());
+    requireInfluence(graph, loss);
     Map<String, TensorProto> all = new LinkedHashMap<>(slots.zeros());
     all.putAll(values);
     VariableAccess access = VariableAccess.to(slots.graph(), all, graph.initializers());
@@ -63,6 +67,20 @@ public final class Training implements AutoCloseable {
           "TensorFlow cannot train the graph: " + refused.getMessage(), refused);
     }
     return new Training(OpenVariables.open(access, whole), step);
+  }
+
+  private static void requireInfluence(TrainableGraph graph, String loss) {
+    Set<String> reached = new HashSet<>();
+    NeededNodes.of(graph.graph().getNodeList(), List.of(loss))
+        .forEach(node -> reached.add(node.getName()));
+    List<String> others =
+        graph.trained().stream().filter(variable -> !reached.contains(variable)).toList();
+    if (!others.isEmpty()) {
+      throw UserException.listing(
+          "The loss '%s' does not depend on these variables; leave them out of those trained:"
+              .formatted(loss),
+          others);
+    }
   }
 
   /**
