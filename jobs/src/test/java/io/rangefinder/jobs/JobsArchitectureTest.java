@@ -158,12 +158,14 @@ final class JobsArchitectureTest {
               "train",
               new Uses(
                   List.of("execute", "quantize", "store"),
-                  List.of("qat", "ranges", "tensorflow"),
+                  List.of("model", "qat", "ranges", "tensorflow"),
                   List.of(SPARK, List.of(TENSORFLOW, PROTOBUF)))),
           Map.entry(
               "demo",
               new Uses(
-                  List.of("execute", "train"), List.of(), List.of(List.of(TENSORFLOW, PROTOBUF)))),
+                  List.of("execute", "store", "train"),
+                  List.of("qat", "tensorflow"),
+                  List.of(List.of(TENSORFLOW, PROTOBUF)))),
           Map.entry(
               "cli",
               new Uses(
