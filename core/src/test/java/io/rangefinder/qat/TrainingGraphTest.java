@@ -18,7 +18,7 @@ class TrainingGraphTest {
       TrainingOptions.standard().endingIn(List.of("loss", "logits/BiasAdd"));
 
   /** Convolution, depthwise, pointwise, a shortcut, and a layer at the end. */
-  private static GraphDef network(boolean training) {
+  static GraphDef network(boolean training) {
     SmallGraph graph = new SmallGraph();
     String x = graph.input("input", -1, 8, 8, 3);
     String first = graph.conv("first", x, 3, 2, 3, 4);
@@ -40,7 +40,7 @@ class TrainingGraphTest {
     return graph.build();
   }
 
-  private static Map<String, Feed> batch(int seed) {
+  static Map<String, Feed> batch(int seed) {
     Random random = new Random(seed);
     float[] images = new float[BATCH * 8 * 8 * 3];
     for (int i = 0; i < images.length; i++) {
