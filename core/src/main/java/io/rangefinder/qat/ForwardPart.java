@@ -118,10 +118,12 @@ final class ForwardPart {
         if (VariableKinds.isUpdate(node.getOp())
             && !kept.contains(node.getName())
             && !excluded.contains(node.getName())
-            && node.getInputCount() > 0
-            && kept.contains(variableOf(node))) {
-          kept.addAll(
-              names(NeededNodes.of(List.copyOf(nodes.values()), List.of(node.getName()))));
+            && node.getInputCount() > 0) {
+          Set<String> needed =
+              names(NeededNodes.of(List.copyOf(nodes.values()), List.of(node.getName())));
+          if (kept.contains(variableOf(node)) || needed.stream().anyMatch(this::isComputed)) {
+            kept.addAll(needed);
+          }
         }
       }
     } while (kept.size() > before);
@@ -134,6 +136,17 @@ final class ForwardPart {
         kept.add(node.getName());
       }
     }
+  }
+
+  /** Whether a node is kept, and is neither a constant nor a variable. */
+  private boolean isComputed(String name) {
+    NodeDef node = nodes.get(name);
+    return kept.contains(name)
+        && node != null
+        && !node.getOp().equals("Const")
+        && !node.getOp().equals(VariableKinds.READ)
+        && !node.getOp().equals("Identity")
+        && !VariableKinds.isVariable(node);
   }
 
   private static Set<String> names(List<NodeDef> nodes) {

@@ -1,5 +1,6 @@
 package io.rangefinder.qat;
 
+import io.rangefinder.qat.edit.AddedNodes;
 import org.tensorflow.proto.GraphDef;
 
 /** Rewrites a graph so that training learns to live with what quantization does to it. */
@@ -14,10 +15,9 @@ public final class TrainingGraph {
    *     damaged
    */
   public static Rewritten rewrite(GraphDef graph, TrainingOptions options) {
-    GraphDef forward = ForwardPart.of(graph, options.outputs());
-    if (options.compatibility().contrib()) {
-      return ContribRewriting.training(forward, options);
-    }
-    throw new UnsupportedOperationException("not there yet");
+    GraphDef forward = ForwardPart.of(AddedNodes.withoutThem(graph), options.outputs());
+    return options.compatibility().contrib()
+        ? ContribRewriting.training(forward, options)
+        : StructuralRewriting.training(forward, options);
   }
 }

@@ -79,7 +79,7 @@ class PublishedQuantizationTest {
             CheckpointFiles.find(CheckpointFolders.of(SharedData.path(FASHION)), "checkpoints"));
     assertThat(manifest.variables().stream().map(StateVariable::name))
         .containsExactlyInAnyOrderElementsOf(
-            checkpoint.names().stream()
+            checkpoint.keys().stream()
                 .filter(name -> name.contains("_quant/") || name.startsWith("fake_quant"))
                 .toList());
   }

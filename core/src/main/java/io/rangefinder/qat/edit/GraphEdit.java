@@ -1,5 +1,6 @@
 package io.rangefinder.qat.edit;
 
+import com.google.protobuf.ByteString;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.tensorflow.graphdef.TensorRef;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -208,6 +210,44 @@ public final class GraphEdit {
       replace(rerouted.build());
     }
     return changed;
+  }
+
+  /** Gives a node another name, by which all others call it from now on. */
+  public void rename(String old, String name) {
+    List<NodeDef> all = nodes();
+    nodes.clear();
+    readers.clear();
+    for (NodeDef node : all) {
+      NodeDef renamed = renamed(node, old, name);
+      nodes.put(renamed.getName(), renamed);
+    }
+    nodes.values().forEach(this::noteReads);
+  }
+
+  private static NodeDef renamed(NodeDef node, String old, String name) {
+    NodeDef.Builder changed = node.toBuilder();
+    if (node.getName().equals(old)) {
+      changed.setName(name);
+    }
+    for (int i = 0; i < node.getInputCount(); i++) {
+      String input = node.getInput(i);
+      if (input.equals("^" + old)) {
+        changed.setInput(i, "^" + name);
+      } else if (!TensorRef.isControl(input) && TensorRef.of(input).node().equals(old)) {
+        changed.setInput(i, new TensorRef(name, TensorRef.of(input).index()).toString());
+      }
+    }
+    if (node.containsAttr("_class")) {
+      AttrValue.ListValue.Builder company = AttrValue.ListValue.newBuilder();
+      for (ByteString beside : node.getAttrOrThrow("_class").getList().getSList()) {
+        company.addS(
+            beside.toStringUtf8().equals("loc:@" + old)
+                ? ByteString.copyFromUtf8("loc:@" + name)
+                : beside);
+      }
+      changed.putAttr("_class", AttrValue.newBuilder().setList(company).build());
+    }
+    return changed.build();
   }
 
   /** A name that no node has: the one wished, or with a number behind it. */

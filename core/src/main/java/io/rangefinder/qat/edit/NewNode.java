@@ -23,6 +23,14 @@ public final class NewNode {
     return new NewNode(operator, name);
   }
 
+  /** A node like another one. */
+  public static NewNode copyOf(NodeDef other) {
+    NewNode copy = new NewNode(other.getOp(), other.getName());
+    copy.node.mergeFrom(other.toBuilder().clearName().clearOp().build());
+    copy.node.removeAttr("_output_shapes");
+    return copy;
+  }
+
   /** A node whose attribute {@code T} is float. */
   public static NewNode ofFloats(String operator, String name) {
     return of(operator, name).type("T", DataType.DT_FLOAT);
