@@ -57,7 +57,7 @@ final class ContribRewriting {
                 : Optional.empty(),
             OptionalLong.empty(),
             placed.stream().map(quantizer -> described(quantizer, options)).toList(),
-            List.of());
+            ContribMisses.of(graph, options, outputs));
     return new Rewritten(edit.graph(), manifest);
   }
 

@@ -12,4 +12,9 @@ public record ContribOptions(
     int weightBits,
     int activationBits,
     boolean symmetric,
-    long delay) {}
+    long delay) {
+  /** The same of an evaluation graph. */
+  public ContribOptions forEvaluation() {
+    return new ContribOptions(rules, false, weightBits, activationBits, symmetric, 0);
+  }
+}
