@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Consumer;
-import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.types.TFloat32;
 
@@ -30,16 +29,16 @@ record DrawnTraining(
   /**
    * Trains.
    *
-   * @param graph as {@link TrainableLayers#network} gives it, or what was made of that
+   * @param graph that of {@link TrainableLayers#network}, or what was made of it
    * @param values what variables begin with, where that is not what the graph says
    * @param progress takes a line every hundred steps
    * @return the values of all variables, by name
    */
   SortedMap<String, TensorProto> train(
-      MetaGraphDef graph, Map<String, TensorProto> values, Consumer<String> progress) {
+      TrainableGraph graph, Map<String, TensorProto> values, Consumer<String> progress) {
     DrawnImages images = new DrawnImages(seed);
     try (Training training =
-        Training.begin(TrainableGraph.of(graph), TrainableLayers.LOSS, MOMENTUM, values)) {
+        Training.begin(graph, TrainableLayers.LOSS, MOMENTUM, values)) {
       for (int step = 0; step < steps; step++) {
         DrawnBatch batch = new DrawnBatch(images, (firstBatch + step) * BATCH, BATCH);
         try (TFloat32 input = batch.input();

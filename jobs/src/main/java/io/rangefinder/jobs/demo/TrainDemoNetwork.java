@@ -3,6 +3,7 @@ package io.rangefinder.jobs.demo;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.train.TrainableGraph;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -16,8 +17,8 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.TensorProto;
 
 /**
- * Trains the demo's network on drawn images and freezes it: this made the network that the project
- * ships, by {@code deploy/rangefinder demo --train FILE}.
+ * Trains the demo's network on drawn images and freezes it, by {@code deploy/rangefinder demo --train
+ * FILE}: the project ships one that was made so.
  *
  * <p>Smoothed labels and a small decay of filters and scales keep logits and folded weights within
  * ranges that quantize well. Seeds are fixed and TensorFlow runs on one thread, so that a machine
@@ -56,7 +57,8 @@ public final class TrainDemoNetwork {
     DrawnTraining training = new DrawnTraining(TRAINING_SEED, 0, steps, HIGHEST_RATE, WARM_UP_STEPS);
     Map<String, Constant> parameters = new LinkedHashMap<>();
     training
-        .train(TrainableLayers.network(TRAINING_SEED), Map.of(), progress)
+        .train(
+            TrainableGraph.of(TrainableLayers.network(TRAINING_SEED)), Map.of(), progress)
         .forEach((name, value) -> parameters.put(name, constant(value)));
     return FrozenLayers.freeze(parameters);
   }

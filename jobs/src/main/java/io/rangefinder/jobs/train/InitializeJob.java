@@ -2,6 +2,7 @@ package io.rangefinder.jobs.train;
 
 import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.qat.ManifestDocument;
 import io.rangefinder.jobs.quantize.CalibratedRanges;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.WholeFiles;
@@ -49,7 +50,9 @@ public final class InitializeJob {
    */
   public Result run(Supplier<SparkSession> spark) {
     TrainableGraph graph = TrainableGraph.read(files, config.graph());
-    Manifest manifest = config.manifest();
+    String document = config.graph() + ManifestDocument.SUFFIX;
+    Manifest manifest =
+        ManifestDocument.read(files.read("the manifest of the graph", document), document);
     Checkpoint checkpoint = Checkpoint.open(files.checkpoint(config.checkpoint()));
     StartingRanges ranges =
         config
@@ -59,7 +62,7 @@ public final class InitializeJob {
     InitialValues initial = InitialValues.of(graph.graph(), manifest, checkpoint, ranges);
     SortedMap<String, TensorProto> values =
         initial.others().isEmpty() ? new TreeMap<>(initial.values()) : begun(graph, initial);
-    WrittenCheckpoint.write(files, config.output(), values);
+    CheckpointValues.write(files, config.output(), values);
     return new Result(initial.taken(), initial.others(), manifest.variables().size(), ranges);
   }
 

@@ -4,8 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.store.WholeFiles;
-import io.rangefinder.tensorflow.freeze.MetaGraphReader;
-import io.rangefinder.tensorflow.graphdef.GraphDefReader;
+import io.rangefinder.qat.GraphFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,7 +18,7 @@ import org.tensorflow.proto.VariableDef;
 /**
  * A graph that can be trained.
  *
- * @param graph with its loss, without gradients
+ * @param graph with a loss, without gradients
  * @param trained the variables that gradients change, by name
  * @param updates nodes that are run with every step, as those that keep moving averages
  * @param initializers by variable the node that gives it its first value
@@ -66,11 +65,10 @@ public record TrainableGraph(
    * @throws UserException if the file is neither
    */
   public static TrainableGraph read(WholeFiles files, String location) {
-    byte[] bytes = files.read("the graph", location);
-    return location.endsWith(".meta")
-        ? of(MetaGraphReader.metaGraph(bytes, location))
-        : new TrainableGraph(
-            GraphDefReader.read(bytes, location), List.of(), List.of(), Map.of());
+    GraphFile file = GraphFile.read(files.read("the graph", location), location);
+    return file.meta()
+        .map(TrainableGraph::of)
+        .orElseGet(() -> new TrainableGraph(file.graph(), List.of(), List.of(), Map.of()));
   }
 
   private static CollectionDef collection(MetaGraphDef meta, String name) {

@@ -2,16 +2,33 @@ package io.rangefinder.jobs.train;
 
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.store.WholeFiles;
+import io.rangefinder.tensorflow.checkpoint.Checkpoint;
 import io.rangefinder.tensorflow.checkpoint.CheckpointWriter;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.tensorflow.proto.TensorProto;
 
-/** Checkpoints as files. */
-public final class WrittenCheckpoint {
+/** The values of variables as the files of a checkpoint. */
+public final class CheckpointValues {
   private static final String INDEX = ".index";
 
-  private WrittenCheckpoint() {}
+  private CheckpointValues() {}
+
+  /**
+   * Reads a whole checkpoint.
+   *
+   * @param location what its files begin with
+   * @throws UserException if there is none, or it is damaged
+   */
+  public static SortedMap<String, TensorProto> read(WholeFiles files, String location) {
+    Checkpoint checkpoint = Checkpoint.open(files.checkpoint(location));
+    SortedMap<String, TensorProto> values = new TreeMap<>();
+    for (String key : checkpoint.keys()) {
+      values.put(key, checkpoint.read(key));
+    }
+    return values;
+  }
 
   /**
    * Writes a checkpoint; its index last, so that there is none before it is whole.
