@@ -56,9 +56,9 @@ final class GradientStep {
         trained.stream()
             .map(variable -> operation(graph, variable.getKey()).output(0))
             .toArray(Output<?>[]::new);
-    Output<?>[] gradients =
+    Output<?>[] slopes =
         graph.addGradients(
-            scope + "/gradients", new Output<?>[] {lossOf}, handles, null);
+            gradients(), new Output<?>[] {lossOf}, handles, null);
     Placeholder<TFloat32> learningRate =
         tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
     rate = learningRate.op().name();
@@ -71,7 +71,7 @@ final class GradientStep {
                   handles[i],
                   operation(graph, trained.get(i).getValue()).output(0),
                   learningRate,
-                  gradients[i].expect(TFloat32.class),
+                  slopes[i].expect(TFloat32.class),
                   kept,
                   ResourceApplyMomentum.useNesterov(true));
       targets.add(update.op().name());
@@ -100,6 +100,11 @@ final class GradientStep {
   /** The node of the loss. */
   String loss() {
     return loss;
+  }
+
+  /** What the names of the gradients' nodes begin with. */
+  String gradients() {
+    return scope + "/gradients";
   }
 
   /** The placeholder of the learning rate. */

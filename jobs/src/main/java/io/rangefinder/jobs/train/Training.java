@@ -61,7 +61,7 @@ public final class Training implements AutoCloseable {
     try (Graph building = new Graph()) {
       building.importGraphDef(access.graph());
       step.addTo(building, slots, momentum);
-      whole = building.toGraphDef();
+      whole = OrderedGradients.of(access.graph(), step.gradients(), building.toGraphDef());
     } catch (IllegalArgumentException | TensorFlowException refused) {
       throw new UserException(
           "TensorFlow cannot train the graph: " + refused.getMessage(), refused);
