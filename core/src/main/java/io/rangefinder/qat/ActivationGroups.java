@@ -107,7 +107,9 @@ final class ActivationGroups {
     switch (Operators.resultOf(node.getOp())) {
       case FOLLOWS -> {
         int operand = Operators.passedOperand(node.getOp());
-        boolean restates = Operators.RESTATED.contains(node.getOp());
+        boolean restates =
+            Operators.RESTATED.contains(node.getOp())
+                && !(node.getOp().equals("SpaceToBatchND") && isForDilatedLayer(node));
         if (operand < operands.size()) {
           follow(node, result, operands.get(operand), restates);
         }
@@ -142,6 +144,9 @@ final class ActivationGroups {
   }
 
   private void restate(TensorRef result, TensorRef owner) {
+    if (network.readers(result).stream().anyMatch(Operators::isFakeQuant)) {
+      return;
+    }
     points.put(
         result,
         new RangeGroup.Member(
@@ -218,7 +223,7 @@ final class ActivationGroups {
       return Operators.CLAMPING.contains(node.getOp()) || isBatchesOfLayer(node);
     }
     if (isLayer(node) && reader.getOp().equals("BatchToSpaceND")) {
-      return true;
+      return isBiased(reader);
     }
     return (isLayer(node) || isBatchesOfLayer(node)) && isAddend(reader, result);
   }
@@ -233,6 +238,32 @@ final class ActivationGroups {
   /** What makes up for weights scaled by moving statistics is no operator when deployed. */
   private boolean isScaledLayer(NodeDef node) {
     return scaledLayers.contains(node.getName());
+  }
+
+  /** Whether batches of space become a whole again for a bias alone: that is a dilated layer. */
+  private boolean isBiased(NodeDef batchToSpace) {
+    TensorRef whole = new TensorRef(batchToSpace.getName(), 0);
+    List<NodeDef> readers = network.readers(whole);
+    return readers.size() == 1 && !network.isOutput(whole) && isAddend(readers.get(0), whole);
+  }
+
+  /** Whether space becomes batches for a dilated layer alone. */
+  private boolean isForDilatedLayer(NodeDef spaceToBatch) {
+    NodeDef at = spaceToBatch;
+    for (int i = 0; i < 3; i++) {
+      List<NodeDef> readers = network.readers(new TensorRef(at.getName(), 0));
+      if (readers.size() != 1) {
+        return false;
+      }
+      at = readers.get(0);
+      if (at.getOp().equals("BatchToSpaceND")) {
+        return i > 0 && isBiased(at);
+      }
+      if (!isLayer(at)) {
+        return false;
+      }
+    }
+    return false;
   }
 
   private boolean isBatchesOfLayer(NodeDef node) {
@@ -313,8 +344,6 @@ final class ActivationGroups {
                   : Role.ACTIVATION;
           groups.computeIfAbsent(root, owner -> new RangeGroup(member.name(), role, -1)).add(member);
         });
-    return groups.values().stream()
-        .filter(group -> group.members().stream().anyMatch(RangeGroup.Member::observed))
-        .toList();
+    return List.copyOf(groups.values());
   }
 }

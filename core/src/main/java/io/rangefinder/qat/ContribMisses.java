@@ -30,7 +30,7 @@ final class ContribMisses {
     }
     for (RangeGroup group :
         ActivationGroups.of(graph, network, dropouts, Set.of(), names, missed)) {
-      group.members().stream().filter(RangeGroup.Member::observed).forEach(this::missActivation);
+      group.members().forEach(this::missActivation);
     }
   }
 
@@ -98,6 +98,9 @@ final class ContribMisses {
     }
     if (LAYERS.contains(operator)) {
       return followers(tensor) + ", and contrib.quantize finds no layer there";
+    }
+    if (Operators.resultOf(operator) == Operators.Result.JOINS) {
+      return "contrib.quantize gives no range to what is joined";
     }
     if (Operators.CLAMPS.contains(operator) || operator.equals("Identity")) {
       return "what %s clamps is no layer to contrib.quantize: %s"

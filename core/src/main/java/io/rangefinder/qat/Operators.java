@@ -57,14 +57,16 @@ final class Operators {
   /** Operators whose result has codes of its own to a converter, although the range is known. */
   static final Set<String> RESTATED =
       Set.of(
-          "ConcatV2",
+          "BatchToSpaceND",
           "Concat",
+          "ConcatV2",
           "DepthToSpace",
           "MirrorPad",
           "Pack",
           "PadV2",
           "Relu",
           "Relu6",
+          "SpaceToBatchND",
           "SpaceToDepth",
           "SplitV",
           "Unpack");

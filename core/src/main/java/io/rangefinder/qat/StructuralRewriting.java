@@ -133,7 +133,9 @@ final class StructuralRewriting {
         ActivationGroups.of(graph, network, dropouts, fold.scaledLayers(), names, missed));
     listUnreached(network, fold.foldedLayers());
     for (RangeGroup group : groups) {
-      widths.of(group).ifPresent(width -> tensors.addAll(writer.write(group, width)));
+      if (group.isObserved()) {
+        widths.of(group).ifPresent(width -> tensors.addAll(writer.write(group, width)));
+      }
     }
     moveNames(network, fold, writer.quantized());
   }

@@ -185,6 +185,20 @@ final class SmallGraph {
     return norm;
   }
 
+  /** A batch norm of single operators, as Keras writes it for inference. */
+  String unfusedBatchNorm(String name, String input, int channels) {
+    String gamma = filled(name + "/gamma", 1.25f, channels);
+    String beta = filled(name + "/beta", 0.25f, channels);
+    String mean = filled(name + "/moving_mean", 0.125f, channels);
+    String variance = filled(name + "/moving_variance", 2, channels);
+    String epsilon = constant(name + "/epsilon", Constant.ofFloats(Shape.scalar(), 1e-3f));
+    String deviation = node("Rsqrt", name + "/Rsqrt", node("Add", name + "/add", variance, epsilon));
+    String scale = node("Mul", name + "/mul", deviation, gamma);
+    String scaled = node("Mul", name + "/mul_1", input, scale);
+    String shift = node("Sub", name + "/sub", beta, node("Mul", name + "/mul_2", mean, scale));
+    return node("Add", name + "/add_1", scaled, shift);
+  }
+
   private void move(String variable, String statistic) {
     String distance = node("Sub", variable + "/sub", variable + "/Read/ReadVariableOp", statistic);
     String share = constant(variable + "/decay", Constant.ofFloats(Shape.scalar(), 0.1f));
