@@ -64,8 +64,7 @@ final class ActivationGroups {
       Set<String> scaledLayers,
       UniqueNames names,
       List<Missed> missed) {
-    ActivationGroups finder =
-        new ActivationGroups(graph, network, dropouts, scaledLayers, names);
+    ActivationGroups finder = new ActivationGroups(graph, network, dropouts, scaledLayers, names);
     network.nodes().forEach(finder::visit);
     missed.addAll(finder.missed);
     return finder.groups();
@@ -267,8 +266,7 @@ final class ActivationGroups {
   }
 
   private boolean isBatchesOfLayer(NodeDef node) {
-    return node.getOp().equals("BatchToSpaceND")
-        && taken.contains(GraphEdit.operands(node).get(0));
+    return node.getOp().equals("BatchToSpaceND") && taken.contains(GraphEdit.operands(node).get(0));
   }
 
   /** Whether a node adds to a tensor what does not depend on what is fed. */
@@ -342,7 +340,9 @@ final class ActivationGroups {
               graph.producer(tensor).getOp().startsWith("Placeholder")
                   ? Role.INPUT
                   : Role.ACTIVATION;
-          groups.computeIfAbsent(root, owner -> new RangeGroup(member.name(), role, -1)).add(member);
+          groups
+              .computeIfAbsent(root, owner -> new RangeGroup(member.name(), role, -1))
+              .add(member);
         });
     return List.copyOf(groups.values());
   }

@@ -107,7 +107,8 @@ final class ContribMisses {
           .formatted(operator, GraphEdit.operands(node).get(0));
     }
     if (Operators.isFused(node)) {
-      return "contrib.quantize folds no batch norm of '%s'".formatted(GraphEdit.operands(node).get(0));
+      return "contrib.quantize folds no batch norm of '%s'"
+          .formatted(GraphEdit.operands(node).get(0));
     }
     return "contrib.quantize gives no range to what %s computes here".formatted(operator);
   }

@@ -37,7 +37,17 @@ final class Operators {
 
   /** Operators that can clamp what they compute. */
   static final Set<String> CLAMPING =
-      Set.of("Add", "AddV2", "BiasAdd", "Conv2D", "DepthwiseConv2dNative", "Div", "MatMul", "Mul", "RealDiv", "Sub");
+      Set.of(
+          "Add",
+          "AddV2",
+          "BiasAdd",
+          "Conv2D",
+          "DepthwiseConv2dNative",
+          "Div",
+          "MatMul",
+          "Mul",
+          "RealDiv",
+          "Sub");
 
   /** Operators whose bodies are functions, which are not looked into, or loops. */
   static final Set<String> CALLS =

@@ -81,8 +81,7 @@ class MissedLayersTest {
     BIAS_THEN_BATCH_NORM(
         Set.of(INPUT, "n/FusedBatchNormV3", "relu", "d/BiasAdd"),
         graph -> {
-          String norm =
-              graph.batchNorm("n", graph.bias("c", conv(graph, "c", INPUT), 4), 4, false);
+          String norm = graph.batchNorm("n", graph.bias("c", conv(graph, "c", INPUT), 4), 4, false);
           String relu = graph.node("Relu6", "relu", norm);
           end(graph, graph.bias("d", conv(graph, "d", relu), 4));
         }),
@@ -105,8 +104,7 @@ class MissedLayersTest {
         Set.of(INPUT, "relu", "d/BiasAdd"),
         graph -> {
           String up = graph.bias("c", conv(graph, "c", INPUT), 4);
-          String scale =
-              graph.constant("scale", Constant.ofFloats(Shape.scalar(), 0.17f));
+          String scale = graph.constant("scale", Constant.ofFloats(Shape.scalar(), 0.17f));
           String sum = graph.node("AddV2", "sum", INPUT, graph.node("Mul", "scaled", up, scale));
           String relu = graph.node("Relu", "relu", sum);
           end(graph, graph.bias("d", conv(graph, "d", relu), 4));
@@ -114,9 +112,9 @@ class MissedLayersTest {
     SUM_READ_BY_RELU_AND_SHORTCUT(
         Set.of(INPUT, "next"),
         graph -> {
-          String sum = graph.node("AddV2", "sum", INPUT, graph.bias("c", conv(graph, "c", INPUT), 4));
-          String inner =
-              graph.bias("d", conv(graph, "d", graph.node("Relu", "relu", sum)), 4);
+          String sum =
+              graph.node("AddV2", "sum", INPUT, graph.bias("c", conv(graph, "c", INPUT), 4));
+          String inner = graph.bias("d", conv(graph, "d", graph.node("Relu", "relu", sum)), 4);
           end(graph, graph.node("AddV2", "next", sum, inner));
         }),
     CONCAT_OUTPUT(
@@ -147,9 +145,7 @@ class MissedLayersTest {
             end(
                 graph,
                 graph.node(
-                    "Tanh",
-                    "tanh",
-                    conv(graph, "c", graph.depthwise("s", INPUT, 3, 4, 1))))),
+                    "Tanh", "tanh", conv(graph, "c", graph.depthwise("s", INPUT, 3, 4, 1))))),
     LAST_BIAS(
         Set.of(INPUT, "end"),
         graph ->
@@ -179,16 +175,14 @@ class MissedLayersTest {
     DILATED_CONVOLUTION_THEN_RELU(
         Set.of(INPUT, "c/depthwise", "relu", "s2b", "b2s"),
         graph -> {
-          String first =
-              graph.node("Relu6", "first", graph.bias("b", conv(graph, "b", INPUT), 4));
+          String first = graph.node("Relu6", "first", graph.bias("b", conv(graph, "b", INPUT), 4));
           String batches =
               graph.add(
                   NewNode.ofFloats("SpaceToBatchND", "s2b")
                       .reading(
                           first,
                           graph.integers("s2b/block", 2, 2),
-                          graph.constant(
-                              "s2b/pads", Constant.ofInts(Shape.of(2, 2), 2, 2, 2, 2)))
+                          graph.constant("s2b/pads", Constant.ofInts(Shape.of(2, 2), 2, 2, 2, 2)))
                       .type("Tblock_shape", DataType.DT_INT32)
                       .type("Tpaddings", DataType.DT_INT32));
           String weights = graph.weights("c/depthwise_weights", 3, 3, 4, 1);
@@ -206,8 +200,7 @@ class MissedLayersTest {
                       .reading(
                           conv,
                           graph.integers("b2s/block", 2, 2),
-                          graph.constant(
-                              "b2s/crops", Constant.ofInts(Shape.of(2, 2), 0, 0, 0, 0)))
+                          graph.constant("b2s/crops", Constant.ofInts(Shape.of(2, 2), 0, 0, 0, 0)))
                       .type("Tblock_shape", DataType.DT_INT32)
                       .type("Tcrops", DataType.DT_INT32));
           end(graph, graph.node("Relu", "relu", whole));
@@ -229,8 +222,7 @@ class MissedLayersTest {
     UNFUSED_BATCH_NORM_AFTER_AN_ACTIVATION(
         Set.of(INPUT),
         graph -> {
-          String relu =
-              graph.node("Relu", "relu", graph.bias("c", conv(graph, "c", INPUT), 4));
+          String relu = graph.node("Relu", "relu", graph.bias("c", conv(graph, "c", INPUT), 4));
           end(graph, graph.unfusedBatchNorm("n", relu, 4));
         }),
     SHARED_HEADS(
@@ -243,10 +235,7 @@ class MissedLayersTest {
           end(
               graph,
               graph.concat(
-                  "joined",
-                  1,
-                  reshaped(graph, "flat_one", one),
-                  reshaped(graph, "flat_two", two)));
+                  "joined", 1, reshaped(graph, "flat_one", one), reshaped(graph, "flat_two", two)));
         });
 
     private final Set<String> missed;
@@ -313,8 +302,7 @@ class MissedLayersTest {
         QuantizedChain.trained(training.graph(), 2, feed(), "end");
     Rewritten evaluation =
         EvaluationGraph.rewrite(
-            row.graph(),
-            EvaluationOptions.standard().trainedAs(training.manifest()));
+            row.graph(), EvaluationOptions.standard().trainedAs(training.manifest()));
     assertThat(evaluation.missed()).isEmpty();
     Conversion conversion =
         QuantizedChain.converted(

@@ -191,7 +191,9 @@ class TrainingGraphTest {
         assertThat(value).as(TRAINED.get(i)).isFinite();
       }
       if (!cancels) {
-        assertThat(gradients.get(i)).as(TRAINED.get(i)).isNotEqualTo(new float[gradients.get(i).length]);
+        assertThat(gradients.get(i))
+            .as(TRAINED.get(i))
+            .isNotEqualTo(new float[gradients.get(i).length]);
       }
     }
   }
