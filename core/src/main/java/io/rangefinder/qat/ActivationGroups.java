@@ -64,8 +64,7 @@ final class ActivationGroups {
       Set<String> scaledLayers,
       UniqueNames names,
       List<Missed> missed) {
-    ActivationGroups finder =
-        new ActivationGroups(graph, network, dropouts, scaledLayers, names);
+    ActivationGroups finder = new ActivationGroups(graph, network, dropouts, scaledLayers, names);
     network.nodes().forEach(finder::visit);
     missed.addAll(finder.missed);
     return finder.groups();
@@ -107,7 +106,9 @@ final class ActivationGroups {
     switch (Operators.resultOf(node.getOp())) {
       case FOLLOWS -> {
         int operand = Operators.passedOperand(node.getOp());
-        boolean restates = Operators.RESTATED.contains(node.getOp());
+        boolean restates =
+            Operators.RESTATED.contains(node.getOp())
+                && !(node.getOp().equals("SpaceToBatchND") && isForDilatedLayer(node));
         if (operand < operands.size()) {
           follow(node, result, operands.get(operand), restates);
         }
@@ -142,6 +143,9 @@ final class ActivationGroups {
   }
 
   private void restate(TensorRef result, TensorRef owner) {
+    if (network.readers(result).stream().anyMatch(Operators::isFakeQuant)) {
+      return;
+    }
     points.put(
         result,
         new RangeGroup.Member(
@@ -218,7 +222,7 @@ final class ActivationGroups {
       return Operators.CLAMPING.contains(node.getOp()) || isBatchesOfLayer(node);
     }
     if (isLayer(node) && reader.getOp().equals("BatchToSpaceND")) {
-      return true;
+      return isBiased(reader);
     }
     return (isLayer(node) || isBatchesOfLayer(node)) && isAddend(reader, result);
   }
@@ -235,9 +239,34 @@ final class ActivationGroups {
     return scaledLayers.contains(node.getName());
   }
 
+  /** Whether batches of space become a whole again for a bias alone: that is a dilated layer. */
+  private boolean isBiased(NodeDef batchToSpace) {
+    TensorRef whole = new TensorRef(batchToSpace.getName(), 0);
+    List<NodeDef> readers = network.readers(whole);
+    return readers.size() == 1 && !network.isOutput(whole) && isAddend(readers.get(0), whole);
+  }
+
+  /** Whether space becomes batches for a dilated layer alone. */
+  private boolean isForDilatedLayer(NodeDef spaceToBatch) {
+    NodeDef at = spaceToBatch;
+    for (int i = 0; i < 3; i++) {
+      List<NodeDef> readers = network.readers(new TensorRef(at.getName(), 0));
+      if (readers.size() != 1) {
+        return false;
+      }
+      at = readers.get(0);
+      if (at.getOp().equals("BatchToSpaceND")) {
+        return i > 0 && isBiased(at);
+      }
+      if (!isLayer(at)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
   private boolean isBatchesOfLayer(NodeDef node) {
-    return node.getOp().equals("BatchToSpaceND")
-        && taken.contains(GraphEdit.operands(node).get(0));
+    return node.getOp().equals("BatchToSpaceND") && taken.contains(GraphEdit.operands(node).get(0));
   }
 
   /** Whether a node adds to a tensor what does not depend on what is fed. */
@@ -311,10 +340,10 @@ final class ActivationGroups {
               graph.producer(tensor).getOp().startsWith("Placeholder")
                   ? Role.INPUT
                   : Role.ACTIVATION;
-          groups.computeIfAbsent(root, owner -> new RangeGroup(member.name(), role, -1)).add(member);
+          groups
+              .computeIfAbsent(root, owner -> new RangeGroup(member.name(), role, -1))
+              .add(member);
         });
-    return groups.values().stream()
-        .filter(group -> group.members().stream().anyMatch(RangeGroup.Member::observed))
-        .toList();
+    return List.copyOf(groups.values());
   }
 }

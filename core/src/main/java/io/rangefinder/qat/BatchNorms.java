@@ -1,11 +1,11 @@
 package io.rangefinder.qat;
 
-import io.rangefinder.qat.edit.GraphEdit;
-import io.rangefinder.tensorflow.graphdef.TensorRef;
-import io.rangefinder.tensorflow.graphdef.TensorProtos;
-import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.InvalidOperatorException;
+import io.rangefinder.qat.edit.GraphEdit;
+import io.rangefinder.tensorflow.graphdef.TensorProtos;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -63,9 +63,7 @@ final class BatchNorms {
             Optional.of(operands.get(2)),
             mean,
             variance,
-            node.containsAttr("epsilon")
-                ? node.getAttrOrThrow("epsilon").getF()
-                : UNSAID_EPSILON,
+            node.containsAttr("epsilon") ? node.getAttrOrThrow("epsilon").getF() : UNSAID_EPSILON,
             true,
             training,
             training ? moving(mean, variance, node.getName()) : Optional.empty(),
@@ -82,8 +80,7 @@ final class BatchNorms {
     if (operands.size() != 2) {
       return Optional.empty();
     }
-    Optional<BatchNorm> found =
-        unfused(sum, operands.get(0), operands.get(1), isDifference);
+    Optional<BatchNorm> found = unfused(sum, operands.get(0), operands.get(1), isDifference);
     return found.isPresent() || isDifference
         ? found
         : unfused(sum, operands.get(1), operands.get(0), false);
@@ -171,7 +168,9 @@ final class BatchNorms {
     }
     try {
       Constant constant = TensorProtos.decode(node.getAttrOrThrow("value").getTensor());
-      return constant.shape().elements() == 1 ? Optional.of(constant.floats()[0]) : Optional.empty();
+      return constant.shape().elements() == 1
+          ? Optional.of(constant.floats()[0])
+          : Optional.empty();
     } catch (InvalidOperatorException | ClassCastException e) {
       return Optional.empty();
     }

@@ -30,7 +30,7 @@ final class ContribMisses {
     }
     for (RangeGroup group :
         ActivationGroups.of(graph, network, dropouts, Set.of(), names, missed)) {
-      group.members().stream().filter(RangeGroup.Member::observed).forEach(this::missActivation);
+      group.members().forEach(this::missActivation);
     }
   }
 
@@ -99,12 +99,16 @@ final class ContribMisses {
     if (LAYERS.contains(operator)) {
       return followers(tensor) + ", and contrib.quantize finds no layer there";
     }
+    if (Operators.resultOf(operator) == Operators.Result.JOINS) {
+      return "contrib.quantize gives no range to what is joined";
+    }
     if (Operators.CLAMPS.contains(operator) || operator.equals("Identity")) {
       return "what %s clamps is no layer to contrib.quantize: %s"
           .formatted(operator, GraphEdit.operands(node).get(0));
     }
     if (Operators.isFused(node)) {
-      return "contrib.quantize folds no batch norm of '%s'".formatted(GraphEdit.operands(node).get(0));
+      return "contrib.quantize folds no batch norm of '%s'"
+          .formatted(GraphEdit.operands(node).get(0));
     }
     return "contrib.quantize gives no range to what %s computes here".formatted(operator);
   }

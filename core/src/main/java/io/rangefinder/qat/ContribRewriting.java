@@ -52,9 +52,7 @@ final class ContribRewriting {
             "contrib-" + release.number(),
             outputs,
             options.delay(),
-            counts
-                ? Optional.of(new StateVariable(STEP, true, List.of(), 0))
-                : Optional.empty(),
+            counts ? Optional.of(new StateVariable(STEP, true, List.of(), 0)) : Optional.empty(),
             OptionalLong.empty(),
             placed.stream().map(quantizer -> described(quantizer, options)).toList(),
             ContribMisses.of(graph, options, outputs));
@@ -84,7 +82,9 @@ final class ContribRewriting {
         quantizer.bits(),
         quantizer.narrow(),
         quantizer.symmetric(),
-        quantizer.isRead() ? "as contrib.quantize did" : "as contrib.quantize did; nothing reads it");
+        quantizer.isRead()
+            ? "as contrib.quantize did"
+            : "as contrib.quantize did; nothing reads it");
   }
 
   private static RangeVariables.Averages averages(String scope) {

@@ -1,10 +1,10 @@
 package io.rangefinder.qat;
 
 import io.rangefinder.qat.edit.GraphEdit;
+import io.rangefinder.tensorflow.graphdef.InferenceValues;
 import io.rangefinder.tensorflow.graphdef.Placeholders;
 import io.rangefinder.tensorflow.graphdef.SourceNode;
 import io.rangefinder.tensorflow.graphdef.TensorRef;
-import io.rangefinder.tensorflow.graphdef.InferenceValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -34,11 +34,7 @@ public final class EvaluationGraph {
     }
     Set<String> nodes =
         graph.getNodeList().stream().map(NodeDef::getName).collect(Collectors.toSet());
-    return options
-        .manifest()
-        .map(Manifest::outputs)
-        .orElse(List.of())
-        .stream()
+    return options.manifest().map(Manifest::outputs).orElse(List.of()).stream()
         .filter(output -> nodes.contains(TensorRef.nodeOf(output)))
         .toList();
   }

@@ -119,8 +119,7 @@ final class FoldBatchNorms {
 
     /** Scales of depthwise weights must be arranged by their shape. */
     private boolean isFoldable(FoldedLayer before) {
-      return !before.layer().getOp().equals("DepthwiseConv2dNative")
-          || depth(before) > 0;
+      return !before.layer().getOp().equals("DepthwiseConv2dNative") || depth(before) > 0;
     }
 
     private long depth(FoldedLayer before) {
@@ -182,7 +181,8 @@ final class FoldBatchNorms {
         foldedLayers.add(layer.get().layer().getName());
         TensorRef folded = clone(layer.get(), weights(layer.get(), affine.scale));
         if (ratio.isPresent()) {
-          folded = scope.floats("Mul", "scaled", folded, parameter(byChannel("ratio_", ratio.get())));
+          folded =
+              scope.floats("Mul", "scaled", folded, parameter(byChannel("ratio_", ratio.get())));
           scaledLayers.add(folded.node());
         }
         for (NodeDef node : layer.get().between()) {
@@ -193,7 +193,8 @@ final class FoldBatchNorms {
         TensorRef scale = parameter(byChannel("scale_", whole.orElse(affine.scale)));
         result = scope.floats("Mul", "product", norm.operand(), scale);
       }
-      TensorRef sum = scope.floats("Add", "sum", result, parameter(byChannel("offset_", affine.offset)));
+      TensorRef sum =
+          scope.floats("Add", "sum", result, parameter(byChannel("offset_", affine.offset)));
       replaced.put(norm.output(), sum);
       scope.replace(
           norm.output(),
@@ -215,7 +216,8 @@ final class FoldBatchNorms {
 
     private TensorRef deviation(String leaf, TensorRef variance) {
       TensorRef epsilon = scope.constant(leaf + "epsilon", norm.epsilon());
-      return scope.floats("Rsqrt", leaf + "deviation", scope.floats("Add", leaf + "add", variance, epsilon));
+      return scope.floats(
+          "Rsqrt", leaf + "deviation", scope.floats("Add", leaf + "add", variance, epsilon));
     }
 
     private Affine affine(String leaf, TensorRef mean, TensorRef variance) {
@@ -291,12 +293,14 @@ final class FoldBatchNorms {
       TensorRef values = count("values", norm.operand());
       TensorRef channels = count("channels", mean);
       TensorRef each = scope.floats("RealDiv", "count", values, channels);
-      TensorRef fewer =
-          scope.floats("Sub", "fewer", each, scope.constant("fewer/one", 1));
+      TensorRef fewer = scope.floats("Sub", "fewer", each, scope.constant("fewer/one", 1));
       TensorRef atLeastOne =
           scope.floats("Maximum", "divisor", fewer, scope.constant("divisor/one", 1));
       return scope.floats(
-          "Mul", "corrected_variance", variance, scope.floats("RealDiv", "correction", each, atLeastOne));
+          "Mul",
+          "corrected_variance",
+          variance,
+          scope.floats("RealDiv", "correction", each, atLeastOne));
     }
 
     private TensorRef count(String leaf, TensorRef tensor) {

@@ -89,8 +89,7 @@ record FoldedLayer(NodeDef layer, int weights, List<NodeDef> between, Optional<T
     }
     return operands.stream()
         .filter(
-            operand ->
-                !network.isData(operand) && network.shapes().rank(operand).orElse(-1) == 1)
+            operand -> !network.isData(operand) && network.shapes().rank(operand).orElse(-1) == 1)
         .findFirst();
   }
 

@@ -129,7 +129,8 @@ final class Network {
   private List<TensorRef> unread() {
     return graph.nodes().stream()
         .map(node -> new TensorRef(node.getName(), 0))
-        .filter(tensor -> isData(tensor) && !graph.producer(tensor).getOp().startsWith("Placeholder"))
+        .filter(
+            tensor -> isData(tensor) && !graph.producer(tensor).getOp().startsWith("Placeholder"))
         .filter(
             tensor ->
                 graph.consumers(graph.producer(tensor)).stream()

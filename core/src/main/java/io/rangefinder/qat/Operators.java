@@ -37,7 +37,17 @@ final class Operators {
 
   /** Operators that can clamp what they compute. */
   static final Set<String> CLAMPING =
-      Set.of("Add", "AddV2", "BiasAdd", "Conv2D", "DepthwiseConv2dNative", "Div", "MatMul", "Mul", "RealDiv", "Sub");
+      Set.of(
+          "Add",
+          "AddV2",
+          "BiasAdd",
+          "Conv2D",
+          "DepthwiseConv2dNative",
+          "Div",
+          "MatMul",
+          "Mul",
+          "RealDiv",
+          "Sub");
 
   /** Operators whose bodies are functions, which are not looked into, or loops. */
   static final Set<String> CALLS =
@@ -57,14 +67,16 @@ final class Operators {
   /** Operators whose result has codes of its own to a converter, although the range is known. */
   static final Set<String> RESTATED =
       Set.of(
-          "ConcatV2",
+          "BatchToSpaceND",
           "Concat",
+          "ConcatV2",
           "DepthToSpace",
           "MirrorPad",
           "Pack",
           "PadV2",
           "Relu",
           "Relu6",
+          "SpaceToBatchND",
           "SpaceToDepth",
           "SplitV",
           "Unpack");

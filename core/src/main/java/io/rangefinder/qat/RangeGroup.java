@@ -54,6 +54,11 @@ final class RangeGroup {
     return channelAxis;
   }
 
+  /** Whether any of its tensors makes its range. */
+  boolean isObserved() {
+    return members.stream().anyMatch(Member::observed);
+  }
+
   List<Member> members() {
     return List.copyOf(members);
   }

@@ -39,8 +39,7 @@ public record RangeVariables(
     averages.ifPresent(
         state ->
             all.addAll(
-                List.of(
-                    state.minBiased(), state.minSteps(), state.maxBiased(), state.maxSteps())));
+                List.of(state.minBiased(), state.minSteps(), state.maxBiased(), state.maxSteps())));
     return all;
   }
 

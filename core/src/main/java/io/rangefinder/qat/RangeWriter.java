@@ -41,8 +41,7 @@ abstract class RangeWriter {
     StateVariable max = state(group.name() + "/max", INITIAL);
     TensorRef minHandle = variable(scope, min);
     TensorRef maxHandle = variable(scope, max);
-    RangeVariables variables =
-        new RangeVariables(group.name(), min, max, 0, Optional.empty());
+    RangeVariables variables = new RangeVariables(group.name(), min, max, 0, Optional.empty());
     Written written = ends(scope, group, width, variables, new Ends(minHandle, maxHandle));
     List<QuantizedTensor> tensors = new ArrayList<>();
     Map<String, TensorRef> results = new LinkedHashMap<>();
@@ -109,7 +108,9 @@ abstract class RangeWriter {
 
   static TensorRef fakeQuant(NodeScope scope, TensorRef tensor, Ends ends, Width width) {
     return scope.add(
-        NewNode.of("FakeQuantWithMinMaxVars", scope.graph().unique(scope.name("FakeQuantWithMinMaxVars")))
+        NewNode.of(
+                "FakeQuantWithMinMaxVars",
+                scope.graph().unique(scope.name("FakeQuantWithMinMaxVars")))
             .reading(tensor, ends.min, ends.max)
             .with("num_bits", width.bits)
             .with("narrow_range", width.narrow));

@@ -53,7 +53,9 @@ final class SaverNodes {
     boolean isRead =
         graph.nodes().stream()
             .filter(node -> !names.contains(node.getName()))
-            .anyMatch(node -> node.getInputList().stream().map(TensorRef::nodeOf).anyMatch(names::contains));
+            .anyMatch(
+                node ->
+                    node.getInputList().stream().map(TensorRef::nodeOf).anyMatch(names::contains));
     if (!isRead) {
       graph.remove(names);
     }
@@ -111,8 +113,7 @@ final class SaverNodes {
     return graph.nodes().stream()
         .map(NodeDef::getName)
         .anyMatch(
-            name ->
-                name.startsWith(scope + "/") || name.startsWith(scope + FLOAT_SCOPE + "/"));
+            name -> name.startsWith(scope + "/") || name.startsWith(scope + FLOAT_SCOPE + "/"));
   }
 
   private void restoring(String scope, String file, List<Saved> variables) {
@@ -147,8 +148,7 @@ final class SaverNodes {
       }
       assigns.add(assign);
     }
-    graph.add(
-        NewNode.of("NoOp", scope + "/restore_all").after(assigns.toArray(String[]::new)));
+    graph.add(NewNode.of("NoOp", scope + "/restore_all").after(assigns.toArray(String[]::new)));
   }
 
   private void names(String scope, NewNode node, List<Saved> variables) {

@@ -45,8 +45,7 @@ final class StructuralRewriting {
     boolean counts = options.delay() > 0 || options.batchNormFreezeDelay().isPresent();
     StateVariable counter = new StateVariable(graph.unique(STEP), true, List.of(), 0);
     NodeScope scope = new NodeScope(graph, counter.name());
-    Optional<TensorRef> runs =
-        counts ? Optional.of(runs(scope, counter.name())) : Optional.empty();
+    Optional<TensorRef> runs = counts ? Optional.of(runs(scope, counter.name())) : Optional.empty();
     Optional<TensorRef> frozen =
         options.batchNormFreezeDelay().isPresent()
             ? Optional.of(
@@ -89,8 +88,7 @@ final class StructuralRewriting {
     TrainedWidths widths = new TrainedWidths(options.manifest());
     rewriting.rewrite(fold, writer, widths::of);
     rewriting.missed.addAll(widths.missed());
-    List<String> outputs =
-        rewriting.networkOutputs.stream().map(TensorRef::toString).toList();
+    List<String> outputs = rewriting.networkOutputs.stream().map(TensorRef::toString).toList();
     GraphDef all = graph.graph();
     List<NodeDef> needed = NeededNodes.of(all.getNodeList(), outputs);
     return new Rewritten(
@@ -133,7 +131,9 @@ final class StructuralRewriting {
         ActivationGroups.of(graph, network, dropouts, fold.scaledLayers(), names, missed));
     listUnreached(network, fold.foldedLayers());
     for (RangeGroup group : groups) {
-      widths.of(group).ifPresent(width -> tensors.addAll(writer.write(group, width)));
+      if (group.isObserved()) {
+        widths.of(group).ifPresent(width -> tensors.addAll(writer.write(group, width)));
+      }
     }
     moveNames(network, fold, writer.quantized());
   }
@@ -182,8 +182,7 @@ final class StructuralRewriting {
   /** How many runs there were, counted by each. */
   private static TensorRef runs(NodeScope scope, String name) {
     TensorRef handle =
-        scope.variable(
-            name, NewNode.constant(name + "/Initializer/zeros", 0L), DataType.DT_INT64);
+        scope.variable(name, NewNode.constant(name + "/Initializer/zeros", 0L), DataType.DT_INT64);
     TensorRef one = scope.add(NewNode.constant(scope.name("one"), 1L));
     String counted =
         scope.assigned(

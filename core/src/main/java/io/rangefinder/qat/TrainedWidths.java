@@ -40,8 +40,7 @@ final class TrainedWidths {
       }
       return Optional.empty();
     }
-    return Optional.of(
-        new RangeWriter.Width(tensor.bits(), tensor.narrow(), tensor.symmetric()));
+    return Optional.of(new RangeWriter.Width(tensor.bits(), tensor.narrow(), tensor.symmetric()));
   }
 
   /** What does not fit: tensors that training did not quantize, and those that are not there. */

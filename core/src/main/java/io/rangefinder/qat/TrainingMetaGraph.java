@@ -52,8 +52,7 @@ public final class TrainingMetaGraph {
     Map<String, RestoredKeys.StoredKey> keys =
         saver.getRestoreOpName().isEmpty()
             ? Map.of()
-            : RestoredKeys.of(
-                meta.getGraphDef(), TensorRef.of(saver.getRestoreOpName()).node());
+            : RestoredKeys.of(meta.getGraphDef(), TensorRef.of(saver.getRestoreOpName()).node());
     GraphEdit bare = GraphEdit.of(meta.getGraphDef());
     SaverNodes old = new SaverNodes(bare);
     old.remove(saver);
@@ -64,8 +63,7 @@ public final class TrainingMetaGraph {
     rewritten.manifest().variables().forEach(variable -> added.add(variable.name()));
     MetaGraphDef.Builder result = meta.toBuilder();
     List<VariableDef> known = variables(meta, graph, added);
-    result.setSaverDef(
-        new SaverNodes(graph).add(saved(graph, known, keys, added), saver));
+    result.setSaverDef(new SaverNodes(graph).add(saved(graph, known, keys, added), saver));
     GraphDef last = graph.graph();
     result.setGraphDef(last);
     result.clearCollectionDef();
@@ -93,7 +91,8 @@ public final class TrainingMetaGraph {
       MetaGraphDef meta, GraphEdit graph, Set<String> added) {
     Map<String, VariableDef> known = new LinkedHashMap<>();
     for (VariableDef variable :
-        definitions(meta.getCollectionDefOrDefault(VARIABLES, CollectionDef.getDefaultInstance()))) {
+        definitions(
+            meta.getCollectionDefOrDefault(VARIABLES, CollectionDef.getDefaultInstance()))) {
       String name = TensorRef.of(variable.getVariableName()).node();
       if (graph.has(name) && !added.contains(name)) {
         known.put(name, variable);
@@ -143,8 +142,7 @@ public final class TrainingMetaGraph {
     return List.copyOf(saved.values());
   }
 
-  private static CollectionDef withoutGone(
-      String name, CollectionDef collection, GraphEdit graph) {
+  private static CollectionDef withoutGone(String name, CollectionDef collection, GraphEdit graph) {
     if (OF_VARIABLES.contains(name)) {
       return collection(
           definitions(collection).stream()

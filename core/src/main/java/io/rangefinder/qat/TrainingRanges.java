@@ -75,9 +75,15 @@ final class TrainingRanges extends RangeWriter {
     TensorRef mirror = scope.constant("mirror", ratio);
     return new Ends(
         scope.floats(
-            "Minimum", "Minimum", ends.min(), scope.floats("RealDiv", "mirrored_max", ends.max(), mirror)),
+            "Minimum",
+            "Minimum",
+            ends.min(),
+            scope.floats("RealDiv", "mirrored_max", ends.max(), mirror)),
         scope.floats(
-            "Maximum", "Maximum", ends.max(), scope.floats("Mul", "mirrored_min", ends.min(), mirror)));
+            "Maximum",
+            "Maximum",
+            ends.max(),
+            scope.floats("Mul", "mirrored_min", ends.min(), mirror)));
   }
 
   private static Written last(
@@ -117,9 +123,21 @@ final class TrainingRanges extends RangeWriter {
     return new Written(
         new Ends(
             average(
-                scope, "min", averages.minBiased(), averages.minSteps(), observed.min(), share, handles.min()),
+                scope,
+                "min",
+                averages.minBiased(),
+                averages.minSteps(),
+                observed.min(),
+                share,
+                handles.min()),
             average(
-                scope, "max", averages.maxBiased(), averages.maxSteps(), observed.max(), share, handles.max())),
+                scope,
+                "max",
+                averages.maxBiased(),
+                averages.maxSteps(),
+                observed.max(),
+                share,
+                handles.max())),
         new RangeVariables(
             variables.group(),
             variables.min(),
@@ -167,21 +185,19 @@ final class TrainingRanges extends RangeWriter {
     TensorRef kept = own.floats("Sub", "kept", whole, share);
     TensorRef weight =
         own.floats("Sub", "weight", whole, own.floats("Pow", "forgotten", kept, counted));
-    return kept(scope, end, handle, own.floats("RealDiv", "average", after, weight), moved, stepped);
+    return kept(
+        scope, end, handle, own.floats("RealDiv", "average", after, weight), moved, stepped);
   }
 
   @Override
   TensorRef quantize(NodeScope scope, TensorRef tensor, Ends ends, Width width) {
     TensorRef rounded = fakeQuant(scope, tensor, ends, width);
     Ends limits = limits(scope, ends, width);
-    TensorRef clipped =
-        scope.floats("ClipByValue", "clipped", tensor, limits.min(), limits.max());
+    TensorRef clipped = scope.floats("ClipByValue", "clipped", tensor, limits.min(), limits.max());
     TensorRef change =
         scope.floats("StopGradient", "held", scope.floats("Sub", "change", rounded, clipped));
     TensorRef result = scope.floats("Add", "quantized", clipped, change);
-    return active.isPresent()
-        ? scope.selected("delayed", active.get(), result, tensor)
-        : result;
+    return active.isPresent() ? scope.selected("delayed", active.get(), result, tensor) : result;
   }
 
   /** Where the codes end: as fake-quantization shifts a range so that zero is a code. */
@@ -199,9 +215,12 @@ final class TrainingRanges extends RangeWriter {
     TensorRef scale =
         scope.floats("RealDiv", "scale", span, scope.constant("codes", greatest - least));
     TensorRef exact =
-        scope.floats("Sub", "zero_point/exact", lowest, scope.floats("RealDiv", "zero_point/codes", ends.min(), scale));
-    TensorRef clamped =
-        scope.floats("ClipByValue", "zero_point/clamped", exact, lowest, highest);
+        scope.floats(
+            "Sub",
+            "zero_point/exact",
+            lowest,
+            scope.floats("RealDiv", "zero_point/codes", ends.min(), scale));
+    TensorRef clamped = scope.floats("ClipByValue", "zero_point/clamped", exact, lowest, highest);
     TensorRef zero =
         scope.floats(
             "Floor",
@@ -211,10 +230,15 @@ final class TrainingRanges extends RangeWriter {
         scope.floats(
             "StopGradient",
             "lowest",
-            scope.floats("Mul", "lowest/exact", scope.floats("Sub", "lowest/codes", lowest, zero), scale)),
+            scope.floats(
+                "Mul", "lowest/exact", scope.floats("Sub", "lowest/codes", lowest, zero), scale)),
         scope.floats(
             "StopGradient",
             "highest",
-            scope.floats("Mul", "highest/exact", scope.floats("Sub", "highest/codes", highest, zero), scale)));
+            scope.floats(
+                "Mul",
+                "highest/exact",
+                scope.floats("Sub", "highest/codes", highest, zero),
+                scale)));
   }
 }

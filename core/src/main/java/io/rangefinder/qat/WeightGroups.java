@@ -62,8 +62,7 @@ final class WeightGroups {
       return;
     }
     if (!network.isFloat(weights)) {
-      missed.add(
-          new Missed(layer.getName(), layer.getOp(), "its weights are no float32 numbers"));
+      missed.add(new Missed(layer.getName(), layer.getOp(), "its weights are no float32 numbers"));
       return;
     }
     String value = TensorNames.ofValue(weights, graph);
@@ -91,11 +90,16 @@ final class WeightGroups {
           String name = names.unique(TensorNames.ofWeights(tensor, graph) + SUFFIX);
           Set<String> layers = readers.getOrDefault(value, Set.of());
           NodeDef layer = firstLayers.get(value);
-          RangeGroup group = new RangeGroup(name, Role.WEIGHTS, layer == null ? -1 : channelAxis(layer));
+          RangeGroup group =
+              new RangeGroup(name, Role.WEIGHTS, layer == null ? -1 : channelAxis(layer));
           for (TensorRef read : reads.getOrDefault(value, Set.of())) {
             group.add(
                 new RangeGroup.Member(
-                    name, read, layers, read.equals(tensor), "weights of " + String.join(", ", layers)));
+                    name,
+                    read,
+                    layers,
+                    read.equals(tensor),
+                    "weights of " + String.join(", ", layers)));
           }
           groups.add(group);
         });

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.tensorflow.checkpoint.Checkpoint;
 import io.rangefinder.tensorflow.checkpoint.CheckpointFiles;
+import io.rangefinder.tensorflow.freeze.MetaGraphReader;
 import io.rangefinder.tensorflow.graphdef.GraphDefReader;
 import io.rangefinder.tensorflow.graphdef.TensorRef;
-import io.rangefinder.tensorflow.freeze.MetaGraphReader;
 import io.rangefinder.testing.CheckpointFolders;
 import io.rangefinder.testing.SharedData;
 import java.util.ArrayList;
@@ -85,7 +85,9 @@ class PublishedQuantizationTest {
   }
 
   private static List<NodeDef> withoutShapes(List<NodeDef> nodes) {
-    return nodes.stream().map(node -> node.toBuilder().removeAttr("_output_shapes").build()).toList();
+    return nodes.stream()
+        .map(node -> node.toBuilder().removeAttr("_output_shapes").build())
+        .toList();
   }
 
   /** The network reading what was read before anything was quantized. */

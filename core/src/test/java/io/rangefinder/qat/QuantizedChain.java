@@ -39,8 +39,7 @@ final class QuantizedChain {
       for (NodeDef node : training.getNodeList()) {
         boolean isFloat =
             node.getOp().equals("VarHandleOp")
-                && node.getAttrOrThrow("dtype").getType()
-                    == org.tensorflow.proto.DataType.DT_FLOAT;
+                && node.getAttrOrThrow("dtype").getType() == org.tensorflow.proto.DataType.DT_FLOAT;
         if (isFloat) {
           int[] extents =
               node.getAttrOrThrow("shape").getShape().getDimList().stream()
@@ -49,8 +48,7 @@ final class QuantizedChain {
           float[] value =
               session.run(Map.of(), List.of(node.getName() + "/Read/ReadVariableOp")).get(0);
           values.put(
-              node.getName(),
-              TensorProtos.encode(Constant.ofFloats(Shape.of(extents), value)));
+              node.getName(), TensorProtos.encode(Constant.ofFloats(Shape.of(extents), value)));
         }
       }
     }

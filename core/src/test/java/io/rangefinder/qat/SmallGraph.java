@@ -36,9 +36,7 @@ final class SmallGraph {
       shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(extent));
     }
     return add(
-        NewNode.of("Placeholder", name)
-            .type("dtype", DataType.DT_FLOAT)
-            .shape(shape.build()));
+        NewNode.of("Placeholder", name).type("dtype", DataType.DT_FLOAT).shape(shape.build()));
   }
 
   String constant(String name, Constant value) {
@@ -107,8 +105,7 @@ final class SmallGraph {
 
   String depthwise(String name, String input, int side, int in, int multiplier) {
     String weights = weights(name + "/depthwise_weights", side, side, in, multiplier);
-    return add(
-        windowed("DepthwiseConv2dNative", name + "/depthwise", 1).reading(input, weights));
+    return add(windowed("DepthwiseConv2dNative", name + "/depthwise", 1).reading(input, weights));
   }
 
   private static NewNode windowed(String operator, String name, int stride) {
@@ -120,8 +117,7 @@ final class SmallGraph {
   }
 
   String pool(String operator, String name, String input) {
-    return add(
-        windowed(operator, name, 2).reading(input).withList("ksize", 1, 2, 2, 1));
+    return add(windowed(operator, name, 2).reading(input).withList("ksize", 1, 2, 2, 1));
   }
 
   String matmul(String name, String input, String weights) {
@@ -183,6 +179,21 @@ final class SmallGraph {
       move(name + "/moving_variance", norm + ":2");
     }
     return norm;
+  }
+
+  /** A batch norm of single operators, as Keras writes it for inference. */
+  String unfusedBatchNorm(String name, String input, int channels) {
+    String gamma = filled(name + "/gamma", 1.25f, channels);
+    String beta = filled(name + "/beta", 0.25f, channels);
+    String mean = filled(name + "/moving_mean", 0.125f, channels);
+    String variance = filled(name + "/moving_variance", 2, channels);
+    String epsilon = constant(name + "/epsilon", Constant.ofFloats(Shape.scalar(), 1e-3f));
+    String deviation =
+        node("Rsqrt", name + "/Rsqrt", node("Add", name + "/add", variance, epsilon));
+    String scale = node("Mul", name + "/mul", deviation, gamma);
+    String scaled = node("Mul", name + "/mul_1", input, scale);
+    String shift = node("Sub", name + "/sub", beta, node("Mul", name + "/mul_2", mean, scale));
+    return node("Add", name + "/add_1", scaled, shift);
   }
 
   private void move(String variable, String statistic) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.rangefinder.qat.VariableSession.Feed;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.Graph;
+import org.tensorflow.Output;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -130,5 +133,96 @@ class TrainingGraphTest {
         .filter(node -> node.getName().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static final List<String> TRAINED =
+      List.of(
+          "first/weights",
+          "first/norm/gamma",
+          "first/norm/beta",
+          "deep/depthwise_weights",
+          "thin/weights",
+          "thin/biases",
+          "logits/weights",
+          "logits/biases");
+
+  /** Gradients of the loss by every trained variable, as TensorFlow's own builder makes them. */
+  private static List<float[]> gradients(GraphDef definition, int run) {
+    try (Graph graph = new Graph()) {
+      graph.importGraphDef(definition);
+      List<Output<?>> variables = new ArrayList<>();
+      for (String name : TRAINED) {
+        variables.add(graph.operation(name + "/Read/ReadVariableOp").output(0));
+      }
+      Output<?>[] gradients =
+          graph.addGradients(
+              graph.operation("loss").output(0), variables.toArray(new Output<?>[0]));
+      List<String> names = new ArrayList<>();
+      for (Output<?> gradient : gradients) {
+        names.add(gradient.op().name() + ":" + gradient.index());
+      }
+      try (VariableSession session = new VariableSession(graph.toGraphDef())) {
+        for (int i = 1; i < run; i++) {
+          session.value("loss", batch(i));
+        }
+        return session.run(batch(run), names);
+      }
+    }
+  }
+
+  @Test
+  void gradientsBeforeTheDelayAreThoseOfTheOriginal() {
+    GraphDef original = network(true);
+    GraphDef rewritten = TrainingGraph.rewrite(original, TO_LOSS.delayedBy(10)).graph();
+    List<float[]> expected = gradients(original, 1);
+    List<float[]> actual = gradients(rewritten, 1);
+    for (int i = 0; i < TRAINED.size(); i++) {
+      assertThat(actual.get(i)).as(TRAINED.get(i)).containsExactly(expected.get(i), within(1e-4f));
+    }
+  }
+
+  @Test
+  void gradientsPassWhatIsRounded() {
+    GraphDef rewritten = TrainingGraph.rewrite(network(true), TO_LOSS).graph();
+    List<float[]> gradients = gradients(rewritten, 3);
+    for (int i = 0; i < TRAINED.size(); i++) {
+      boolean cancels = TRAINED.get(i).equals("thin/biases");
+      for (float value : gradients.get(i)) {
+        assertThat(value).as(TRAINED.get(i)).isFinite();
+      }
+      if (!cancels) {
+        assertThat(gradients.get(i))
+            .as(TRAINED.get(i))
+            .isNotEqualTo(new float[gradients.get(i).length]);
+      }
+    }
+  }
+
+  @Test
+  void frozenBatchNormsNormalizeByMovingStatisticsThatStandStill() {
+    GraphDef rewritten =
+        TrainingGraph.rewrite(network(true), TO_LOSS.delayedBy(100).freezingBatchNormsAfter(3))
+            .graph();
+    try (VariableSession session = new VariableSession(rewritten);
+        VariableSession inference = new VariableSession(network(false))) {
+      List<String> mean = List.of("deep/norm/moving_mean/Read/ReadVariableOp");
+      List<float[]> means = new ArrayList<>();
+      for (int run = 1; run <= 4; run++) {
+        session.value("loss", batch(run), session.movingAverages());
+        means.add(session.run(Map.of(), mean).get(0));
+      }
+      assertThat(means.get(1)).isNotEqualTo(means.get(0));
+      assertThat(means.get(2)).isEqualTo(means.get(1));
+      assertThat(means.get(3)).isEqualTo(means.get(1));
+      for (String norm : List.of("first/norm", "deep/norm", "thin/norm")) {
+        for (String statistic : List.of("moving_mean", "moving_variance")) {
+          String name = norm + "/" + statistic;
+          inference.assign(
+              name, session.run(Map.of(), List.of(name + "/Read/ReadVariableOp")).get(0));
+        }
+      }
+      assertThat(session.value("loss", batch(9)))
+          .isCloseTo(inference.value("loss", batch(9)), within(1e-5f));
+    }
   }
 }

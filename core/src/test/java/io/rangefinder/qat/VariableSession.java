@@ -76,6 +76,14 @@ final class VariableSession implements AutoCloseable {
     }
   }
 
+  /** Puts values into a variable whose initial value is a constant that can be fed. */
+  void assign(String variable, float[] values) {
+    run(
+        Map.of(variable + "/Initializer/value", new Feed(values, values.length)),
+        List.of(),
+        variable + "/Assign");
+  }
+
   float value(String tensor, Map<String, Feed> feeds, String... targets) {
     return run(feeds, List.of(tensor), targets).get(0)[0];
   }

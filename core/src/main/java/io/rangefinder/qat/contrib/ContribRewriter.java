@@ -63,8 +63,7 @@ public final class ContribRewriter {
     for (NodeDef node : graph.nodes()) {
       if (!OF_TRAINING.matcher(node.getName()).matches()) {
         for (TensorRef operand : GraphEdit.operands(node)) {
-          List<String> known =
-              consumers.computeIfAbsent(operand.node(), name -> new ArrayList<>());
+          List<String> known = consumers.computeIfAbsent(operand.node(), name -> new ArrayList<>());
           if (!known.contains(node.getName())) {
             known.add(node.getName());
           }
@@ -103,8 +102,7 @@ public final class ContribRewriter {
       if (match.postActivationBypass().isPresent()) {
         String sum = match.postActivationBypass().get();
         if (noneIs(CLAMPS, sum)) {
-          quantize(
-              Scopes.join(Scopes.contextOf(sum), "post_activation_bypass_quant"), sum, -6);
+          quantize(Scopes.join(Scopes.contextOf(sum), "post_activation_bypass_quant"), sum, -6);
         }
       }
     }
@@ -145,8 +143,7 @@ public final class ContribRewriter {
     if (isFakeQuantized(tensor)) {
       return;
     }
-    Quantizer quantizer =
-        nodes.add(scope, tensor, averages, initialMin, bits, narrow, symmetric);
+    Quantizer quantizer = nodes.add(scope, tensor, averages, initialMin, bits, narrow, symmetric);
     graph.reroute(tensor, quantizer.quantized(), readers);
     placed.add(quantizer.readBy(readers.size()));
   }
@@ -201,8 +198,7 @@ public final class ContribRewriter {
         return true;
       }
       if (SWEPT.contains(source.getOp())
-          && GraphEdit.operands(source).stream()
-              .anyMatch(inner -> isSwept(inner.node(), seen))) {
+          && GraphEdit.operands(source).stream().anyMatch(inner -> isSwept(inner.node(), seen))) {
         return true;
       }
     }

@@ -182,9 +182,7 @@ final class FoldFusedBatchNorms {
   private TensorRef undoneCorrection(TensorRef layerOutput, NodeDef node, TensorRef variance) {
     String scope = scopeOf(node.getName());
     AttrValue gradient =
-        AttrValue.newBuilder()
-            .setS(ByteString.copyFromUtf8("FoldFusedBatchNormGrad"))
-            .build();
+        AttrValue.newBuilder().setS(ByteString.copyFromUtf8("FoldFusedBatchNormGrad")).build();
     graph.replace(node.toBuilder().putAttr("_gradient_op_type", gradient).build());
     TensorRef size = size(scope, layerOutput);
     TensorRef channels = size(scope, new TensorRef(node.getName(), 1));
@@ -316,9 +314,7 @@ final class FoldFusedBatchNorms {
     String name = graph.unique(wished);
     TensorRef shape = graph.add(NewNode.constant(name + "/shape", extents));
     return graph.add(
-        NewNode.ofFloats("Reshape", name)
-            .reading(tensor, shape)
-            .type("Tshape", DataType.DT_INT32));
+        NewNode.ofFloats("Reshape", name).reading(tensor, shape).type("Tshape", DataType.DT_INT32));
   }
 
   private TensorRef clone(Found found, TensorRef folded) {

@@ -97,7 +97,10 @@ final class LayerMatcher {
             .match(node, graph)
             .ifPresent(
                 match ->
-                    addPlain(match, name(match, layer), match.tensor(identity).or(() -> match.tensor(resource))));
+                    addPlain(
+                        match,
+                        name(match, layer),
+                        match.tensor(identity).or(() -> match.tensor(resource))));
       }
     }
   }
@@ -120,8 +123,7 @@ final class LayerMatcher {
     String name = name(match, layer);
     if (found.add(name)) {
       matches.add(
-          new LayerMatch(
-              name, weights, end, Optional.empty(), Optional.empty(), Optional.empty()));
+          new LayerMatch(name, weights, end, Optional.empty(), Optional.empty(), Optional.empty()));
     }
   }
 
@@ -130,10 +132,7 @@ final class LayerMatcher {
   }
 
   private Optional<TensorRef> weights(Match match) {
-    return match
-        .tensor(identity)
-        .or(() -> match.tensor(resource))
-        .or(() -> match.tensor(folded));
+    return match.tensor(identity).or(() -> match.tensor(resource)).or(() -> match.tensor(folded));
   }
 
   /** What is left of a layer for its batch norm's statistics is none. */

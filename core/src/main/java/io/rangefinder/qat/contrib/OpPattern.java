@@ -101,9 +101,7 @@ final class OpPattern {
     if (read.size() != operands.size()) {
       return Optional.empty();
     }
-    return ordered
-        ? inOrder(read, graph, match)
-        : inAnyOrder(List.of(), read, graph, match);
+    return ordered ? inOrder(read, graph, match) : inAnyOrder(List.of(), read, graph, match);
   }
 
   private Optional<Match> inOrder(List<TensorRef> read, GraphEdit graph, Match before) {

@@ -42,9 +42,14 @@ final class QuantizerNodes {
     TensorRef greatest = new TensorRef(max + "/read", 0);
     if (options.training()) {
       Range observed = observed(scope, tensor, narrow, symmetric, bits);
-      least = averages ? average(scope, "Min", min, observed.min) : last(scope, "Min", min, observed.min);
+      least =
+          averages
+              ? average(scope, "Min", min, observed.min)
+              : last(scope, "Min", min, observed.min);
       greatest =
-          averages ? average(scope, "Max", max, observed.max) : last(scope, "Max", max, observed.max);
+          averages
+              ? average(scope, "Max", max, observed.max)
+              : last(scope, "Max", max, observed.max);
     }
     TensorRef result =
         graph.add(
@@ -75,8 +80,7 @@ final class QuantizerNodes {
             .with("shared_name", "")
             .beside(company));
     assign(name + "/Assign", name, company, initial, type);
-    graph.add(
-        NewNode.of("Identity", name + "/read").type("T", type).reading(name).beside(company));
+    graph.add(NewNode.of("Identity", name + "/read").type("T", type).reading(name).beside(company));
     return name;
   }
 
@@ -106,8 +110,7 @@ final class QuantizerNodes {
     TensorRef least =
         graph.add(NewNode.ofFloats("Minimum", scope + "/Minimum").reading(min, mirroredMax));
     TensorRef factor = graph.add(NewNode.constant(scope + "/mul/y", ratio));
-    TensorRef mirroredMin =
-        graph.add(NewNode.ofFloats("Mul", scope + "/mul").reading(min, factor));
+    TensorRef mirroredMin = graph.add(NewNode.ofFloats("Mul", scope + "/mul").reading(min, factor));
     return new Range(
         least,
         graph.add(NewNode.ofFloats("Maximum", scope + "/Maximum").reading(max, mirroredMin)));
@@ -140,14 +143,11 @@ final class QuantizerNodes {
     TensorRef start = graph.add(NewNode.scalar(range + "/start", 0));
     TensorRef delta = graph.add(NewNode.scalar(range + "/delta", 1));
     return graph.add(
-        NewNode.of("Range", range)
-            .reading(start, extents, delta)
-            .type("Tidx", DataType.DT_INT32));
+        NewNode.of("Range", range).reading(start, extents, delta).type("Tidx", DataType.DT_INT32));
   }
 
   private TensorRef last(String scope, String end, String variable, TensorRef value) {
-    return assign(
-        scope + "/Assign" + end + "Last", variable, variable, value, DataType.DT_FLOAT);
+    return assign(scope + "/Assign" + end + "Last", variable, variable, value, DataType.DT_FLOAT);
   }
 
   /** An average that begins at 0 and is corrected for it. */
@@ -159,16 +159,9 @@ final class QuantizerNodes {
     TensorRef zero = graph.add(NewNode.constant(inner + "zeros", 0f).beside(variable));
     String biased = variable(state + "/biased", variable, zero, DataType.DT_FLOAT);
     TensorRef none =
-        graph.add(
-            NewNode.constant(state + "/local_step/Initializer/zeros", 0f).beside(variable));
+        graph.add(NewNode.constant(state + "/local_step/Initializer/zeros", 0f).beside(variable));
     String steps = variable(state + "/local_step", variable, none, DataType.DT_FLOAT);
-    TensorRef distance =
-        floats(
-            variable,
-            "Sub",
-            inner + "sub",
-            biased + "/read",
-            value.toString());
+    TensorRef distance = floats(variable, "Sub", inner + "sub", biased + "/read", value.toString());
     TensorRef part = floats(variable, "Mul", inner + "mul", distance.toString(), decay.toString());
     String moved = inner + state;
     graph.add(update("AssignSub", moved, variable, biased, part));
@@ -184,8 +177,7 @@ final class QuantizerNodes {
                 .beside(variable));
     TensorRef whole =
         graph.add(NewNode.constant(inner + "sub_1/x", 1f).after(updates).beside(variable));
-    TensorRef kept =
-        floats(variable, "Sub", inner + "sub_1", whole.toString(), decay.toString());
+    TensorRef kept = floats(variable, "Sub", inner + "sub_1", whole.toString(), decay.toString());
     TensorRef countedSteps =
         graph.add(
             NewNode.ofFloats("Identity", inner + "read_1")
@@ -198,8 +190,7 @@ final class QuantizerNodes {
         graph.add(NewNode.constant(inner + "sub_2/x", 1f).after(updates).beside(variable));
     TensorRef weight = floats(variable, "Sub", inner + "sub_2", all.toString(), power.toString());
     TensorRef average =
-        floats(
-            variable, "RealDiv", inner + "truediv", movedBiased.toString(), weight.toString());
+        floats(variable, "RealDiv", inner + "truediv", movedBiased.toString(), weight.toString());
     if (options.rules().assignsAverages()) {
       return assign(assign, variable, variable, average, DataType.DT_FLOAT);
     }
@@ -224,8 +215,7 @@ final class QuantizerNodes {
     TensorRef runs = runs();
     String active = scope + "/activate_quant";
     TensorRef delay = graph.add(NewNode.constant(active + "/y", options.delay()));
-    graph.add(
-        NewNode.of("GreaterEqual", active).reading(runs, delay).type("T", DataType.DT_INT64));
+    graph.add(NewNode.of("GreaterEqual", active).reading(runs, delay).type("T", DataType.DT_INT64));
     String condition = scope + "/delayed_quant/";
     graph.add(
         NewNode.of("Switch", condition + "Switch")
@@ -256,8 +246,7 @@ final class QuantizerNodes {
   private TensorRef runs() {
     TensorRef runs = new TensorRef(STEP + "/Identity", 0);
     if (!graph.has(runs.node())) {
-      TensorRef zero =
-          graph.add(NewNode.constant(STEP + "/Initializer/zeros", 0L).beside(STEP));
+      TensorRef zero = graph.add(NewNode.constant(STEP + "/Initializer/zeros", 0L).beside(STEP));
       variable(STEP, STEP, zero, DataType.DT_INT64);
       TensorRef one = graph.add(NewNode.constant(STEP + "/AssignAdd/value", 1L));
       graph.add(

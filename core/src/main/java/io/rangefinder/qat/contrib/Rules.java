@@ -40,9 +40,7 @@ public record Rules(
         minor >= 13,
         minor >= 13,
         minor >= 13,
-        minor >= 14
-            ? Set.of("FusedBatchNorm", "FusedBatchNormV3")
-            : Set.of("FusedBatchNorm"),
+        minor >= 14 ? Set.of("FusedBatchNorm", "FusedBatchNormV3") : Set.of("FusedBatchNorm"),
         minor >= 15,
         minor >= 15,
         minor >= 15);

@@ -81,15 +81,9 @@ public final class AddedNodes {
     graph.replace(
         node.toBuilder()
             .putAttr(
-                FORMER_NAME,
-                AttrValue.newBuilder()
-                    .setS(ByteString.copyFromUtf8(name))
-                    .build())
+                FORMER_NAME, AttrValue.newBuilder().setS(ByteString.copyFromUtf8(name)).build())
             .build());
     graph.rename(name, other);
-    scope.add(
-        NewNode.ofFloats("Identity", name)
-            .reading(quantized)
-            .with(REPLACES, other));
+    scope.add(NewNode.ofFloats("Identity", name).reading(quantized).with(REPLACES, other));
   }
 }

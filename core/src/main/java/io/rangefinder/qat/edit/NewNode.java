@@ -85,15 +85,12 @@ public final class NewNode {
   /** A constant vector of int32. */
   public static NewNode constant(String name, int... values) {
     TensorProto.Builder tensor =
-        TensorProto.newBuilder()
-            .setDtype(DataType.DT_INT32)
-            .setTensorShape(extent(values.length));
+        TensorProto.newBuilder().setDtype(DataType.DT_INT32).setTensorShape(extent(values.length));
     if (values.length == 1) {
       tensor.addIntVal(values[0]);
     } else {
       ByteBuffer bytes =
-          ByteBuffer.allocate(values.length * Integer.BYTES)
-              .order(ByteOrder.LITTLE_ENDIAN);
+          ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       for (int value : values) {
         bytes.putInt(value);
       }
@@ -144,8 +141,7 @@ public final class NewNode {
   }
 
   public NewNode with(String attribute, String value) {
-    node.putAttr(
-        attribute, AttrValue.newBuilder().setS(ByteString.copyFromUtf8(value)).build());
+    node.putAttr(attribute, AttrValue.newBuilder().setS(ByteString.copyFromUtf8(value)).build());
     return this;
   }
 

@@ -95,15 +95,17 @@ public final class NodeScope {
                 .with("container", "")
                 .with("shared_name", name));
     assigned("AssignVariableOp", name + "/Assign", handle, value.getName(), type);
-    add(NewNode.of("ReadVariableOp", name + "/Read/ReadVariableOp").reading(handle).type("dtype", type));
+    add(
+        NewNode.of("ReadVariableOp", name + "/Read/ReadVariableOp")
+            .reading(handle)
+            .type("dtype", type));
     return handle;
   }
 
   /** Changes a variable; returns the name of the node that does. */
   public String assigned(
       String operator, String name, TensorRef handle, String value, DataType type) {
-    return add(
-            NewNode.of(operator, name).reading(handle.toString(), value).type("dtype", type))
+    return add(NewNode.of(operator, name).reading(handle.toString(), value).type("dtype", type))
         .node();
   }
 
@@ -122,9 +124,7 @@ public final class NodeScope {
     NodeDef producer = graph.producer(to);
     if (!producer.containsAttr(AddedNodes.REPLACES)) {
       AttrValue stood =
-          AttrValue.newBuilder()
-              .setS(ByteString.copyFromUtf8(from.toString()))
-              .build();
+          AttrValue.newBuilder().setS(ByteString.copyFromUtf8(from.toString())).build();
       graph.replace(producer.toBuilder().putAttr(AddedNodes.REPLACES, stood).build());
     }
   }

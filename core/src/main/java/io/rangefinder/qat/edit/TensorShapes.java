@@ -93,7 +93,8 @@ public final class TensorShapes {
           "SpaceToDepth",
           "Tile");
 
-  private static final Set<String> REDUCING = Set.of("All", "Any", "Max", "Mean", "Min", "Prod", "Sum");
+  private static final Set<String> REDUCING =
+      Set.of("All", "Any", "Max", "Mean", "Min", "Prod", "Sum");
 
   private static final int DEEPEST = 2000;
 
@@ -286,9 +287,7 @@ public final class TensorShapes {
 
   private static Optional<List<Long>> squeezed(NodeDef node, List<Long> shape) {
     List<Long> axes =
-        node.getAttrOrDefault("squeeze_dims", AttrValue.getDefaultInstance())
-            .getList()
-            .getIList();
+        node.getAttrOrDefault("squeeze_dims", AttrValue.getDefaultInstance()).getList().getIList();
     if (axes.isEmpty() || axes.size() > shape.size()) {
       return Optional.empty();
     }

@@ -1,15 +1,15 @@
 package io.rangefinder.tensorflow.freeze;
 
-import io.rangefinder.tensorflow.graphdef.VariableKinds;
-import io.rangefinder.tensorflow.graphdef.NeededNodes;
-import io.rangefinder.tensorflow.graphdef.TensorRef;
 import com.google.protobuf.ByteString;
 import io.rangefinder.ir.NearestNames;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.tensorflow.checkpoint.Checkpoint;
 import io.rangefinder.tensorflow.graphdef.GraphEnds;
+import io.rangefinder.tensorflow.graphdef.NeededNodes;
 import io.rangefinder.tensorflow.graphdef.Placeholders;
 import io.rangefinder.tensorflow.graphdef.SourceNode;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

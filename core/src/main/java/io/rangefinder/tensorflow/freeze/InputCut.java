@@ -1,8 +1,8 @@
 package io.rangefinder.tensorflow.freeze;
 
-import io.rangefinder.tensorflow.graphdef.TensorRef;
 import io.rangefinder.ir.NearestNames;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

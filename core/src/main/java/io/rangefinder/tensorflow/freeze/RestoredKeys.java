@@ -1,8 +1,8 @@
 package io.rangefinder.tensorflow.freeze;
 
-import io.rangefinder.tensorflow.graphdef.VariableKinds;
-import io.rangefinder.tensorflow.graphdef.TensorRef;
 import com.google.protobuf.ByteString;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,6 +1,5 @@
 package io.rangefinder.tensorflow.freeze;
 
-import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +13,7 @@ import io.rangefinder.tensorflow.checkpoint.CheckpointFiles;
 import io.rangefinder.tensorflow.checkpoint.CheckpointWriter;
 import io.rangefinder.tensorflow.graphdef.GraphDefReader;
 import io.rangefinder.tensorflow.graphdef.TensorProtos;
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import io.rangefinder.testing.CheckpointFolders;
 import io.rangefinder.testing.SharedData;
 import io.rangefinder.testing.TensorflowRunner;

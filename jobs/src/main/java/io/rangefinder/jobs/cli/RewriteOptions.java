@@ -52,7 +52,11 @@ final class RewriteOptions {
   private boolean strict;
 
   List<String> outputs() {
-    return outputs.stream().flatMap(name -> Arrays.stream(name.split(","))).map(String::strip).filter(name -> !name.isEmpty()).toList();
+    return outputs.stream()
+        .flatMap(name -> Arrays.stream(name.split(",")))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   Compatibility compatibility() {
@@ -69,12 +73,10 @@ final class RewriteOptions {
     long weights =
         manifest.tensors().stream().filter(tensor -> tensor.role() == Role.WEIGHTS).count();
     out.println(
-        "%s: %d nodes by the rules of %s"
-            .formatted(output, result.nodes(), manifest.rules()));
+        "%s: %d nodes by the rules of %s".formatted(output, result.nodes(), manifest.rules()));
     out.println(
         "quantized   %d weights, %d activations, %d variables"
-            .formatted(
-                weights, manifest.tensors().size() - weights, manifest.variables().size()));
+            .formatted(weights, manifest.tensors().size() - weights, manifest.variables().size()));
     out.println("outputs     " + String.join(", ", manifest.outputs()));
     if (!manifest.missed().isEmpty()) {
       out.println("missed      %d".formatted(manifest.missed().size()));

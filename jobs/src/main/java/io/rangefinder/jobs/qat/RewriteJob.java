@@ -80,15 +80,12 @@ public final class RewriteJob {
 
   private Result write(GraphFile file, Rewritten rewritten) {
     return write(
-        file.bytesOf(rewritten.graph()),
-        rewritten.manifest(),
-        rewritten.graph().getNodeCount());
+        file.bytesOf(rewritten.graph()), rewritten.manifest(), rewritten.graph().getNodeCount());
   }
 
   private Result write(byte[] bytes, Manifest manifest, int nodes) {
     files.write("the rewritten graph", output, bytes);
-    files.write(
-        "the manifest", output + ManifestDocument.SUFFIX, ManifestDocument.bytes(manifest));
+    files.write("the manifest", output + ManifestDocument.SUFFIX, ManifestDocument.bytes(manifest));
     return new Result(manifest, nodes);
   }
 }

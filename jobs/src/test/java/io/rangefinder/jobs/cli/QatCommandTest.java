@@ -42,9 +42,7 @@ class QatCommandTest {
 
   private CommandRun run(String command, Path input, Path output, String... more) {
     String[] arguments = new String[more.length + 6];
-    String[] first = {
-      "qat", command, "--input", input.toString(), "--output", output.toString()
-    };
+    String[] first = {"qat", command, "--input", input.toString(), "--output", output.toString()};
     System.arraycopy(first, 0, arguments, 0, first.length);
     System.arraycopy(more, 0, arguments, first.length, more.length);
     return CommandRun.of(arguments);
