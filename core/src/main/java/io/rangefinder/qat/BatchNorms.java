@@ -1,9 +1,7 @@
 package io.rangefinder.qat;
 
-import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.qat.edit.GraphEdit;
-import io.rangefinder.tensorflow.graphdef.TensorProtos;
+import io.rangefinder.qat.edit.TensorShapes;
 import io.rangefinder.tensorflow.graphdef.TensorRef;
 import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import java.util.ArrayDeque;
@@ -27,10 +25,12 @@ final class BatchNorms {
   private static final int FARTHEST = 6;
 
   private final GraphEdit graph;
+  private final TensorShapes shapes;
   private final List<BatchNorm> norms = new ArrayList<>();
 
   private BatchNorms(GraphEdit graph) {
     this.graph = graph;
+    this.shapes = new TensorShapes(graph);
   }
 
   /** All batch norms, in the order of the graph. */
@@ -153,27 +153,12 @@ final class BatchNorms {
       return Optional.empty();
     }
     for (int i = 0; i < 2; i++) {
-      Optional<Float> epsilon = number(operands.get(i));
+      Optional<Float> epsilon = shapes.number(graph.producer(operands.get(i)));
       if (epsilon.isPresent()) {
         return Optional.of(new Scale(operands.get(1 - i), epsilon.get(), gamma));
       }
     }
     return Optional.empty();
-  }
-
-  private Optional<Float> number(TensorRef tensor) {
-    NodeDef node = graph.producer(tensor);
-    if (!node.getOp().equals("Const") || !node.containsAttr("value")) {
-      return Optional.empty();
-    }
-    try {
-      Constant constant = TensorProtos.decode(node.getAttrOrThrow("value").getTensor());
-      return constant.shape().elements() == 1
-          ? Optional.of(constant.floats()[0])
-          : Optional.empty();
-    } catch (InvalidOperatorException | ClassCastException e) {
-      return Optional.empty();
-    }
   }
 
   /** {@code beta - mean * scale}, or without beta {@code -mean * scale}. */

@@ -64,7 +64,7 @@ final class ContribMisses {
       return "contrib.quantize knows no weights of " + layer.getOp();
     }
     List<TensorRef> operands = GraphEdit.operands(layer);
-    String source = graph.producer(operands.get(1)).getOp();
+    String source = operands.size() < 2 ? "nothing" : graph.producer(operands.get(1)).getOp();
     if (!Set.of("Identity", "Mul", "ReadVariableOp").contains(source)) {
       return "its weights come of %s, and contrib.quantize looks for a variable that is read"
           .formatted(source);
@@ -89,6 +89,8 @@ final class ContribMisses {
 
   private String whyNoRange(NodeDef node, TensorRef tensor) {
     String operator = node.getOp();
+    String operand =
+        GraphEdit.operands(node).stream().findFirst().map(TensorRef::toString).orElse("nothing");
     boolean dangles = graph.consumers(tensor).stream().anyMatch(Operators::isFakeQuant);
     if (dangles) {
       return "its fake-quantization is read by nothing: the graph ends before it";
@@ -104,11 +106,11 @@ final class ContribMisses {
     }
     if (Operators.CLAMPS.contains(operator) || operator.equals("Identity")) {
       return "what %s clamps is no layer to contrib.quantize: %s"
-          .formatted(operator, GraphEdit.operands(node).get(0));
+          .formatted(operator, operand);
     }
     if (Operators.isFused(node)) {
       return "contrib.quantize folds no batch norm of '%s'"
-          .formatted(GraphEdit.operands(node).get(0));
+          .formatted(operand);
     }
     return "contrib.quantize gives no range to what %s computes here".formatted(operator);
   }

@@ -37,16 +37,18 @@ final class SaverNodes {
    */
   record Saved(String variable, String key, String slice, boolean isNew) {}
 
-  /** Takes away the nodes of a saver, if nothing else reads them. */
+  /** Takes away the nodes of a saver, and of what restores float variables, if nothing reads them. */
   void remove(SaverDef saver) {
     String restore = saver.getRestoreOpName();
-    if (restore.indexOf('/') < 0) {
+    int slash = restore.lastIndexOf('/');
+    if (slash < 0) {
       return;
     }
-    String scope = restore.substring(0, restore.lastIndexOf('/') + 1);
+    String scope = restore.substring(0, slash);
     Set<String> names = new HashSet<>();
     for (NodeDef node : graph.nodes()) {
-      if (node.getName().startsWith(scope)) {
+      if (node.getName().startsWith(scope + "/")
+          || node.getName().startsWith(scope + FLOAT_SCOPE + "/")) {
         names.add(node.getName());
       }
     }
@@ -55,7 +57,9 @@ final class SaverNodes {
             .filter(node -> !names.contains(node.getName()))
             .anyMatch(
                 node ->
-                    node.getInputList().stream().map(TensorRef::nodeOf).anyMatch(names::contains));
+                    node.getInputList().stream()
+                        .map(TensorRef::nodeOf)
+                        .anyMatch(names::contains));
     if (!isRead) {
       graph.remove(names);
     }

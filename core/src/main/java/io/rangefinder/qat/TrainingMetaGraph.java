@@ -54,9 +54,7 @@ public final class TrainingMetaGraph {
             ? Map.of()
             : RestoredKeys.of(meta.getGraphDef(), TensorRef.of(saver.getRestoreOpName()).node());
     GraphEdit bare = GraphEdit.of(meta.getGraphDef());
-    SaverNodes old = new SaverNodes(bare);
-    old.remove(saver);
-    old.remove(floatOf(saver));
+    new SaverNodes(bare).remove(saver);
     Rewritten rewritten = TrainingGraph.rewrite(bare.graph(), options);
     GraphEdit graph = GraphEdit.of(rewritten.graph());
     Set<String> added = new LinkedHashSet<>();
@@ -73,17 +71,6 @@ public final class TrainingMetaGraph {
                 result.putCollectionDef(name, withoutGone(name, collection, graph)));
     result.putCollectionDef(VARIABLES, collection(known));
     return new RewrittenMeta(result.build(), rewritten.manifest());
-  }
-
-  /** The second saver of a graph that was rewritten before. */
-  private static SaverDef floatOf(SaverDef saver) {
-    String restore = saver.getRestoreOpName();
-    int slash = restore.lastIndexOf('/');
-    return slash < 0
-        ? SaverDef.getDefaultInstance()
-        : saver.toBuilder()
-            .setRestoreOpName(restore.substring(0, slash) + "_float" + restore.substring(slash))
-            .build();
   }
 
   /** Variables that are still there, and those that were added. */

@@ -91,7 +91,7 @@ class PublishedQuantizationTest {
   }
 
   /** The network reading what was read before anything was quantized. */
-  private static List<NodeDef> unquantized(List<NodeDef> network, GraphDef published) {
+  static List<NodeDef> unquantized(List<NodeDef> network, GraphDef published) {
     Map<String, String> raw = new HashMap<>();
     for (NodeDef node : published.getNodeList()) {
       if (node.getName().endsWith("/delayed_quant/Switch_2")) {

@@ -10,11 +10,13 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /** Runs a graph whose variables keep their values from run to run. */
 final class VariableSession implements AutoCloseable {
@@ -53,8 +55,7 @@ final class VariableSession implements AutoCloseable {
       Session.Runner runner = session.runner();
       feeds.forEach(
           (name, feed) -> {
-            TFloat32 tensor =
-                TFloat32.tensorOf(Shape.of(feed.shape()), DataBuffers.of(feed.values()));
+            Tensor tensor = tensor(name, feed);
             fed.add(tensor);
             runner.feed(name, tensor);
           });
@@ -74,6 +75,22 @@ final class VariableSession implements AutoCloseable {
     } finally {
       fed.forEach(Tensor::close);
     }
+  }
+
+  private Tensor tensor(String name, Feed feed) {
+    Shape shape = Shape.of(feed.shape());
+    boolean isWhole =
+        definition.getNodeList().stream()
+            .filter(node -> node.getName().equals(name))
+            .anyMatch(node -> node.getAttrOrThrow("dtype").getType() == DataType.DT_INT32);
+    if (!isWhole) {
+      return TFloat32.tensorOf(shape, DataBuffers.of(feed.values()));
+    }
+    int[] values = new int[feed.values().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (int) feed.values()[i];
+    }
+    return TInt32.tensorOf(shape, DataBuffers.of(values));
   }
 
   /** Puts values into a variable whose initial value is a constant that can be fed. */

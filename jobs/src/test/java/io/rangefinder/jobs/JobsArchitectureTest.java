@@ -149,6 +149,9 @@ final class JobsArchitectureTest {
                   List.of("drift", "metrics", "model", "prepare", "ranges", "statistics"),
                   List.of(SPARK, List.of(JACKSON)))),
           Map.entry(
+              "qat",
+              new Uses(List.of("store"), List.of("qat"), List.of(SPARK, List.of(JACKSON)))),
+          Map.entry(
               "monitor",
               new Uses(
                   List.of("execute", "store"),
@@ -183,6 +186,7 @@ final class JobsArchitectureTest {
                       "monitor",
                       "night",
                       "publish",
+                      "qat",
                       "quantize",
                       "source",
                       "store"),
@@ -192,6 +196,7 @@ final class JobsArchitectureTest {
                       "metrics",
                       "model",
                       "prepare",
+                      "qat",
                       "quantize",
                       "ranges",
                       "statistics",

@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.tensorflow.proto.NodeDef;
 
 /** Folds batch norms and places fake-quantizations as the old tool did. */
@@ -23,8 +22,6 @@ public final class ContribRewriter {
   private static final Set<String> SEEN_THROUGH = Set.of("Identity", "Reshape");
   private static final Set<String> CLAMPS = Set.of("Relu", "Relu6");
   private static final Set<String> SWEPT = Set.of("Add", "AddV2", "Mul");
-  private static final Pattern OF_TRAINING =
-      Pattern.compile("^(gradients/|RMSProp/|Adagrad/|Const_|HistogramSummary|ScalarSummary).*");
 
   private final GraphEdit graph;
   private final ContribOptions options;
@@ -49,6 +46,7 @@ public final class ContribRewriter {
    */
   public static List<Quantizer> rewrite(GraphEdit graph, ContribOptions options) {
     new FoldFusedBatchNorms(graph, options.rules(), options.training()).fold();
+    new FoldUnfusedBatchNorms(graph, options.rules(), options.training()).fold();
     ContribRewriter rewriter = new ContribRewriter(graph, options);
     rewriter.quantizeLayers();
     if (options.rules().sweepsSums()) {
@@ -61,7 +59,7 @@ public final class ContribRewriter {
   private void noteConsumers() {
     consumers = new HashMap<>();
     for (NodeDef node : graph.nodes()) {
-      if (!OF_TRAINING.matcher(node.getName()).matches()) {
+      if (!Rules.isOfTraining(node.getName())) {
         for (TensorRef operand : GraphEdit.operands(node)) {
           List<String> known = consumers.computeIfAbsent(operand.node(), name -> new ArrayList<>());
           if (!known.contains(node.getName())) {

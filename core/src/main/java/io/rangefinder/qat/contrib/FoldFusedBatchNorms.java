@@ -242,121 +242,49 @@ final class FoldFusedBatchNorms {
         found.norm.containsAttr("epsilon")
             ? found.norm.getAttrOrThrow("epsilon").getF()
             : UNSAID_EPSILON;
-    TensorRef deviation = reciprocalDeviation(foldScope, found.variance, epsilon);
-    TensorRef multiplier = floats("Mul", foldScope + "mul", found.gamma, deviation);
-    TensorRef shift = floats("Mul", foldScope + "mul_1", found.mean, multiplier);
-    TensorRef bias = floats("Sub", foldScope + "bias", found.beta, shift);
-    Optional<Correction> correction =
-        training && found.moving.isPresent()
-            ? Optional.of(correction(foldScope, found, found.moving.get(), epsilon))
+    FoldedNodes nodes = new FoldedNodes(graph, rules, shapes);
+    TensorRef deviation = nodes.reciprocalDeviation(foldScope, found.variance, epsilon);
+    TensorRef multiplier = nodes.floats("Mul", foldScope + "mul", found.gamma, deviation);
+    TensorRef shift = nodes.floats("Mul", foldScope + "mul_1", found.mean, multiplier);
+    TensorRef bias = nodes.floats("Sub", foldScope + "bias", found.beta, shift);
+    Optional<FoldedNodes.Correction> correction =
+        training
+            ? found.moving.map(
+                moving ->
+                    nodes.correction(
+                        foldScope,
+                        new FoldedNodes.Statistics(
+                            found.gamma,
+                            found.mean,
+                            found.variance,
+                            moving.mean,
+                            moving.variance,
+                            epsilon)))
             : Optional.empty();
-    Optional<TensorRef> scale = correction.map(Correction::scale);
+    Optional<TensorRef> scale = correction.map(FoldedNodes.Correction::scale);
     if (found.layer.getOp().equals("DepthwiseConv2dNative")) {
       List<Long> shape = shapes.of(found.weights).orElseThrow();
       int[] extents = {shape.get(2).intValue(), shape.get(3).intValue()};
-      multiplier = reshape(foldScope + "scale_reshape", multiplier, extents);
-      scale = scale.map(whole -> reshape(foldScope + "correction_reshape", whole, extents));
+      multiplier = nodes.reshape(foldScope + "scale_reshape", multiplier, extents);
+      scale = scale.map(whole -> nodes.reshape(foldScope + "correction_reshape", whole, extents));
     }
     TensorRef scaled = found.weights;
     if (scale.isPresent()) {
-      scaled = floats("Mul", scope + "correction_mult", scale.get(), scaled);
+      scaled = nodes.floats("Mul", scope + "correction_mult", scale.get(), scaled);
     }
-    TensorRef folded = floats("Mul", scope + "mul_fold", scaled, multiplier);
-    TensorRef result = clone(found, folded);
+    TensorRef folded = nodes.floats("Mul", scope + "mul_fold", scaled, multiplier);
+    TensorRef result =
+        nodes.clone(
+            found.layer,
+            List.of(found.input, folded),
+            found.weights,
+            found.batchToSpace);
     if (correction.isPresent()) {
-      result = floats("Mul", scope + "post_conv_mul", correction.get().reciprocal, result);
-      result = floats(rules.addition(), scope + "correction_add", result, correction.get().offset);
+      result = nodes.floats("Mul", scope + "post_conv_mul", correction.get().reciprocal(), result);
+      result = nodes.floats(rules.addition(), scope + "correction_add", result, correction.get().offset());
     }
-    TensorRef sum = floats(rules.addition(), scope + "add_fold", result, bias);
+    TensorRef sum = nodes.floats(rules.addition(), scope + "add_fold", result, bias);
     graph.reroute(
         found.output, sum, graph.consumers(found.output).stream().map(NodeDef::getName).toList());
-  }
-
-  /**
-   * What lets training quantize weights scaled by moving statistics.
-   *
-   * @param scale by which weights are scaled before
-   * @param reciprocal by which results are scaled behind
-   * @param offset added to results
-   */
-  private record Correction(TensorRef scale, TensorRef reciprocal, TensorRef offset) {}
-
-  private Correction correction(String foldScope, Found found, Moving moving, float epsilon) {
-    String scope = foldScope + "batch_norm_correction/";
-    TensorRef slow = reciprocalDeviation(scope, moving.variance, epsilon);
-    TensorRef quick = reciprocalDeviation(scope, found.variance, epsilon);
-    TensorRef ratio = floats("RealDiv", scope + "scale_compute", slow, quick);
-    TensorRef scale = floats("Identity", scope + "correction_scale", ratio);
-    TensorRef reciprocal = floats("Reciprocal", scope + "reciprocal_compute", scale);
-    TensorRef quickMean = floats("Mul", scope + "mul", found.mean, quick);
-    TensorRef slowMean = floats("Mul", scope + "mul", moving.mean, slow);
-    TensorRef difference = floats("Sub", scope + "sub", quickMean, slowMean);
-    floats("Mul", scope + "offset_compute", found.gamma, difference);
-    int channels =
-        shapes
-            .of(found.gamma)
-            .or(() -> shapes.of(moving.mean))
-            .filter(shape -> shape.size() == 1)
-            .map(shape -> shape.get(0).intValue())
-            .orElse(1);
-    TensorRef none = graph.add(NewNode.filled(graph.unique(scope + "zeros"), channels, 0));
-    return new Correction(scale, reciprocal, none);
-  }
-
-  private TensorRef reciprocalDeviation(String scope, TensorRef variance, float epsilon) {
-    String name = graph.unique(scope + "add");
-    TensorRef addend = graph.add(NewNode.constant(name + "/y", epsilon));
-    TensorRef sum = floats(rules.addition(), name, variance, addend);
-    return floats("Rsqrt", scope + "Rsqrt", sum);
-  }
-
-  private TensorRef reshape(String wished, TensorRef tensor, int... extents) {
-    String name = graph.unique(wished);
-    TensorRef shape = graph.add(NewNode.constant(name + "/shape", extents));
-    return graph.add(
-        NewNode.ofFloats("Reshape", name).reading(tensor, shape).type("Tshape", DataType.DT_INT32));
-  }
-
-  private TensorRef clone(Found found, TensorRef folded) {
-    NodeDef old = found.layer;
-    String name = graph.unique(old.getName() + "_Fold");
-    NewNode copy = NewNode.ofFloats(old.getOp(), name).reading(found.input, folded);
-    switch (old.getOp()) {
-      case "Conv2D" -> {
-        copy.copying(old, "strides", "padding", "use_cudnn_on_gpu", "data_format");
-        copy.withList("dilations", 1, 1, 1, 1);
-        if (old.containsAttr("explicit_paddings")) {
-          copy.withList("explicit_paddings");
-        }
-        return graph.add(copy);
-      }
-      case "MatMul" -> {
-        return graph.add(copy.copying(old, "transpose_a", "transpose_b"));
-      }
-      default -> {
-        int[] filter =
-            shapes.of(found.weights).orElseThrow().stream().mapToInt(Long::intValue).toArray();
-        graph.add(NewNode.constant(name + "/Shape", filter));
-        graph.add(NewNode.constant(name + "/dilation_rate", 1, 1));
-        TensorRef result =
-            graph.add(
-                copy.copying(old, "strides", "padding")
-                    .with("data_format", "NHWC")
-                    .withList("dilations", 1, 1, 1, 1));
-        return found.batchToSpace.map(batches -> batchToSpace(batches, result)).orElse(result);
-      }
-    }
-  }
-
-  private TensorRef batchToSpace(NodeDef old, TensorRef result) {
-    List<TensorRef> operands = GraphEdit.operands(old);
-    return graph.add(
-        NewNode.ofFloats("BatchToSpaceND", graph.unique(old.getName() + "_Fold"))
-            .reading(result, operands.get(1), operands.get(2))
-            .copying(old, "Tblock_shape", "Tcrops"));
-  }
-
-  private TensorRef floats(String operator, String name, TensorRef... operands) {
-    return graph.add(NewNode.ofFloats(operator, graph.unique(name)).reading(operands));
   }
 }

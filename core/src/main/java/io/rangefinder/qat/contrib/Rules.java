@@ -1,6 +1,7 @@
 package io.rangefinder.qat.contrib;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What releases of the old tool do differently.
@@ -30,6 +31,9 @@ public record Rules(
     boolean addsV2,
     boolean sweepsThroughPooling,
     boolean assignsAverages) {
+  private static final Pattern OF_TRAINING =
+      Pattern.compile("^(gradients/|RMSProp/|Adagrad/|Const_|HistogramSummary|ScalarSummary).*");
+
   /** The rules of TensorFlow 1.MINOR. */
   public static Rules of(int minor) {
     return new Rules(
@@ -64,5 +68,10 @@ public record Rules(
     return sweepsThroughPooling
         ? Set.of("Reshape", "Identity", "BatchToSpaceND", "SpaceToBatchND", "MaxPool", "Max")
         : Set.of("Reshape", "Identity", "BatchToSpaceND", "SpaceToBatchND");
+  }
+
+  /** Whether a name is one of those that the old tool left alone. */
+  static boolean isOfTraining(String name) {
+    return OF_TRAINING.matcher(name).matches();
   }
 }

@@ -23,6 +23,44 @@ import org.tensorflow.proto.NodeDef;
 public final class GraphEdit {
   private static final int MOST_PROBLEMS = 20;
 
+  /** How many operands nodes have at least of which rewriting reads them by their place. */
+  private static final Map<String, Integer> LEAST_OPERANDS =
+      Map.ofEntries(
+          Map.entry("Add", 2),
+          Map.entry("AddV2", 2),
+          Map.entry("Assign", 2),
+          Map.entry("AssignAdd", 2),
+          Map.entry("AssignAddVariableOp", 2),
+          Map.entry("AssignSub", 2),
+          Map.entry("AssignSubVariableOp", 2),
+          Map.entry("AssignVariableOp", 2),
+          Map.entry("AvgPool", 1),
+          Map.entry("BatchToSpaceND", 3),
+          Map.entry("BiasAdd", 2),
+          Map.entry("Conv2D", 2),
+          Map.entry("Conv2DBackpropInput", 3),
+          Map.entry("DepthwiseConv2dNative", 2),
+          Map.entry("FakeQuantWithMinMaxVars", 3),
+          Map.entry("FusedBatchNorm", 5),
+          Map.entry("FusedBatchNormV2", 5),
+          Map.entry("FusedBatchNormV3", 5),
+          Map.entry("Identity", 1),
+          Map.entry("MatMul", 2),
+          Map.entry("MaxPool", 1),
+          Map.entry("Mean", 2),
+          Map.entry("Merge", 1),
+          Map.entry("Mul", 2),
+          Map.entry("Neg", 1),
+          Map.entry("ReadVariableOp", 1),
+          Map.entry("RealDiv", 2),
+          Map.entry("Relu", 1),
+          Map.entry("Relu6", 1),
+          Map.entry("Reshape", 2),
+          Map.entry("Rsqrt", 1),
+          Map.entry("SpaceToBatchND", 3),
+          Map.entry("Sub", 2),
+          Map.entry("Switch", 2));
+
   private final GraphDef source;
   private final Map<String, NodeDef> nodes = new LinkedHashMap<>();
   private final Map<String, Set<String>> readers = new LinkedHashMap<>();
@@ -51,6 +89,14 @@ public final class GraphEdit {
               "%s '%s' reads '%s', which is not there"
                   .formatted(node.getOp(), node.getName(), input));
         }
+      }
+      int least = LEAST_OPERANDS.getOrDefault(node.getOp(), 0);
+      long operands =
+          node.getInputList().stream().filter(input -> !TensorRef.isControl(input)).count();
+      if (operands < least) {
+        problems.add(
+            "%s '%s' has %d operands, and needs %d"
+                .formatted(node.getOp(), node.getName(), operands, least));
       }
       edit.noteReads(node);
     }

@@ -1,5 +1,7 @@
 package io.rangefinder.qat.edit;
 
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.InvalidOperatorException;
 import io.rangefinder.tensorflow.graphdef.TensorProtos;
 import io.rangefinder.tensorflow.graphdef.TensorRef;
@@ -321,6 +323,21 @@ public final class TensorShapes {
         list.add((long) value);
       }
       return Optional.of(List.copyOf(list));
+    } catch (InvalidOperatorException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The value of a constant of one float. */
+  public Optional<Float> number(NodeDef node) {
+    if (!node.getOp().equals("Const") || !node.containsAttr("value")) {
+      return Optional.empty();
+    }
+    try {
+      Constant constant = TensorProtos.decode(node.getAttrOrThrow("value").getTensor());
+      return constant.dataType() == DataType.FLOAT32 && constant.shape().elements() == 1
+          ? Optional.of(constant.floats()[0])
+          : Optional.empty();
     } catch (InvalidOperatorException e) {
       return Optional.empty();
     }
