@@ -2,6 +2,8 @@ package io.rangefinder.qat.edit;
 
 import com.google.protobuf.ByteString;
 import io.rangefinder.tensorflow.graphdef.TensorRef;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,18 @@ public final class AddedNodes {
     return edit.graph();
   }
 
+  /** What saves and restores added variables, and gradients of added nodes, go with them. */
+  private static void addReaders(GraphEdit graph, Set<String> added) {
+    Deque<String> open = new ArrayDeque<>(added);
+    while (!open.isEmpty()) {
+      for (NodeDef reader : graph.consumers(graph.node(open.pop()))) {
+        if (added.add(reader.getName())) {
+          open.add(reader.getName());
+        }
+      }
+    }
+  }
+
   /** Takes all of them away again; whoever read them reads what they stood for. */
   private static void remove(GraphEdit graph) {
     Map<TensorRef, TensorRef> stoodFor = new LinkedHashMap<>();
@@ -60,6 +74,7 @@ public final class AddedNodes {
               .toList();
       graph.reroute(tensor, original, readers);
     }
+    addReaders(graph, added);
     graph.remove(added);
     for (NodeDef node : graph.nodes()) {
       if (node.containsAttr(FORMER_NAME)) {
