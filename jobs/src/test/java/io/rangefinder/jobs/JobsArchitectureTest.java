@@ -149,14 +149,26 @@ final class JobsArchitectureTest {
                   List.of("drift", "metrics", "model", "prepare", "ranges", "statistics"),
                   List.of(SPARK, List.of(JACKSON)))),
           Map.entry(
+              "qat",
+              new Uses(List.of("store"), List.of("qat"), List.of(SPARK, List.of(JACKSON)))),
+          Map.entry(
               "monitor",
               new Uses(
                   List.of("execute", "store"),
                   List.of(),
                   List.of(SPARK, List.of("com.codahale.metrics..")))),
           Map.entry(
+              "train",
+              new Uses(
+                  List.of("execute", "quantize", "store"),
+                  List.of("model", "qat", "ranges", "tensorflow"),
+                  List.of(SPARK, List.of(TENSORFLOW, PROTOBUF)))),
+          Map.entry(
               "demo",
-              new Uses(List.of("execute"), List.of(), List.of(List.of(TENSORFLOW, PROTOBUF)))),
+              new Uses(
+                  List.of("execute", "store", "train"),
+                  List.of("qat", "tensorflow"),
+                  List.of(List.of(TENSORFLOW, PROTOBUF)))),
           Map.entry(
               "cli",
               new Uses(
@@ -174,6 +186,7 @@ final class JobsArchitectureTest {
                       "monitor",
                       "night",
                       "publish",
+                      "qat",
                       "quantize",
                       "source",
                       "store"),
@@ -183,6 +196,7 @@ final class JobsArchitectureTest {
                       "metrics",
                       "model",
                       "prepare",
+                      "qat",
                       "quantize",
                       "ranges",
                       "statistics",

@@ -3,6 +3,8 @@ package io.rangefinder.tensorflow.freeze;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.tensorflow.checkpoint.Checkpoint;
 import io.rangefinder.tensorflow.graphdef.GraphDefReader;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

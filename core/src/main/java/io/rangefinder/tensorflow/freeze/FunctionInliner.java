@@ -2,6 +2,8 @@ package io.rangefinder.tensorflow.freeze;
 
 import com.google.protobuf.ByteString;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.tensorflow.graphdef.NeededNodes;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.rangefinder.tensorflow.freeze;
 
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -5,8 +5,11 @@ import io.rangefinder.ir.NearestNames;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.tensorflow.checkpoint.Checkpoint;
 import io.rangefinder.tensorflow.graphdef.GraphEnds;
+import io.rangefinder.tensorflow.graphdef.NeededNodes;
 import io.rangefinder.tensorflow.graphdef.Placeholders;
 import io.rangefinder.tensorflow.graphdef.SourceNode;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -85,7 +88,13 @@ public final class GraphFreezer {
     if (library.getFunctionCount() > 0) {
       result.setLibrary(library);
     }
-    return new FrozenGraph(result.build(), cut.inputs(), outputs, frozen.variables());
+    GraphDef built = result.build();
+    return new FrozenGraph(
+        built,
+        cut.inputs(),
+        outputs,
+        frozen.variables(),
+        UntrainedRanges.signs(graph, built, values.checkpoint()));
   }
 
   /** Outputs; of a graph of training also where moving statistics are kept. */

@@ -4,6 +4,7 @@ import io.rangefinder.ir.NearestNames;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.tensorflow.graphdef.Placeholders;
 import io.rangefinder.tensorflow.graphdef.SourceNode;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,6 +1,8 @@
 package io.rangefinder.tensorflow.freeze;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

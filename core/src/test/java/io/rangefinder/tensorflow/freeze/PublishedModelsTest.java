@@ -13,6 +13,7 @@ import io.rangefinder.tensorflow.checkpoint.CheckpointFiles;
 import io.rangefinder.tensorflow.checkpoint.CheckpointWriter;
 import io.rangefinder.tensorflow.graphdef.GraphDefReader;
 import io.rangefinder.tensorflow.graphdef.TensorProtos;
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import io.rangefinder.testing.CheckpointFolders;
 import io.rangefinder.testing.SharedData;
 import io.rangefinder.testing.TensorflowRunner;

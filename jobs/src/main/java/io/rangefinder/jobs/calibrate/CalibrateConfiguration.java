@@ -66,6 +66,23 @@ public record CalibrateConfiguration(
         output);
   }
 
+  /** The same of a network that is prepared in another way. */
+  public CalibrateConfiguration preparedBy(Preparation other) {
+    return new CalibrateConfiguration(
+        model,
+        network,
+        images,
+        selection,
+        other,
+        partitions,
+        batchSize,
+        sampleBytes,
+        maxBadFraction,
+        engine,
+        store,
+        output);
+  }
+
   /** A network as executors get it. */
   LoweredGraph lower(DeployableModel deployable) {
     return LoweredGraph.of(deployable, BatchSize.of(batchSize, deployable));

@@ -162,6 +162,10 @@ final class FreezeCommand implements Callable<Integer> {
     FrozenGraph frozen = result.frozen();
     byte[] bytes = frozen.bytes();
     files.write("the frozen graph", output, bytes);
+    frozen
+        .warnings()
+        .forEach(
+            warning -> spec.commandLine().getErr().println("rangefinder: warning: " + warning));
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         "%s: %d variables%s are constants, %d nodes, %d bytes"

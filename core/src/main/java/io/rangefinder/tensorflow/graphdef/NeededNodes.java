@@ -1,4 +1,4 @@
-package io.rangefinder.tensorflow.freeze;
+package io.rangefinder.tensorflow.graphdef;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,7 +10,7 @@ import java.util.Set;
 import org.tensorflow.proto.NodeDef;
 
 /** The nodes that some of them need, in their order. */
-final class NeededNodes {
+public final class NeededNodes {
   private NeededNodes() {}
 
   /**
@@ -18,7 +18,7 @@ final class NeededNodes {
    *
    * @param roots tensors or control inputs
    */
-  static List<NodeDef> of(List<NodeDef> nodes, Collection<String> roots) {
+  public static List<NodeDef> of(List<NodeDef> nodes, Collection<String> roots) {
     Map<String, NodeDef> byName = new HashMap<>();
     nodes.forEach(node -> byName.put(node.getName(), node));
     Set<String> reached = new HashSet<>();

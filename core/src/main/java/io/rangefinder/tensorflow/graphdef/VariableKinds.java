@@ -1,12 +1,12 @@
-package io.rangefinder.tensorflow.freeze;
+package io.rangefinder.tensorflow.graphdef;
 
 import java.util.Set;
 import org.tensorflow.proto.NodeDef;
 
 /** Which operators hold variables, hand them on, and change them. */
-final class VariableKinds {
-  static final String HANDLE = "VarHandleOp";
-  static final String READ = "ReadVariableOp";
+public final class VariableKinds {
+  public static final String HANDLE = "VarHandleOp";
+  public static final String READ = "ReadVariableOp";
 
   private static final Set<String> REFERENCES =
       Set.of("TemporaryVariable", "Variable", "VariableV2");
@@ -47,30 +47,30 @@ final class VariableKinds {
 
   private VariableKinds() {}
 
-  static boolean isVariable(NodeDef node) {
+  public static boolean isVariable(NodeDef node) {
     return isHandle(node) || isReference(node);
   }
 
-  static boolean isHandle(NodeDef node) {
+  public static boolean isHandle(NodeDef node) {
     return node.getOp().equals(HANDLE);
   }
 
   /** Whether a node is a variable of TensorFlow 1 whose output is its value. */
-  static boolean isReference(NodeDef node) {
+  public static boolean isReference(NodeDef node) {
     return REFERENCES.contains(node.getOp());
   }
 
-  static boolean isForwarder(String operator) {
+  public static boolean isForwarder(String operator) {
     return FORWARDERS.contains(operator);
   }
 
   /** An operator on references as it is on values: {@code RefSwitch} is a Switch. */
-  static String withoutReference(String operator) {
+  public static String withoutReference(String operator) {
     String plain = operator.startsWith("Ref") ? operator.substring("Ref".length()) : operator;
     return FORWARDERS.contains(plain) ? plain : operator;
   }
 
-  static boolean isUpdate(String operator) {
+  public static boolean isUpdate(String operator) {
     return UPDATES.contains(operator) || UPDATING_PREFIXES.stream().anyMatch(operator::startsWith);
   }
 }

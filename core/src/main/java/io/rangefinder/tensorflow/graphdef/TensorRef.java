@@ -1,9 +1,9 @@
-package io.rangefinder.tensorflow.freeze;
+package io.rangefinder.tensorflow.graphdef;
 
 import io.rangefinder.ir.UserException;
 
 /** An output of a node as graphs write it: {@code node}, {@code node:1}. */
-record TensorRef(String node, int index) {
+public record TensorRef(String node, int index) {
   private static final int MOST_DIGITS = 6;
 
   /**
@@ -11,7 +11,7 @@ record TensorRef(String node, int index) {
    *
    * @throws UserException if what follows the last colon is no number
    */
-  static TensorRef of(String text) {
+  public static TensorRef of(String text) {
     int colon = text.lastIndexOf(':');
     if (colon < 0) {
       return new TensorRef(text, 0);
@@ -27,12 +27,12 @@ record TensorRef(String node, int index) {
     return new TensorRef(text.substring(0, colon), Integer.parseInt(index));
   }
 
-  static boolean isControl(String input) {
+  public static boolean isControl(String input) {
     return input.startsWith("^");
   }
 
   /** The node that an input comes from, be it data or control. */
-  static String nodeOf(String input) {
+  public static String nodeOf(String input) {
     return isControl(input) ? input.substring(1) : of(input).node;
   }
 
