@@ -1,5 +1,6 @@
 package io.rangefinder.tensorflow.freeze;
 
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import io.rangefinder.ir.UserException;
 import java.util.ArrayList;
 import java.util.Collection;
