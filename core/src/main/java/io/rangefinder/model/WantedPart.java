@@ -89,11 +89,13 @@ final class WantedPart {
             .filter(input -> canonical(input.name()).equals(canonical(tensor(name))))
             .findFirst();
     SourceNode node = nodes.get(SourceNode.nodeOf(canonical(name)));
-    if (served.isEmpty() && node == null) {
-      return;
+    if (served.isPresent()) {
+      cut.add(name);
+      inputs.add(served.get());
+    } else if (node != null) {
+      cut.add(name);
+      inputs.add(declared(name, node));
     }
-    cut.add(name);
-    inputs.add(served.orElseGet(() -> declared(name, node)));
   }
 
   /** The tensor that a name means: one of the graph's, or what a SavedModel calls so. */

@@ -200,8 +200,8 @@ final class ModelArgumentTest {
     Map<String, String> digests = new TreeMap<>();
     document
         .at("/identity/model-files")
-        .fields()
-        .forEachRemaining(file -> digests.put(file.getKey(), file.getValue().textValue()));
+        .properties()
+        .forEach(file -> digests.put(file.getKey(), file.getValue().textValue()));
     assertThat(digests)
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(

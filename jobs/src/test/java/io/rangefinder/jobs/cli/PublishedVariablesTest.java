@@ -38,8 +38,8 @@ final class PublishedVariablesTest {
 
   /** An older TOCO named the reshape before the softmax otherwise. */
   private static boolean isReshape(String name) {
-    return name.startsWith("MobilenetV1/Predictions/Reshape")
-            && !name.equals("MobilenetV1/Predictions/Reshape_1")
+    return (name.startsWith("MobilenetV1/Predictions/Reshape")
+            && !name.equals("MobilenetV1/Predictions/Reshape_1"))
         || name.startsWith("MobilenetV1/Logits/SpatialSqueeze");
   }
 
