@@ -43,7 +43,7 @@ final class StructuralRewriting {
     DecidedChoices.decide(graph, true);
     StructuralRewriting rewriting = new StructuralRewriting(graph, options.outputs());
     boolean counts = options.delay() > 0 || options.batchNormFreezeDelay().isPresent();
-    StateVariable counter = new StateVariable(graph.unique(STEP), true, List.of(), 0);
+    StateVariable counter = new StateVariable(graph.uniqueScope(STEP), true, List.of(), 0);
     NodeScope scope = new NodeScope(graph, counter.name());
     Optional<TensorRef> runs = counts ? Optional.of(runs(scope, counter.name())) : Optional.empty();
     Optional<TensorRef> frozen =
