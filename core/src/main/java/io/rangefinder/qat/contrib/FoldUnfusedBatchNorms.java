@@ -5,6 +5,7 @@ import io.rangefinder.qat.edit.GraphEdit;
 import io.rangefinder.qat.edit.NewNode;
 import io.rangefinder.qat.edit.TensorShapes;
 import io.rangefinder.tensorflow.graphdef.TensorRef;
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -159,6 +160,8 @@ final class FoldUnfusedBatchNorms {
     Optional<TensorRef> gamma =
         scales
             ? best("BatchNorm/gamma", prefix)
+                .filter(variable -> VariableKinds.isReference(graph.producer(variable)))
+                .or(() -> best("BatchNorm/gamma/Read/ReadVariableOp", prefix))
             : movingMean.flatMap(shapes::of).map(shape -> ones(shape));
     Optional<Float> epsilon =
         graph.find(norm + "add/y").flatMap(shapes::number);
