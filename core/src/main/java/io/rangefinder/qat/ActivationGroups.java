@@ -341,7 +341,7 @@ final class ActivationGroups {
                   ? Role.INPUT
                   : Role.ACTIVATION;
           groups
-              .computeIfAbsent(root, owner -> new RangeGroup(member.name(), role, -1))
+              .computeIfAbsent(root, owner -> new RangeGroup(member.name(), role, Optional.empty()))
               .add(member);
         });
     return List.copyOf(groups.values());

@@ -105,8 +105,14 @@ final class StructuralRewriting {
 
   private static RangeWriter.Width width(RangeGroup group, TrainingOptions options) {
     return group.role() == Role.WEIGHTS
-        ? new RangeWriter.Width(options.weightBits(), true, options.symmetric())
-        : new RangeWriter.Width(options.activationBits(), false, options.symmetric());
+        ? new RangeWriter.Width(
+            group.name(),
+            options.weightBits(),
+            true,
+            options.symmetric(),
+            options.perChannel() ? group.channels() : Optional.empty())
+        : new RangeWriter.Width(
+            group.name(), options.activationBits(), false, options.symmetric(), Optional.empty());
   }
 
   /** How wide a group's codes are; empty if it is not to be quantized. */

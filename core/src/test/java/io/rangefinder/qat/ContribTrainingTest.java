@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.UserException;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ class ContribTrainingTest {
     try (VariableSession floats = new VariableSession(original);
         VariableSession quantized = new VariableSession(rewritten)) {
       for (int run = 1; run <= 3; run++) {
-        Map<String, VariableSession.Feed> batch = TrainingGraphTest.batch(run);
+        Map<String, Constant> batch = TrainingGraphTest.batch(run);
         float expected = floats.value("loss", batch);
         float actual = quantized.value("loss", batch);
         if (run < 3) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.rangefinder.ir.Constant;
-import io.rangefinder.qat.VariableSession.Feed;
+import io.rangefinder.tensorflow.graphdef.TensorProtos;
 import io.rangefinder.testing.TensorflowRunner;
 import io.rangefinder.testing.TfliteRunner;
 import io.rangefinder.toco.Conversion;
@@ -52,13 +52,13 @@ class EvaluationGraphTest {
   }
 
   private static float[] run(GraphDef frozen) {
-    Feed feed = TrainingGraphTest.batch(5).get("input");
+    Constant feed = TrainingGraphTest.batch(5).get("input");
     try (TensorflowRunner runner = new TensorflowRunner(frozen)) {
       return runner
           .constants(
               Map.of(
                   "input",
-                  Constant.ofFloats(io.rangefinder.ir.Shape.of(4, 8, 8, 3), feed.values())),
+                  feed),
               List.of(LOGITS))
           .get(LOGITS)
           .floats();
@@ -83,5 +83,39 @@ class EvaluationGraphTest {
     try (TfliteRunner runner = new TfliteRunner(conversion.file())) {
       assertThat(runner.run(runner.randomInputs(1)).get(0).shape().elements()).isEqualTo(3);
     }
+  }
+
+  @Test
+  void channelsMayHaveRangesOfTheirOwn() {
+    Rewritten training =
+        TrainingGraph.rewrite(
+            TrainingGraphTest.network(true), TRAINING.byChannel().symmetrically());
+    assertThat(
+            training.manifest().tensors().stream()
+                .filter(tensor -> tensor.role() == Role.WEIGHTS)
+                .map(tensor -> tensor.range().channels()))
+        .containsExactly(4, 8, 4, 3);
+    SortedMap<String, TensorProto> values =
+        QuantizedChain.trained(training.graph(), 3, TrainingGraphTest.batch(1), "loss");
+    float[] least =
+        TensorProtos.decode(
+                values.get("deep/depthwise_weights/weights_quant/min"))
+            .floats();
+    float[] greatest =
+        TensorProtos.decode(
+                values.get("deep/depthwise_weights/weights_quant/max"))
+            .floats();
+    for (int i = 0; i < least.length; i++) {
+      assertThat(least[i]).isEqualTo(-greatest[i]);
+    }
+    assertThat(greatest).doesNotHaveDuplicates();
+    EvaluationOptions options = EvaluationOptions.standard().trainedAs(training.manifest());
+    float[] one =
+        run(
+            QuantizedChain.frozen(
+                EvaluationGraph.rewrite(training.graph(), options).graph(),
+                values,
+                List.of(LOGITS)));
+    assertThat(one).hasSize(12);
   }
 }

@@ -64,6 +64,14 @@ class HostileGraphsTest {
   }
 
   @Test
+  void aTrainingGraphOfTheOldToolIsNoGroundForEvaluation() {
+    GraphDef old = TrainingGraph.rewrite(TrainingGraphTest.network(true), OLD_TRAINING).graph();
+    assertThatThrownBy(() -> EvaluationGraph.rewrite(old, EvaluationOptions.standard()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("--strip_training");
+  }
+
+  @Test
   void aCycleIsListedOrRefused() {
     SmallGraph graph = new SmallGraph();
     graph.input("input", 1, 4);

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.UserException;
-import io.rangefinder.qat.VariableSession.Feed;
 import io.rangefinder.tensorflow.freeze.MetaGraphReader;
 import io.rangefinder.tensorflow.graphdef.NeededNodes;
 import io.rangefinder.testing.SharedData;
@@ -60,7 +61,7 @@ class KerasNetworkTest {
     return network.build();
   }
 
-  private static Map<String, Feed> batch(int seed) {
+  private static Map<String, Constant> batch(int seed) {
     Random random = new Random(seed);
     float[] images = new float[8 * 28 * 28];
     for (int i = 0; i < images.length; i++) {
@@ -72,11 +73,11 @@ class KerasNetworkTest {
     }
     return Map.of(
         "flatten_input",
-        new Feed(images, 8, 28, 28),
+        Constant.ofFloats(Shape.of(8, 28, 28), images),
         "dense_1_target",
-        new Feed(labels, 8, 1),
+        Constant.ofFloats(Shape.of(8, 1), labels),
         "dense_1_sample_weights",
-        new Feed(new float[] {1, 1, 1, 1, 1, 1, 1, 1}, 8));
+        Constant.ofFloats(Shape.of(8), new float[] {1, 1, 1, 1, 1, 1, 1, 1}));
   }
 
   @Test
