@@ -223,6 +223,11 @@ final class Network {
     return inside.contains(node.getName());
   }
 
+  /** Names of the tensors that a network ends in. */
+  static List<String> ends(Network network) {
+    return network.outputs.stream().map(TensorRef::toString).toList();
+  }
+
   /** Tensors that the network ends in. */
   List<TensorRef> outputs() {
     return List.copyOf(outputs);

@@ -29,13 +29,14 @@ final class StructuralRewriting {
   private final Dropouts dropouts;
   private final List<Missed> missed = new ArrayList<>();
   private final List<QuantizedTensor> tensors = new ArrayList<>();
-  private final List<TensorRef> networkOutputs = new ArrayList<>();
+  private final List<String> networkOutputs = new ArrayList<>();
   private final Map<TensorRef, TensorRef> replaced = new LinkedHashMap<>();
 
   private StructuralRewriting(GraphEdit graph, List<String> ends) {
     this.graph = graph;
-    this.ends = ends;
     this.dropouts = Dropouts.of(graph);
+    this.ends =
+        ends.isEmpty() ? Network.ends(Network.of(graph, ends, dropouts.masks())) : ends;
   }
 
   static Rewritten training(GraphDef original, TrainingOptions options) {
@@ -67,9 +68,7 @@ final class StructuralRewriting {
         graph.graph(),
         new Manifest(
             RULES,
-            options.outputs().isEmpty()
-                ? rewriting.networkOutputs.stream().map(TensorRef::toString).toList()
-                : options.outputs(),
+            rewriting.ends,
             options.delay(),
             counts ? Optional.of(counter) : Optional.empty(),
             options.batchNormFreezeDelay(),
@@ -88,7 +87,7 @@ final class StructuralRewriting {
     TrainedWidths widths = new TrainedWidths(options.manifest());
     rewriting.rewrite(fold, writer, widths::of);
     rewriting.missed.addAll(widths.missed());
-    List<String> outputs = rewriting.networkOutputs.stream().map(TensorRef::toString).toList();
+    List<String> outputs = rewriting.networkOutputs;
     GraphDef all = graph.graph();
     List<NodeDef> needed = NeededNodes.of(all.getNodeList(), outputs);
     return new Rewritten(
@@ -130,7 +129,7 @@ final class StructuralRewriting {
     fold.fold();
     missed.addAll(fold.missed());
     Network network = network(fold.parameters());
-    networkOutputs.addAll(network.outputs());
+    networkOutputs.addAll(Network.ends(network));
     UniqueNames names = new UniqueNames(graph);
     List<RangeGroup> groups = new ArrayList<>(WeightGroups.of(graph, network, names, missed));
     groups.addAll(

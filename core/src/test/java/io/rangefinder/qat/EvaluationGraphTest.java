@@ -36,6 +36,24 @@ class EvaluationGraphTest {
   }
 
   @Test
+  void withoutNamedOutputsTheNetworkEndsWhereNothingReadsIt() {
+    Rewritten named =
+        EvaluationGraph.rewrite(
+            TrainingGraphTest.network(false),
+            EvaluationOptions.standard().endingIn(List.of(LOGITS)));
+    SmallGraph inference = new SmallGraph();
+    String x = inference.input("input", -1, 8, 8, 3);
+    String norm = inference.batchNorm("n", inference.conv("c", x, 3, 1, 3, 4), 4, false);
+    inference.node("Relu6", "end", norm);
+    Rewritten unnamed =
+        EvaluationGraph.rewrite(inference.build(), EvaluationOptions.standard());
+    assertThat(unnamed.manifest().outputs()).containsExactly("end");
+    assertThat(unnamed.manifest().tensors().stream().map(QuantizedTensor::name))
+        .containsExactly("c/weights/weights_quant", "input_quant", "c/weights/act_quant");
+    assertThat(named.missed()).isEmpty();
+  }
+
+  @Test
   void theTrainingGraphItselfBecomesTheSameEvaluationGraph() {
     Rewritten training = TrainingGraph.rewrite(TrainingGraphTest.network(true), TRAINING);
     EvaluationOptions options = EvaluationOptions.standard().trainedAs(training.manifest());

@@ -46,7 +46,7 @@ public final class RewriteJob {
       return write(
           file.bytesOf(rewritten.meta()),
           rewritten.manifest(),
-          rewritten.meta().getGraphDef().getNodeCount());
+          rewritten.nodes());
     }
     return write(file, TrainingGraph.rewrite(file.graph(), options));
   }
@@ -80,7 +80,7 @@ public final class RewriteJob {
 
   private Result write(GraphFile file, Rewritten rewritten) {
     return write(
-        file.bytesOf(rewritten.graph()), rewritten.manifest(), rewritten.graph().getNodeCount());
+        file.bytesOf(rewritten.graph()), rewritten.manifest(), rewritten.nodes());
   }
 
   private Result write(byte[] bytes, Manifest manifest, int nodes) {
