@@ -46,9 +46,7 @@ final class ContribRewriting {
       GraphDef graph, ContribRelease release, ContribOptions options, List<String> named) {
     GraphEdit edit = GraphEdit.of(graph);
     List<String> outputs =
-        named.isEmpty()
-            ? Network.ends(Network.of(edit, named, Dropouts.of(edit).masks()))
-            : named;
+        named.isEmpty() ? Network.ends(Network.of(edit, named, Dropouts.of(edit).masks())) : named;
     List<Quantizer> placed = ContribRewriter.rewrite(edit, options);
     boolean counts = options.training() && options.delay() > 0;
     Manifest manifest =

@@ -60,8 +60,7 @@ abstract class RangeWriter {
     for (RangeGroup.Member member : group.members()) {
       NodeScope own = new NodeScope(graph, member.name());
       TensorRef known = results.get(member.name());
-      TensorRef result =
-          known == null ? rounded(own, member.tensor(), written.ends, width) : known;
+      TensorRef result = known == null ? rounded(own, member.tensor(), written.ends, width) : known;
       own.replace(member.tensor(), result, readers.getOrDefault(member, Set.of()));
       quantized.put(member.tensor(), result);
       if (results.put(member.name(), result) != null) {
@@ -94,8 +93,7 @@ abstract class RangeWriter {
         .channels
         .map(
             layout ->
-                layout.restored(
-                    scope, quantize(scope, layout.columns(scope, tensor), ends, width)))
+                layout.restored(scope, quantize(scope, layout.columns(scope, tensor), ends, width)))
         .orElseGet(() -> quantize(scope, tensor, ends, width));
   }
 
@@ -118,8 +116,7 @@ abstract class RangeWriter {
   }
 
   static StateVariable state(String name, float initial, int channels) {
-    return new StateVariable(
-        name, false, channels == 0 ? List.of() : List.of(channels), initial);
+    return new StateVariable(name, false, channels == 0 ? List.of() : List.of(channels), initial);
   }
 
   /** The handle of a variable, which is added if it is not there. */

@@ -35,8 +35,7 @@ final class StructuralRewriting {
   private StructuralRewriting(GraphEdit graph, List<String> ends) {
     this.graph = graph;
     this.dropouts = Dropouts.of(graph);
-    this.ends =
-        ends.isEmpty() ? Network.ends(Network.of(graph, ends, dropouts.masks())) : ends;
+    this.ends = ends.isEmpty() ? Network.ends(Network.of(graph, ends, dropouts.masks())) : ends;
   }
 
   static Rewritten training(GraphDef original, TrainingOptions options) {

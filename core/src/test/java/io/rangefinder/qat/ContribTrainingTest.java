@@ -115,8 +115,7 @@ class ContribTrainingTest {
   @Test
   void whereTheOldToolFailedItIsSaid() {
     assertThatThrownBy(
-            () ->
-                TrainingGraph.rewrite(unfused("Swish"), OLD.endingIn(List.of("loss", "pooled"))))
+            () -> TrainingGraph.rewrite(unfused("Swish"), OLD.endingIn(List.of("loss", "pooled"))))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("leave out --compat")
         .hasMessageContaining("net/conv/BatchNorm/batchnorm/add_1");

@@ -45,8 +45,7 @@ class EvaluationGraphTest {
     String x = inference.input("input", -1, 8, 8, 3);
     String norm = inference.batchNorm("n", inference.conv("c", x, 3, 1, 3, 4), 4, false);
     inference.node("Relu6", "end", norm);
-    Rewritten unnamed =
-        EvaluationGraph.rewrite(inference.build(), EvaluationOptions.standard());
+    Rewritten unnamed = EvaluationGraph.rewrite(inference.build(), EvaluationOptions.standard());
     assertThat(unnamed.manifest().outputs()).containsExactly("end");
     assertThat(unnamed.manifest().tensors().stream().map(QuantizedTensor::name))
         .containsExactly("c/weights/weights_quant", "input_quant", "c/weights/act_quant");
@@ -72,14 +71,7 @@ class EvaluationGraphTest {
   private static float[] run(GraphDef frozen) {
     Constant feed = TrainingGraphTest.batch(5).get("input");
     try (TensorflowRunner runner = new TensorflowRunner(frozen)) {
-      return runner
-          .constants(
-              Map.of(
-                  "input",
-                  feed),
-              List.of(LOGITS))
-          .get(LOGITS)
-          .floats();
+      return runner.constants(Map.of("input", feed), List.of(LOGITS)).get(LOGITS).floats();
     }
   }
 
@@ -116,13 +108,9 @@ class EvaluationGraphTest {
     SortedMap<String, TensorProto> values =
         QuantizedChain.trained(training.graph(), 3, TrainingGraphTest.batch(1), "loss");
     float[] least =
-        TensorProtos.decode(
-                values.get("deep/depthwise_weights/weights_quant/min"))
-            .floats();
+        TensorProtos.decode(values.get("deep/depthwise_weights/weights_quant/min")).floats();
     float[] greatest =
-        TensorProtos.decode(
-                values.get("deep/depthwise_weights/weights_quant/max"))
-            .floats();
+        TensorProtos.decode(values.get("deep/depthwise_weights/weights_quant/max")).floats();
     for (int i = 0; i < least.length; i++) {
       assertThat(least[i]).isEqualTo(-greatest[i]);
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.tensorflow.freeze.MetaGraphReader;
 import io.rangefinder.tensorflow.graphdef.NeededNodes;
@@ -22,7 +22,9 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
-/** A network that Keras built: conditions of its learning phase, a batch norm of single operators. */
+/**
+ * A network that Keras built: conditions of its learning phase, a batch norm of single operators.
+ */
 class KerasNetworkTest {
   private static final String META = "data/models/fashion_mnist_qat/checkpoints.meta";
   private static final String[] UPDATES = {
@@ -38,8 +40,7 @@ class KerasNetworkTest {
   /** The network before it was quantized, without its optimizer. */
   private static GraphDef network() {
     GraphDef published = published();
-    List<NodeDef> raw =
-        PublishedQuantizationTest.unquantized(published.getNodeList(), published);
+    List<NodeDef> raw = PublishedQuantizationTest.unquantized(published.getNodeList(), published);
     List<String> roots = new ArrayList<>(OUTPUTS);
     roots.addAll(List.of(UPDATES));
     raw.stream()
@@ -122,8 +123,7 @@ class KerasNetworkTest {
                     .setTensor(
                         TensorProto.newBuilder()
                             .setDtype(DataType.DT_BOOL)
-                            .setTensorShape(
-                                TensorShapeProto.getDefaultInstance())
+                            .setTensorShape(TensorShapeProto.getDefaultInstance())
                             .addBoolVal(training))
                     .build());
       }
@@ -145,8 +145,7 @@ class KerasNetworkTest {
 
   @Test
   void gradientsWithoutNamedOutputsAreRefusedAndWithThemLeftOut() {
-    assertThatThrownBy(
-            () -> TrainingGraph.rewrite(published(), TrainingOptions.standard()))
+    assertThatThrownBy(() -> TrainingGraph.rewrite(published(), TrainingOptions.standard()))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("gradients")
         .hasMessageContaining("--outputs");
@@ -154,7 +153,6 @@ class KerasNetworkTest {
         TrainingGraph.rewrite(published(), TrainingOptions.standard().endingIn(OUTPUTS));
     assertThat(rewritten.graph().getNodeList())
         .noneMatch(node -> node.getName().startsWith("training/Adam/gradients"));
-    assertThat(rewritten.graph().getNodeList())
-        .anyMatch(node -> node.getName().equals(UPDATES[0]));
+    assertThat(rewritten.graph().getNodeList()).anyMatch(node -> node.getName().equals(UPDATES[0]));
   }
 }

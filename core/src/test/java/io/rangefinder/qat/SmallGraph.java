@@ -212,8 +212,7 @@ final class SmallGraph {
     move(scope + "moving_variance", variance);
     String norm = scope + "batchnorm/";
     String epsilon = constant(norm + "add/y", Constant.ofFloats(Shape.scalar(), 1e-3f));
-    String deviation =
-        node("Rsqrt", norm + "Rsqrt", node("Add", norm + "add", variance, epsilon));
+    String deviation = node("Rsqrt", norm + "Rsqrt", node("Add", norm + "add", variance, epsilon));
     String scale = node("Mul", norm + "mul", deviation, gamma);
     String scaled = node("Mul", norm + "mul_1", input, scale);
     String shift = node("Sub", norm + "sub", beta, node("Mul", norm + "mul_2", mean, scale));

@@ -3,8 +3,8 @@ package io.rangefinder.qat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,10 @@ class TrainingGraphTest {
       labels[i * CLASSES + random.nextInt(CLASSES)] = 1;
     }
     return Map.of(
-        "input", Constant.ofFloats(Shape.of(BATCH, 8, 8, 3), images), "labels", Constant.ofFloats(Shape.of(BATCH, CLASSES), labels));
+        "input",
+        Constant.ofFloats(Shape.of(BATCH, 8, 8, 3), images),
+        "labels",
+        Constant.ofFloats(Shape.of(BATCH, CLASSES), labels));
   }
 
   @Test

@@ -96,7 +96,9 @@ final class VariableSession implements AutoCloseable {
   /** Puts values into a variable whose initial value is a constant that can be fed. */
   void assign(String variable, float[] values) {
     run(
-        Map.of(variable + "/Initializer/value", Constant.ofFloats(io.rangefinder.ir.Shape.of(values.length), values)),
+        Map.of(
+            variable + "/Initializer/value",
+            Constant.ofFloats(io.rangefinder.ir.Shape.of(values.length), values)),
         List.of(),
         variable + "/Assign");
   }

@@ -151,7 +151,9 @@ final class JobsArchitectureTest {
           Map.entry(
               "qat",
               new Uses(
-                  List.of("store"), List.of("qat", "tensorflow"), List.of(SPARK, List.of(JACKSON)))),
+                  List.of("store"),
+                  List.of("qat", "tensorflow"),
+                  List.of(SPARK, List.of(JACKSON)))),
           Map.entry(
               "monitor",
               new Uses(

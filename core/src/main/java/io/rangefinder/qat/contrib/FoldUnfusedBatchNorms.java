@@ -61,11 +61,7 @@ final class FoldUnfusedBatchNorms {
 
   private void fold(String prefix, String norm, List<String> problems) {
     boolean scales =
-        graph
-                .find(norm + "Rsqrt")
-                .map(graph::consumers)
-                .orElse(List.of())
-                .stream()
+        graph.find(norm + "Rsqrt").map(graph::consumers).orElse(List.of()).stream()
                 .filter(reader -> reader.getOp().equals("Mul"))
                 .count()
             == 1;
@@ -123,13 +119,13 @@ final class FoldUnfusedBatchNorms {
     if (correction.isPresent()) {
       result = nodes.floats("Mul", prefix + "post_conv_mul", correction.get().reciprocal(), result);
       result =
-          nodes.floats(rules.addition(), prefix + "correction_add", result, correction.get().offset());
+          nodes.floats(
+              rules.addition(), prefix + "correction_add", result, correction.get().offset());
     }
     NodeDef end = graph.node(norm + "add_1");
     TensorRef sum =
         nodes.floats(rules.addition(), prefix + "add_fold", result, GraphEdit.operands(end).get(1));
-    graph.reroute(
-        new TensorRef(end.getName(), 0), sum, List.of(reader.get().getName()));
+    graph.reroute(new TensorRef(end.getName(), 0), sum, List.of(reader.get().getName()));
   }
 
   private Optional<NodeDef> firstOperand(NodeDef node) {
@@ -163,8 +159,7 @@ final class FoldUnfusedBatchNorms {
                 .filter(variable -> VariableKinds.isReference(graph.producer(variable)))
                 .or(() -> best("BatchNorm/gamma/Read/ReadVariableOp", prefix))
             : movingMean.flatMap(shapes::of).map(shape -> ones(shape));
-    Optional<Float> epsilon =
-        graph.find(norm + "add/y").flatMap(shapes::number);
+    Optional<Float> epsilon = graph.find(norm + "add/y").flatMap(shapes::number);
     return mean.isPresent()
             && variance.isPresent()
             && movingMean.isPresent()

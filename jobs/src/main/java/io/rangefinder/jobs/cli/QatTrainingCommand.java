@@ -51,7 +51,8 @@ final class QatTrainingCommand implements Callable<Integer> {
 
   @Option(
       names = "--per-channel",
-      description = "Every output channel of weights has a range of its own; the converter to uint8 wants one.")
+      description =
+          "Every output channel of weights has a range of its own; the converter to uint8 wants one.")
   private boolean perChannel;
 
   @Override

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.night.NightReport;
-import io.rangefinder.jobs.qat.ManifestDocument;
 import io.rangefinder.jobs.publish.Commit;
 import io.rangefinder.jobs.publish.FileManifest;
 import io.rangefinder.jobs.publish.Latest;
+import io.rangefinder.jobs.qat.ManifestDocument;
 import io.rangefinder.statistics.SplitStatistics;
 import io.rangefinder.statistics.StatisticsFormatException;
 import java.io.ByteArrayInputStream;
