@@ -105,7 +105,7 @@ final class ActivationGroups {
     }
     switch (Operators.resultOf(node.getOp())) {
       case FOLLOWS -> {
-        int operand = Operators.passedOperand(node.getOp());
+        int operand = Operators.passedOperand(node.getOp(), result);
         boolean restates =
             Operators.RESTATED.contains(node.getOp())
                 && !(node.getOp().equals("SpaceToBatchND") && isForDilatedLayer(node));

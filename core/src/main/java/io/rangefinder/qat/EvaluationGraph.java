@@ -2,6 +2,7 @@ package io.rangefinder.qat;
 
 import io.rangefinder.ir.UserException;
 import io.rangefinder.qat.edit.AddedNodes;
+import io.rangefinder.tensorflow.freeze.InlinedGraph;
 import io.rangefinder.tensorflow.graphdef.TensorRef;
 import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ public final class EvaluationGraph {
    *     it
    */
   public static Rewritten rewrite(GraphDef graph, EvaluationOptions options) {
-    GraphDef original = AddedNodes.withoutThem(graph);
+    GraphDef original = InlinedGraph.of(AddedNodes.withoutThem(graph));
     refuseTraining(original);
     EvaluationOptions ending = options.endingIn(outputs(original, options));
     GraphDef forward = ForwardPart.of(original, ending.outputs());
