@@ -50,6 +50,7 @@ final class Network {
           "ShapeN",
           "Size",
           "Where");
+  private static final List<String> TYPE_LISTS = List.of("output_types", "Tout", "T");
   private static final List<String> TYPE_ATTRIBUTES =
       List.of("DstT", "dtype", "T", "Tparams", "output_type");
 
@@ -199,11 +200,11 @@ final class Network {
       }
     }
     List<DataType> types =
-        node.getAttrOrDefault(
-                node.containsAttr("output_types") ? "output_types" : "Tout",
-                AttrValue.getDefaultInstance())
-            .getList()
-            .getTypeList();
+        TYPE_LISTS.stream()
+            .filter(node::containsAttr)
+            .findFirst()
+            .map(list -> node.getAttrOrThrow(list).getList().getTypeList())
+            .orElse(List.of());
     return tensor.index() < types.size()
         ? types.get(tensor.index()) == DataType.DT_FLOAT
         : Operators.isFakeQuant(node);
@@ -221,6 +222,11 @@ final class Network {
 
   boolean holds(NodeDef node) {
     return inside.contains(node.getName());
+  }
+
+  /** Names of the tensors that a network ends in. */
+  static List<String> ends(Network network) {
+    return network.outputs.stream().map(TensorRef::toString).toList();
   }
 
   /** Tensors that the network ends in. */
