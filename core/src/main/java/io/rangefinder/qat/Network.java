@@ -113,7 +113,7 @@ final class Network {
     List<TensorRef> losses = new ArrayList<>();
     for (TensorRef tensor : tensors) {
       if (isData(tensor)) {
-        (shapes.rank(tensor).orElse(1) == 0 ? losses : outputs).add(tensor);
+        (isLoss(tensor) ? losses : outputs).add(tensor);
       }
     }
     if (outputs.isEmpty()) {
@@ -124,6 +124,25 @@ final class Network {
           "None of the outputs %s is a tensor that the network computes from its inputs, beside losses. Name the network's output too."
               .formatted(ends));
     }
+  }
+
+  /** Whether a tensor is one number, or is made of what an operator of losses gives. */
+  private boolean isLoss(TensorRef tensor) {
+    if (shapes.rank(tensor).orElse(1) == 0) {
+      return true;
+    }
+    Set<String> seen = new HashSet<>();
+    Deque<TensorRef> open = new ArrayDeque<>(List.of(tensor));
+    while (!open.isEmpty()) {
+      NodeDef node = graph.producer(open.pop());
+      if (LOSSES.contains(node.getOp())) {
+        return true;
+      }
+      if (seen.add(node.getName())) {
+        open.addAll(GraphEdit.operands(node));
+      }
+    }
+    return false;
   }
 
   /** What nothing else computes with. */
