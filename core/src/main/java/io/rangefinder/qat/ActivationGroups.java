@@ -105,7 +105,7 @@ final class ActivationGroups {
     }
     switch (Operators.resultOf(node.getOp())) {
       case FOLLOWS -> {
-        int operand = Operators.passedOperand(node.getOp());
+        int operand = Operators.passedOperand(node.getOp(), result);
         boolean restates =
             Operators.RESTATED.contains(node.getOp())
                 && !(node.getOp().equals("SpaceToBatchND") && isForDilatedLayer(node));
@@ -341,7 +341,7 @@ final class ActivationGroups {
                   ? Role.INPUT
                   : Role.ACTIVATION;
           groups
-              .computeIfAbsent(root, owner -> new RangeGroup(member.name(), role, -1))
+              .computeIfAbsent(root, owner -> new RangeGroup(member.name(), role, Optional.empty()))
               .add(member);
         });
     return List.copyOf(groups.values());

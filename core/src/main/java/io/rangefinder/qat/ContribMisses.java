@@ -105,12 +105,10 @@ final class ContribMisses {
       return "contrib.quantize gives no range to what is joined";
     }
     if (Operators.CLAMPS.contains(operator) || operator.equals("Identity")) {
-      return "what %s clamps is no layer to contrib.quantize: %s"
-          .formatted(operator, operand);
+      return "what %s clamps is no layer to contrib.quantize: %s".formatted(operator, operand);
     }
     if (Operators.isFused(node)) {
-      return "contrib.quantize folds no batch norm of '%s'"
-          .formatted(operand);
+      return "contrib.quantize folds no batch norm of '%s'".formatted(operand);
     }
     return "contrib.quantize gives no range to what %s computes here".formatted(operator);
   }

@@ -43,8 +43,10 @@ final class ContribRewriting {
   }
 
   private static Rewritten rewrite(
-      GraphDef graph, ContribRelease release, ContribOptions options, List<String> outputs) {
+      GraphDef graph, ContribRelease release, ContribOptions options, List<String> named) {
     GraphEdit edit = GraphEdit.of(graph);
+    List<String> outputs =
+        named.isEmpty() ? Network.ends(Network.of(edit, named, Dropouts.of(edit).masks())) : named;
     List<Quantizer> placed = ContribRewriter.rewrite(edit, options);
     boolean counts = options.training() && options.delay() > 0;
     Manifest manifest =

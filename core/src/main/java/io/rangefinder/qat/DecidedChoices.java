@@ -57,18 +57,17 @@ final class DecidedChoices {
   private boolean visit(NodeDef node) {
     TensorRef result = new TensorRef(node.getName(), 0);
     List<TensorRef> operands = GraphEdit.operands(node);
-    switch (node.getOp()) {
-      case "Identity":
-        return copy(operands, result, false) | spread(node);
-      case "LogicalNot":
-        return copy(operands, result, true) | spread(node);
-      case "Switch":
-        return operands.size() == 2 && decideSwitch(node, operands);
-      case "Merge":
-        return decideMerge(node, operands);
-      default:
-        return spread(node);
-    }
+    return switch (node.getOp()) {
+      case "Identity" -> anyOf(copy(operands, result, false), spread(node));
+      case "LogicalNot" -> anyOf(copy(operands, result, true), spread(node));
+      case "Switch" -> operands.size() == 2 && decideSwitch(node, operands);
+      case "Merge" -> decideMerge(node, operands);
+      default -> spread(node);
+    };
+  }
+
+  private static boolean anyOf(boolean one, boolean other) {
+    return one || other;
   }
 
   private boolean copy(List<TensorRef> operands, TensorRef result, boolean negated) {

@@ -114,7 +114,7 @@ final class FoldBatchNorms {
           layer
               .map(before -> TensorNames.ofWeights(before.weightTensor(), graph))
               .orElse(norm.node());
-      this.scope = new NodeScope(graph, graph.unique(prefix + "/batch_norm"));
+      this.scope = new NodeScope(graph, graph.uniqueScope(prefix + "/batch_norm"));
     }
 
     /** Scales of depthwise weights must be arranged by their shape. */

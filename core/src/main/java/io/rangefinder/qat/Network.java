@@ -50,6 +50,7 @@ final class Network {
           "ShapeN",
           "Size",
           "Where");
+  private static final List<String> TYPE_LISTS = List.of("output_types", "Tout", "T");
   private static final List<String> TYPE_ATTRIBUTES =
       List.of("DstT", "dtype", "T", "Tparams", "output_type");
 
@@ -112,7 +113,7 @@ final class Network {
     List<TensorRef> losses = new ArrayList<>();
     for (TensorRef tensor : tensors) {
       if (isData(tensor)) {
-        (shapes.rank(tensor).orElse(1) == 0 ? losses : outputs).add(tensor);
+        (isLoss(tensor) ? losses : outputs).add(tensor);
       }
     }
     if (outputs.isEmpty()) {
@@ -123,6 +124,25 @@ final class Network {
           "None of the outputs %s is a tensor that the network computes from its inputs, beside losses. Name the network's output too."
               .formatted(ends));
     }
+  }
+
+  /** Whether a tensor is one number, or is made of what an operator of losses gives. */
+  private boolean isLoss(TensorRef tensor) {
+    if (shapes.rank(tensor).orElse(1) == 0) {
+      return true;
+    }
+    Set<String> seen = new HashSet<>();
+    Deque<TensorRef> open = new ArrayDeque<>(List.of(tensor));
+    while (!open.isEmpty()) {
+      NodeDef node = graph.producer(open.pop());
+      if (LOSSES.contains(node.getOp())) {
+        return true;
+      }
+      if (seen.add(node.getName())) {
+        open.addAll(GraphEdit.operands(node));
+      }
+    }
+    return false;
   }
 
   /** What nothing else computes with. */
@@ -199,11 +219,11 @@ final class Network {
       }
     }
     List<DataType> types =
-        node.getAttrOrDefault(
-                node.containsAttr("output_types") ? "output_types" : "Tout",
-                AttrValue.getDefaultInstance())
-            .getList()
-            .getTypeList();
+        TYPE_LISTS.stream()
+            .filter(node::containsAttr)
+            .findFirst()
+            .map(list -> node.getAttrOrThrow(list).getList().getTypeList())
+            .orElse(List.of());
     return tensor.index() < types.size()
         ? types.get(tensor.index()) == DataType.DT_FLOAT
         : Operators.isFakeQuant(node);
@@ -221,6 +241,11 @@ final class Network {
 
   boolean holds(NodeDef node) {
     return inside.contains(node.getName());
+  }
+
+  /** Names of the tensors that a network ends in. */
+  static List<String> ends(Network network) {
+    return network.outputs.stream().map(TensorRef::toString).toList();
   }
 
   /** Tensors that the network ends in. */

@@ -1,5 +1,6 @@
 package io.rangefinder.qat;
 
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import java.util.Map;
 import java.util.Set;
 import org.tensorflow.proto.NodeDef;
@@ -100,6 +101,7 @@ final class Operators {
           "GatherNd",
           "GatherV2",
           "Identity",
+          "IdentityN",
           "Max",
           "MaxPool",
           "Min",
@@ -141,8 +143,9 @@ final class Operators {
     return FIXED.contains(operator) ? Result.FIXED : Result.OWN;
   }
 
-  static int passedOperand(String operator) {
-    return PASSED.getOrDefault(operator, 0);
+  /** Which operand a result lies where it lies, of operators that follow one. */
+  static int passedOperand(String operator, TensorRef result) {
+    return operator.equals("IdentityN") ? result.index() : PASSED.getOrDefault(operator, 0);
   }
 
   static boolean isFakeQuant(NodeDef node) {

@@ -3,6 +3,7 @@ package io.rangefinder.qat;
 import io.rangefinder.tensorflow.graphdef.TensorRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Tensors that have one range. */
@@ -23,18 +24,18 @@ final class RangeGroup {
 
   private final String name;
   private final Role role;
-  private final int channelAxis;
+  private final Optional<ChannelLayout> channels;
   private final List<Member> members = new ArrayList<>();
 
   /**
    * A group without tensors.
    *
-   * @param channelAxis axis of weights that has the output channels; -1 if there is none
+   * @param channels where weights have their output channels; empty where it is not known
    */
-  RangeGroup(String name, Role role, int channelAxis) {
+  RangeGroup(String name, Role role, Optional<ChannelLayout> channels) {
     this.name = name;
     this.role = role;
-    this.channelAxis = channelAxis;
+    this.channels = channels;
   }
 
   void add(Member member) {
@@ -50,8 +51,8 @@ final class RangeGroup {
     return role;
   }
 
-  int channelAxis() {
-    return channelAxis;
+  Optional<ChannelLayout> channels() {
+    return channels;
   }
 
   /** Whether any of its tensors makes its range. */

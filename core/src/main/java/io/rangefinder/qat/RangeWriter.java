@@ -25,8 +25,18 @@ abstract class RangeWriter {
     this.graph = graph;
   }
 
-  /** How a group is quantized. */
-  record Width(int bits, boolean narrow, boolean symmetric) {}
+  /**
+   * How a group is quantized.
+   *
+   * @param variables what the names of its variables begin with
+   * @param channels where the channels are that have ranges of their own; empty for one range
+   */
+  record Width(
+      String variables,
+      int bits,
+      boolean narrow,
+      boolean symmetric,
+      Optional<ChannelLayout> channels) {}
 
   /** The ends of a range, as tensors. */
   record Ends(TensorRef min, TensorRef max) {}
@@ -35,21 +45,22 @@ abstract class RangeWriter {
   final List<QuantizedTensor> write(RangeGroup group, Width width) {
     Map<RangeGroup.Member, Set<String>> readers = new LinkedHashMap<>();
     group.members().forEach(member -> readers.put(member, readers(member)));
-    NodeScope scope = new NodeScope(graph, group.name());
+    NodeScope scope = new NodeScope(graph, width.variables);
     boolean positive = group.role() == Role.ACTIVATION && startsAtZero(group);
-    StateVariable min = state(group.name() + "/min", positive ? 0 : -INITIAL);
-    StateVariable max = state(group.name() + "/max", INITIAL);
+    int channels = width.channels.map(ChannelLayout::channels).orElse(0);
+    StateVariable min = state(scope.name("min"), positive ? 0 : -INITIAL, channels);
+    StateVariable max = state(scope.name("max"), INITIAL, channels);
     TensorRef minHandle = variable(scope, min);
     TensorRef maxHandle = variable(scope, max);
-    RangeVariables variables = new RangeVariables(group.name(), min, max, 0, Optional.empty());
+    RangeVariables variables =
+        new RangeVariables(width.variables, min, max, channels, Optional.empty());
     Written written = ends(scope, group, width, variables, new Ends(minHandle, maxHandle));
     List<QuantizedTensor> tensors = new ArrayList<>();
     Map<String, TensorRef> results = new LinkedHashMap<>();
     for (RangeGroup.Member member : group.members()) {
       NodeScope own = new NodeScope(graph, member.name());
       TensorRef known = results.get(member.name());
-      TensorRef result =
-          known == null ? quantize(own, member.tensor(), written.ends, width) : known;
+      TensorRef result = known == null ? rounded(own, member.tensor(), written.ends, width) : known;
       own.replace(member.tensor(), result, readers.getOrDefault(member, Set.of()));
       quantized.put(member.tensor(), result);
       if (results.put(member.name(), result) != null) {
@@ -77,6 +88,15 @@ abstract class RangeWriter {
   abstract Written ends(
       NodeScope scope, RangeGroup group, Width width, RangeVariables variables, Ends handles);
 
+  private TensorRef rounded(NodeScope scope, TensorRef tensor, Ends ends, Width width) {
+    return width
+        .channels
+        .map(
+            layout ->
+                layout.restored(scope, quantize(scope, layout.columns(scope, tensor), ends, width)))
+        .orElseGet(() -> quantize(scope, tensor, ends, width));
+  }
+
   /** Adds what rounds a tensor. */
   abstract TensorRef quantize(NodeScope scope, TensorRef tensor, Ends ends, Width width);
 
@@ -95,22 +115,32 @@ abstract class RangeWriter {
         .allMatch(member -> Operators.CLAMPS.contains(graph.producer(member.tensor()).getOp()));
   }
 
-  static StateVariable state(String name, float initial) {
-    return new StateVariable(name, false, List.of(), initial);
+  static StateVariable state(String name, float initial, int channels) {
+    return new StateVariable(name, false, channels == 0 ? List.of() : List.of(channels), initial);
   }
 
+  /** The handle of a variable, which is added if it is not there. */
   static TensorRef variable(NodeScope scope, StateVariable variable) {
+    if (scope.graph().has(variable.name())) {
+      return new TensorRef(variable.name(), 0);
+    }
+    String initial = variable.name() + "/Initializer/Const";
     return scope.variable(
         variable.name(),
-        NewNode.constant(variable.name() + "/Initializer/Const", variable.initial()),
+        variable.shape().isEmpty()
+            ? NewNode.constant(initial, variable.initial())
+            : NewNode.filled(initial, variable.shape().get(0), variable.initial()),
         DataType.DT_FLOAT);
   }
 
+  /** Rounds a tensor, or of weights with ranges of channels the matrix that they are as. */
   static TensorRef fakeQuant(NodeScope scope, TensorRef tensor, Ends ends, Width width) {
+    String operator =
+        width.channels.isPresent()
+            ? "FakeQuantWithMinMaxVarsPerChannel"
+            : "FakeQuantWithMinMaxVars";
     return scope.add(
-        NewNode.of(
-                "FakeQuantWithMinMaxVars",
-                scope.graph().unique(scope.name("FakeQuantWithMinMaxVars")))
+        NewNode.of(operator, scope.graph().unique(scope.name(operator)))
             .reading(tensor, ends.min, ends.max)
             .with("num_bits", width.bits)
             .with("narrow_range", width.narrow));

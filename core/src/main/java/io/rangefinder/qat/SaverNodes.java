@@ -37,7 +37,9 @@ final class SaverNodes {
    */
   record Saved(String variable, String key, String slice, boolean isNew) {}
 
-  /** Takes away the nodes of a saver, and of what restores float variables, if nothing reads them. */
+  /**
+   * Takes away the nodes of a saver, and of what restores float variables, if nothing reads them.
+   */
   void remove(SaverDef saver) {
     String restore = saver.getRestoreOpName();
     int slash = restore.lastIndexOf('/');
@@ -57,9 +59,7 @@ final class SaverNodes {
             .filter(node -> !names.contains(node.getName()))
             .anyMatch(
                 node ->
-                    node.getInputList().stream()
-                        .map(TensorRef::nodeOf)
-                        .anyMatch(names::contains));
+                    node.getInputList().stream().map(TensorRef::nodeOf).anyMatch(names::contains));
     if (!isRead) {
       graph.remove(names);
     }

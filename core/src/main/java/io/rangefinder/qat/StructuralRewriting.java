@@ -29,13 +29,13 @@ final class StructuralRewriting {
   private final Dropouts dropouts;
   private final List<Missed> missed = new ArrayList<>();
   private final List<QuantizedTensor> tensors = new ArrayList<>();
-  private final List<TensorRef> networkOutputs = new ArrayList<>();
+  private final List<String> networkOutputs = new ArrayList<>();
   private final Map<TensorRef, TensorRef> replaced = new LinkedHashMap<>();
 
   private StructuralRewriting(GraphEdit graph, List<String> ends) {
     this.graph = graph;
-    this.ends = ends;
     this.dropouts = Dropouts.of(graph);
+    this.ends = ends.isEmpty() ? Network.ends(Network.of(graph, ends, dropouts.masks())) : ends;
   }
 
   static Rewritten training(GraphDef original, TrainingOptions options) {
@@ -43,7 +43,7 @@ final class StructuralRewriting {
     DecidedChoices.decide(graph, true);
     StructuralRewriting rewriting = new StructuralRewriting(graph, options.outputs());
     boolean counts = options.delay() > 0 || options.batchNormFreezeDelay().isPresent();
-    StateVariable counter = new StateVariable(graph.unique(STEP), true, List.of(), 0);
+    StateVariable counter = new StateVariable(graph.uniqueScope(STEP), true, List.of(), 0);
     NodeScope scope = new NodeScope(graph, counter.name());
     Optional<TensorRef> runs = counts ? Optional.of(runs(scope, counter.name())) : Optional.empty();
     Optional<TensorRef> frozen =
@@ -67,9 +67,7 @@ final class StructuralRewriting {
         graph.graph(),
         new Manifest(
             RULES,
-            options.outputs().isEmpty()
-                ? rewriting.networkOutputs.stream().map(TensorRef::toString).toList()
-                : options.outputs(),
+            rewriting.ends,
             options.delay(),
             counts ? Optional.of(counter) : Optional.empty(),
             options.batchNormFreezeDelay(),
@@ -88,7 +86,7 @@ final class StructuralRewriting {
     TrainedWidths widths = new TrainedWidths(options.manifest());
     rewriting.rewrite(fold, writer, widths::of);
     rewriting.missed.addAll(widths.missed());
-    List<String> outputs = rewriting.networkOutputs.stream().map(TensorRef::toString).toList();
+    List<String> outputs = rewriting.networkOutputs;
     GraphDef all = graph.graph();
     List<NodeDef> needed = NeededNodes.of(all.getNodeList(), outputs);
     return new Rewritten(
@@ -105,8 +103,14 @@ final class StructuralRewriting {
 
   private static RangeWriter.Width width(RangeGroup group, TrainingOptions options) {
     return group.role() == Role.WEIGHTS
-        ? new RangeWriter.Width(options.weightBits(), true, options.symmetric())
-        : new RangeWriter.Width(options.activationBits(), false, options.symmetric());
+        ? new RangeWriter.Width(
+            group.name(),
+            options.weightBits(),
+            true,
+            options.symmetric(),
+            options.perChannel() ? group.channels() : Optional.empty())
+        : new RangeWriter.Width(
+            group.name(), options.activationBits(), false, options.symmetric(), Optional.empty());
   }
 
   /** How wide a group's codes are; empty if it is not to be quantized. */
@@ -124,7 +128,7 @@ final class StructuralRewriting {
     fold.fold();
     missed.addAll(fold.missed());
     Network network = network(fold.parameters());
-    networkOutputs.addAll(network.outputs());
+    networkOutputs.addAll(Network.ends(network));
     UniqueNames names = new UniqueNames(graph);
     List<RangeGroup> groups = new ArrayList<>(WeightGroups.of(graph, network, names, missed));
     groups.addAll(

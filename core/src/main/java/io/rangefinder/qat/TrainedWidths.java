@@ -26,7 +26,9 @@ final class TrainedWidths {
   /** The width of a group's codes; empty if training knew no such tensor. */
   Optional<RangeWriter.Width> of(RangeGroup group) {
     if (!isKnown) {
-      return Optional.of(new RangeWriter.Width(BITS, group.role() == Role.WEIGHTS, false));
+      return Optional.of(
+          new RangeWriter.Width(
+              group.name(), BITS, group.role() == Role.WEIGHTS, false, Optional.empty()));
     }
     group.members().forEach(member -> found.add(member.name()));
     QuantizedTensor tensor = trained.get(group.name());
@@ -40,7 +42,13 @@ final class TrainedWidths {
       }
       return Optional.empty();
     }
-    return Optional.of(new RangeWriter.Width(tensor.bits(), tensor.narrow(), tensor.symmetric()));
+    return Optional.of(
+        new RangeWriter.Width(
+            tensor.range().group(),
+            tensor.bits(),
+            tensor.narrow(),
+            tensor.symmetric(),
+            tensor.range().channels() == 0 ? Optional.empty() : group.channels()));
   }
 
   /** What does not fit: tensors that training did not quantize, and those that are not there. */

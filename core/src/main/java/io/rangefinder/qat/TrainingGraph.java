@@ -1,6 +1,7 @@
 package io.rangefinder.qat;
 
 import io.rangefinder.qat.edit.AddedNodes;
+import io.rangefinder.tensorflow.freeze.InlinedGraph;
 import org.tensorflow.proto.GraphDef;
 
 /** Rewrites a graph so that training learns to live with what quantization does to it. */
@@ -15,7 +16,7 @@ public final class TrainingGraph {
    *     damaged
    */
   public static Rewritten rewrite(GraphDef graph, TrainingOptions options) {
-    GraphDef forward = ForwardPart.of(AddedNodes.withoutThem(graph), options.outputs());
+    GraphDef forward = ForwardPart.of(InlinedGraph.of(AddedNodes.withoutThem(graph)), options.outputs());
     return options.compatibility().contrib()
         ? ContribRewriting.training(forward, options)
         : StructuralRewriting.training(forward, options);

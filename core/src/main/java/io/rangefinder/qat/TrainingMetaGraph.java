@@ -40,7 +40,12 @@ public final class TrainingMetaGraph {
   private TrainingMetaGraph() {}
 
   /** A rewritten meta graph, and what was done. */
-  public record RewrittenMeta(MetaGraphDef meta, Manifest manifest) {}
+  public record RewrittenMeta(MetaGraphDef meta, Manifest manifest) {
+    /** How many nodes its graph has. */
+    public int nodes() {
+      return meta.getGraphDef().getNodeCount();
+    }
+  }
 
   /**
    * Rewrites the graph of a meta graph as {@link TrainingGraph#rewrite}.

@@ -32,18 +32,22 @@ final class TrainingRanges extends RangeWriter {
   @Override
   Written ends(
       NodeScope scope, RangeGroup group, Width width, RangeVariables variables, Ends handles) {
-    Ends observed = bounded(scope, extremes(scope, group), width);
+    Ends observed = bounded(scope, extremes(scope, group, width), width);
     return group.role() == Role.WEIGHTS
         ? last(scope, observed, variables, handles)
         : averaged(scope, observed, variables, handles);
   }
 
   /** The least and the greatest value of all tensors that make the range. */
-  private static Ends extremes(NodeScope scope, RangeGroup group) {
+  private static Ends extremes(NodeScope scope, RangeGroup group, Width width) {
     Optional<Ends> all = Optional.empty();
     for (RangeGroup.Member member : group.members()) {
       if (member.observed()) {
-        TensorRef flat = scope.reshaped("flat", member.tensor(), -1);
+        TensorRef flat =
+            width
+                .channels()
+                .map(layout -> layout.columns(scope.in("range"), member.tensor()))
+                .orElseGet(() -> scope.reshaped("flat", member.tensor(), -1));
         TensorRef first = scope.vector("axis", 0);
         Ends ends =
             new Ends(
@@ -115,10 +119,10 @@ final class TrainingRanges extends RangeWriter {
       NodeScope scope, Ends observed, RangeVariables variables, Ends handles) {
     RangeVariables.Averages averages =
         new RangeVariables.Averages(
-            state(scope.name("min/biased"), 0),
-            state(scope.name("min/local_step"), 0),
-            state(scope.name("max/biased"), 0),
-            state(scope.name("max/local_step"), 0));
+            state(scope.name("min/biased"), 0, 0),
+            state(scope.name("min/local_step"), 0, 0),
+            state(scope.name("max/biased"), 0, 0),
+            state(scope.name("max/local_step"), 0, 0));
     TensorRef share = scope.constant("share", RangeVariables.STEP);
     return new Written(
         new Ends(
@@ -193,7 +197,8 @@ final class TrainingRanges extends RangeWriter {
   TensorRef quantize(NodeScope scope, TensorRef tensor, Ends ends, Width width) {
     TensorRef rounded = fakeQuant(scope, tensor, ends, width);
     Ends limits = limits(scope, ends, width);
-    TensorRef clipped = scope.floats("ClipByValue", "clipped", tensor, limits.min(), limits.max());
+    TensorRef above = scope.floats("Maximum", "above", tensor, limits.min());
+    TensorRef clipped = scope.floats("Minimum", "clipped", above, limits.max());
     TensorRef change =
         scope.floats("StopGradient", "held", scope.floats("Sub", "change", rounded, clipped));
     TensorRef result = scope.floats("Add", "quantized", clipped, change);

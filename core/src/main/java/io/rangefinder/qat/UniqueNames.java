@@ -15,7 +15,7 @@ final class UniqueNames {
 
   String unique(String wished) {
     String name = wished;
-    for (int i = 1; graph.has(name + "/min") || !given.add(name); i++) {
+    for (int i = 1; graph.isTaken(name) || !given.add(name); i++) {
       name = wished + "_" + i;
     }
     return name;

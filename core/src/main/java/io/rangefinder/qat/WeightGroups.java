@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.NodeDef;
 
 /** Finds the weights of a network: the operands of its layers that do not depend on what is fed. */
@@ -89,9 +89,10 @@ final class WeightGroups {
         (value, tensor) -> {
           String name = names.unique(TensorNames.ofWeights(tensor, graph) + SUFFIX);
           Set<String> layers = readers.getOrDefault(value, Set.of());
-          NodeDef layer = firstLayers.get(value);
-          RangeGroup group =
-              new RangeGroup(name, Role.WEIGHTS, layer == null ? -1 : channelAxis(layer));
+          Optional<ChannelLayout> channels =
+              Optional.ofNullable(firstLayers.get(value))
+                  .flatMap(layer -> ChannelLayout.of(layer, network.shapes().of(tensor)));
+          RangeGroup group = new RangeGroup(name, Role.WEIGHTS, channels);
           for (TensorRef read : reads.getOrDefault(value, Set.of())) {
             group.add(
                 new RangeGroup.Member(
@@ -104,15 +105,5 @@ final class WeightGroups {
           groups.add(group);
         });
     return groups;
-  }
-
-  private static int channelAxis(NodeDef layer) {
-    boolean transposed =
-        layer.getAttrOrDefault("transpose_b", AttrValue.getDefaultInstance()).getB();
-    return switch (layer.getOp()) {
-      case "Conv2D" -> 3;
-      case "MatMul" -> transposed ? 0 : 1;
-      default -> -1;
-    };
   }
 }

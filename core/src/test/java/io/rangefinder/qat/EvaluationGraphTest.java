@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.rangefinder.ir.Constant;
-import io.rangefinder.qat.VariableSession.Feed;
+import io.rangefinder.tensorflow.graphdef.TensorProtos;
 import io.rangefinder.testing.TensorflowRunner;
 import io.rangefinder.testing.TfliteRunner;
 import io.rangefinder.toco.Conversion;
@@ -36,6 +36,23 @@ class EvaluationGraphTest {
   }
 
   @Test
+  void withoutNamedOutputsTheNetworkEndsWhereNothingReadsIt() {
+    Rewritten named =
+        EvaluationGraph.rewrite(
+            TrainingGraphTest.network(false),
+            EvaluationOptions.standard().endingIn(List.of(LOGITS)));
+    SmallGraph inference = new SmallGraph();
+    String x = inference.input("input", -1, 8, 8, 3);
+    String norm = inference.batchNorm("n", inference.conv("c", x, 3, 1, 3, 4), 4, false);
+    inference.node("Relu6", "end", norm);
+    Rewritten unnamed = EvaluationGraph.rewrite(inference.build(), EvaluationOptions.standard());
+    assertThat(unnamed.manifest().outputs()).containsExactly("end");
+    assertThat(unnamed.manifest().tensors().stream().map(QuantizedTensor::name))
+        .containsExactly("c/weights/weights_quant", "input_quant", "c/weights/act_quant");
+    assertThat(named.missed()).isEmpty();
+  }
+
+  @Test
   void theTrainingGraphItselfBecomesTheSameEvaluationGraph() {
     Rewritten training = TrainingGraph.rewrite(TrainingGraphTest.network(true), TRAINING);
     EvaluationOptions options = EvaluationOptions.standard().trainedAs(training.manifest());
@@ -52,16 +69,9 @@ class EvaluationGraphTest {
   }
 
   private static float[] run(GraphDef frozen) {
-    Feed feed = TrainingGraphTest.batch(5).get("input");
+    Constant feed = TrainingGraphTest.batch(5).get("input");
     try (TensorflowRunner runner = new TensorflowRunner(frozen)) {
-      return runner
-          .constants(
-              Map.of(
-                  "input",
-                  Constant.ofFloats(io.rangefinder.ir.Shape.of(4, 8, 8, 3), feed.values())),
-              List.of(LOGITS))
-          .get(LOGITS)
-          .floats();
+      return runner.constants(Map.of("input", feed), List.of(LOGITS)).get(LOGITS).floats();
     }
   }
 
@@ -83,5 +93,35 @@ class EvaluationGraphTest {
     try (TfliteRunner runner = new TfliteRunner(conversion.file())) {
       assertThat(runner.run(runner.randomInputs(1)).get(0).shape().elements()).isEqualTo(3);
     }
+  }
+
+  @Test
+  void channelsMayHaveRangesOfTheirOwn() {
+    Rewritten training =
+        TrainingGraph.rewrite(
+            TrainingGraphTest.network(true), TRAINING.byChannel().symmetrically());
+    assertThat(
+            training.manifest().tensors().stream()
+                .filter(tensor -> tensor.role() == Role.WEIGHTS)
+                .map(tensor -> tensor.range().channels()))
+        .containsExactly(4, 8, 4, 3);
+    SortedMap<String, TensorProto> values =
+        QuantizedChain.trained(training.graph(), 3, TrainingGraphTest.batch(1), "loss");
+    float[] least =
+        TensorProtos.decode(values.get("deep/depthwise_weights/weights_quant/min")).floats();
+    float[] greatest =
+        TensorProtos.decode(values.get("deep/depthwise_weights/weights_quant/max")).floats();
+    for (int i = 0; i < least.length; i++) {
+      assertThat(least[i]).isEqualTo(-greatest[i]);
+    }
+    assertThat(greatest).doesNotHaveDuplicates();
+    EvaluationOptions options = EvaluationOptions.standard().trainedAs(training.manifest());
+    float[] one =
+        run(
+            QuantizedChain.frozen(
+                EvaluationGraph.rewrite(training.graph(), options).graph(),
+                values,
+                List.of(LOGITS)));
+    assertThat(one).hasSize(12);
   }
 }

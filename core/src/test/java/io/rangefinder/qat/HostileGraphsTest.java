@@ -64,6 +64,14 @@ class HostileGraphsTest {
   }
 
   @Test
+  void aTrainingGraphOfTheOldToolIsNoGroundForEvaluation() {
+    GraphDef old = TrainingGraph.rewrite(TrainingGraphTest.network(true), OLD_TRAINING).graph();
+    assertThatThrownBy(() -> EvaluationGraph.rewrite(old, EvaluationOptions.standard()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("--strip_training");
+  }
+
+  @Test
   void aCycleIsListedOrRefused() {
     SmallGraph graph = new SmallGraph();
     graph.input("input", 1, 4);
@@ -95,7 +103,8 @@ class HostileGraphsTest {
   void clonesThatShareWeightsQuantizeThemOnce() {
     SmallGraph graph = new SmallGraph();
     String weights = graph.weights("w", 4, 4);
-    graph.add(NewNode.of("ReadVariableOp", "clone_1/read").reading("w").type("dtype", DataType.DT_FLOAT));
+    graph.add(
+        NewNode.of("ReadVariableOp", "clone_1/read").reading("w").type("dtype", DataType.DT_FLOAT));
     graph.matmul("clone_0/y", graph.input("clone_0/x", 1, 4), weights);
     graph.matmul("clone_1/y", graph.input("clone_1/x", 1, 4), "clone_1/read");
     Manifest manifest =
@@ -136,8 +145,7 @@ class HostileGraphsTest {
           attempt(
               () ->
                   EvaluationGraph.rewrite(
-                      damaged,
-                      EvaluationOptions.standard().compatibleWith(Compatibility.CONTRIB)));
+                      damaged, EvaluationOptions.standard().compatibleWith(Compatibility.CONTRIB)));
     }
     assertThat(results).isBetween(200, 1100);
   }

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.UserException;
-import io.rangefinder.qat.VariableSession.Feed;
 import io.rangefinder.tensorflow.freeze.MetaGraphReader;
 import io.rangefinder.tensorflow.graphdef.NeededNodes;
 import io.rangefinder.testing.SharedData;
@@ -21,7 +22,9 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
-/** A network that Keras built: conditions of its learning phase, a batch norm of single operators. */
+/**
+ * A network that Keras built: conditions of its learning phase, a batch norm of single operators.
+ */
 class KerasNetworkTest {
   private static final String META = "data/models/fashion_mnist_qat/checkpoints.meta";
   private static final String[] UPDATES = {
@@ -37,8 +40,7 @@ class KerasNetworkTest {
   /** The network before it was quantized, without its optimizer. */
   private static GraphDef network() {
     GraphDef published = published();
-    List<NodeDef> raw =
-        PublishedQuantizationTest.unquantized(published.getNodeList(), published);
+    List<NodeDef> raw = PublishedQuantizationTest.unquantized(published.getNodeList(), published);
     List<String> roots = new ArrayList<>(OUTPUTS);
     roots.addAll(List.of(UPDATES));
     raw.stream()
@@ -60,7 +62,7 @@ class KerasNetworkTest {
     return network.build();
   }
 
-  private static Map<String, Feed> batch(int seed) {
+  private static Map<String, Constant> batch(int seed) {
     Random random = new Random(seed);
     float[] images = new float[8 * 28 * 28];
     for (int i = 0; i < images.length; i++) {
@@ -72,11 +74,11 @@ class KerasNetworkTest {
     }
     return Map.of(
         "flatten_input",
-        new Feed(images, 8, 28, 28),
+        Constant.ofFloats(Shape.of(8, 28, 28), images),
         "dense_1_target",
-        new Feed(labels, 8, 1),
+        Constant.ofFloats(Shape.of(8, 1), labels),
         "dense_1_sample_weights",
-        new Feed(new float[] {1, 1, 1, 1, 1, 1, 1, 1}, 8));
+        Constant.ofFloats(Shape.of(8), new float[] {1, 1, 1, 1, 1, 1, 1, 1}));
   }
 
   @Test
@@ -121,8 +123,7 @@ class KerasNetworkTest {
                     .setTensor(
                         TensorProto.newBuilder()
                             .setDtype(DataType.DT_BOOL)
-                            .setTensorShape(
-                                TensorShapeProto.getDefaultInstance())
+                            .setTensorShape(TensorShapeProto.getDefaultInstance())
                             .addBoolVal(training))
                     .build());
       }
@@ -144,8 +145,7 @@ class KerasNetworkTest {
 
   @Test
   void gradientsWithoutNamedOutputsAreRefusedAndWithThemLeftOut() {
-    assertThatThrownBy(
-            () -> TrainingGraph.rewrite(published(), TrainingOptions.standard()))
+    assertThatThrownBy(() -> TrainingGraph.rewrite(published(), TrainingOptions.standard()))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("gradients")
         .hasMessageContaining("--outputs");
@@ -153,7 +153,6 @@ class KerasNetworkTest {
         TrainingGraph.rewrite(published(), TrainingOptions.standard().endingIn(OUTPUTS));
     assertThat(rewritten.graph().getNodeList())
         .noneMatch(node -> node.getName().startsWith("training/Adam/gradients"));
-    assertThat(rewritten.graph().getNodeList())
-        .anyMatch(node -> node.getName().equals(UPDATES[0]));
+    assertThat(rewritten.graph().getNodeList()).anyMatch(node -> node.getName().equals(UPDATES[0]));
   }
 }

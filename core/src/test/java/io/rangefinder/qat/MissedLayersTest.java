@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Shape;
-import io.rangefinder.qat.VariableSession.Feed;
 import io.rangefinder.qat.edit.NewNode;
 import io.rangefinder.testing.TfliteRunner;
 import io.rangefinder.toco.Conversion;
@@ -269,13 +268,13 @@ class MissedLayersTest {
     graph.node("Identity", "end", last);
   }
 
-  private static Map<String, Feed> feed() {
+  private static Map<String, Constant> feed() {
     Random random = new Random(3);
     float[] values = new float[8 * 8 * 4];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
-    return Map.of(INPUT, new Feed(values, 1, 8, 8, 4));
+    return Map.of(INPUT, Constant.ofFloats(Shape.of(1, 8, 8, 4), values));
   }
 
   @ParameterizedTest

@@ -35,6 +35,8 @@ class PublishedQuantizationTest {
     assertThat(rewritten.graph().getNodeList()).hasSize(1865);
     assertThat(rewritten.graph().getNodeList()).containsExactlyElementsOf(published.getNodeList());
     assertThat(rewritten.graph().getVersions()).isEqualTo(published.getVersions());
+    assertThat(rewritten.manifest().outputs()).containsExactly("MobilenetV1/Predictions/Reshape_1");
+    assertThat(rewritten.missed().stream().map(Missed::node)).containsExactly("input");
   }
 
   @Test

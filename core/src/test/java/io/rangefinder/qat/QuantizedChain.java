@@ -3,7 +3,6 @@ package io.rangefinder.qat;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.model.ModelSource;
-import io.rangefinder.qat.VariableSession.Feed;
 import io.rangefinder.tensorflow.checkpoint.Checkpoint;
 import io.rangefinder.tensorflow.checkpoint.CheckpointFiles;
 import io.rangefinder.tensorflow.checkpoint.CheckpointWriter;
@@ -30,7 +29,7 @@ final class QuantizedChain {
 
   /** The values of a training graph's variables after some runs, as a checkpoint has them. */
   static SortedMap<String, TensorProto> trained(
-      GraphDef training, int runs, Map<String, Feed> feeds, String output) {
+      GraphDef training, int runs, Map<String, Constant> feeds, String output) {
     SortedMap<String, TensorProto> values = new TreeMap<>();
     try (VariableSession session = new VariableSession(training)) {
       for (int i = 0; i < runs; i++) {

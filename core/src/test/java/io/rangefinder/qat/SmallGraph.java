@@ -196,6 +196,29 @@ final class SmallGraph {
     return node("Add", name + "/add_1", scaled, shift);
   }
 
+  /** A batch norm of single operators in training, under the names of {@code contrib.layers}. */
+  String contribBatchNorm(String name, String input, int channels) {
+    String scope = name + "/BatchNorm/";
+    String gamma = filled(scope + "gamma", 1.25f, channels);
+    String beta = filled(scope + "beta", 0.25f, channels);
+    filled(scope + "moving_mean", 0.125f, channels);
+    filled(scope + "moving_variance", 2, channels);
+    String mean = mean(scope + "moments/mean", input, 0, 1, 2);
+    String squares = node("SquaredDifference", scope + "moments/squares", input, mean);
+    String variance = mean(scope + "moments/variance", squares, 0, 1, 2);
+    mean = node("Identity", scope + "moments/Squeeze", mean);
+    variance = node("Identity", scope + "moments/Squeeze_1", variance);
+    move(scope + "moving_mean", mean);
+    move(scope + "moving_variance", variance);
+    String norm = scope + "batchnorm/";
+    String epsilon = constant(norm + "add/y", Constant.ofFloats(Shape.scalar(), 1e-3f));
+    String deviation = node("Rsqrt", norm + "Rsqrt", node("Add", norm + "add", variance, epsilon));
+    String scale = node("Mul", norm + "mul", deviation, gamma);
+    String scaled = node("Mul", norm + "mul_1", input, scale);
+    String shift = node("Sub", norm + "sub", beta, node("Mul", norm + "mul_2", mean, scale));
+    return node("Add", norm + "add_1", scaled, shift);
+  }
+
   private void move(String variable, String statistic) {
     String distance = node("Sub", variable + "/sub", variable + "/Read/ReadVariableOp", statistic);
     String share = constant(variable + "/decay", Constant.ofFloats(Shape.scalar(), 0.1f));

@@ -3,7 +3,8 @@ package io.rangefinder.qat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.rangefinder.qat.VariableSession.Feed;
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ class TrainingGraphTest {
     return graph.build();
   }
 
-  static Map<String, Feed> batch(int seed) {
+  static Map<String, Constant> batch(int seed) {
     Random random = new Random(seed);
     float[] images = new float[BATCH * 8 * 8 * 3];
     for (int i = 0; i < images.length; i++) {
@@ -54,7 +55,10 @@ class TrainingGraphTest {
       labels[i * CLASSES + random.nextInt(CLASSES)] = 1;
     }
     return Map.of(
-        "input", new Feed(images, BATCH, 8, 8, 3), "labels", new Feed(labels, BATCH, CLASSES));
+        "input",
+        Constant.ofFloats(Shape.of(BATCH, 8, 8, 3), images),
+        "labels",
+        Constant.ofFloats(Shape.of(BATCH, CLASSES), labels));
   }
 
   @Test

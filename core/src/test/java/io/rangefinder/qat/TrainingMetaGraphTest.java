@@ -71,15 +71,15 @@ class TrainingMetaGraphTest {
       call(session, meta, "save/control_dependency", prefix);
       call(session, meta, meta.getSaverDef().getRestoreOpName(), prefix);
     }
-    Checkpoint saved =
-        Checkpoint.open(CheckpointFiles.find(CheckpointFolders.of(folder), "model"));
+    Checkpoint saved = Checkpoint.open(CheckpointFiles.find(CheckpointFolders.of(folder), "model"));
     List<String> added =
         rewritten.manifest().variables().stream().map(StateVariable::name).toList();
     assertThat(saved.keys()).containsAll(added).hasSize(added.size() + 18);
     Constant value = TensorProtos.decode(saved.read("first/weights/act_quant/max"));
     assertThat(value.floats()).containsExactly(6);
     List<String> known = new ArrayList<>();
-    for (ByteString bytes : meta.getCollectionDefOrThrow("variables").getBytesList().getValueList()) {
+    for (ByteString bytes :
+        meta.getCollectionDefOrThrow("variables").getBytesList().getValueList()) {
       known.add(variable(bytes).getVariableName());
     }
     assertThat(known).contains("first/weights/act_quant/max:0", "fake_quantization_step:0");

@@ -1,6 +1,8 @@
 package io.rangefinder.qat;
 
+import io.rangefinder.ir.Constant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
@@ -45,11 +47,8 @@ final class VariableSession implements AutoCloseable {
     runner.run().close();
   }
 
-  /** A tensor to feed. */
-  record Feed(float[] values, long... shape) {}
-
   /** Runs targets, and gives tensors of floats. */
-  List<float[]> run(Map<String, Feed> feeds, List<String> fetches, String... targets) {
+  List<float[]> run(Map<String, Constant> feeds, List<String> fetches, String... targets) {
     List<Tensor> fed = new ArrayList<>();
     try {
       Session.Runner runner = session.runner();
@@ -77,18 +76,19 @@ final class VariableSession implements AutoCloseable {
     }
   }
 
-  private Tensor tensor(String name, Feed feed) {
-    Shape shape = Shape.of(feed.shape());
+  private Tensor tensor(String name, Constant feed) {
+    Shape shape = Shape.of(Arrays.stream(feed.shape().toArray()).asLongStream().toArray());
+    float[] floats = feed.floats();
     boolean isWhole =
         definition.getNodeList().stream()
             .filter(node -> node.getName().equals(name))
             .anyMatch(node -> node.getAttrOrThrow("dtype").getType() == DataType.DT_INT32);
     if (!isWhole) {
-      return TFloat32.tensorOf(shape, DataBuffers.of(feed.values()));
+      return TFloat32.tensorOf(shape, DataBuffers.of(floats));
     }
-    int[] values = new int[feed.values().length];
+    int[] values = new int[floats.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (int) feed.values()[i];
+      values[i] = (int) floats[i];
     }
     return TInt32.tensorOf(shape, DataBuffers.of(values));
   }
@@ -96,12 +96,14 @@ final class VariableSession implements AutoCloseable {
   /** Puts values into a variable whose initial value is a constant that can be fed. */
   void assign(String variable, float[] values) {
     run(
-        Map.of(variable + "/Initializer/value", new Feed(values, values.length)),
+        Map.of(
+            variable + "/Initializer/value",
+            Constant.ofFloats(io.rangefinder.ir.Shape.of(values.length), values)),
         List.of(),
         variable + "/Assign");
   }
 
-  float value(String tensor, Map<String, Feed> feeds, String... targets) {
+  float value(String tensor, Map<String, Constant> feeds, String... targets) {
     return run(feeds, List.of(tensor), targets).get(0)[0];
   }
 

@@ -150,7 +150,10 @@ final class JobsArchitectureTest {
                   List.of(SPARK, List.of(JACKSON)))),
           Map.entry(
               "qat",
-              new Uses(List.of("store"), List.of("qat"), List.of(SPARK, List.of(JACKSON)))),
+              new Uses(
+                  List.of("store"),
+                  List.of("qat", "tensorflow"),
+                  List.of(SPARK, List.of(JACKSON)))),
           Map.entry(
               "monitor",
               new Uses(

@@ -274,14 +274,12 @@ final class FoldFusedBatchNorms {
     }
     TensorRef folded = nodes.floats("Mul", scope + "mul_fold", scaled, multiplier);
     TensorRef result =
-        nodes.clone(
-            found.layer,
-            List.of(found.input, folded),
-            found.weights,
-            found.batchToSpace);
+        nodes.clone(found.layer, List.of(found.input, folded), found.weights, found.batchToSpace);
     if (correction.isPresent()) {
       result = nodes.floats("Mul", scope + "post_conv_mul", correction.get().reciprocal(), result);
-      result = nodes.floats(rules.addition(), scope + "correction_add", result, correction.get().offset());
+      result =
+          nodes.floats(
+              rules.addition(), scope + "correction_add", result, correction.get().offset());
     }
     TensorRef sum = nodes.floats(rules.addition(), scope + "add_fold", result, bias);
     graph.reroute(

@@ -5,6 +5,7 @@ import io.rangefinder.qat.edit.GraphEdit;
 import io.rangefinder.qat.edit.NewNode;
 import io.rangefinder.qat.edit.TensorShapes;
 import io.rangefinder.tensorflow.graphdef.TensorRef;
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -60,11 +61,7 @@ final class FoldUnfusedBatchNorms {
 
   private void fold(String prefix, String norm, List<String> problems) {
     boolean scales =
-        graph
-                .find(norm + "Rsqrt")
-                .map(graph::consumers)
-                .orElse(List.of())
-                .stream()
+        graph.find(norm + "Rsqrt").map(graph::consumers).orElse(List.of()).stream()
                 .filter(reader -> reader.getOp().equals("Mul"))
                 .count()
             == 1;
@@ -122,13 +119,13 @@ final class FoldUnfusedBatchNorms {
     if (correction.isPresent()) {
       result = nodes.floats("Mul", prefix + "post_conv_mul", correction.get().reciprocal(), result);
       result =
-          nodes.floats(rules.addition(), prefix + "correction_add", result, correction.get().offset());
+          nodes.floats(
+              rules.addition(), prefix + "correction_add", result, correction.get().offset());
     }
     NodeDef end = graph.node(norm + "add_1");
     TensorRef sum =
         nodes.floats(rules.addition(), prefix + "add_fold", result, GraphEdit.operands(end).get(1));
-    graph.reroute(
-        new TensorRef(end.getName(), 0), sum, List.of(reader.get().getName()));
+    graph.reroute(new TensorRef(end.getName(), 0), sum, List.of(reader.get().getName()));
   }
 
   private Optional<NodeDef> firstOperand(NodeDef node) {
@@ -159,9 +156,10 @@ final class FoldUnfusedBatchNorms {
     Optional<TensorRef> gamma =
         scales
             ? best("BatchNorm/gamma", prefix)
+                .filter(variable -> VariableKinds.isReference(graph.producer(variable)))
+                .or(() -> best("BatchNorm/gamma/Read/ReadVariableOp", prefix))
             : movingMean.flatMap(shapes::of).map(shape -> ones(shape));
-    Optional<Float> epsilon =
-        graph.find(norm + "add/y").flatMap(shapes::number);
+    Optional<Float> epsilon = graph.find(norm + "add/y").flatMap(shapes::number);
     return mean.isPresent()
             && variance.isPresent()
             && movingMean.isPresent()

@@ -72,9 +72,7 @@ final class FoldedNodes {
     String name = graph.unique(wished);
     TensorRef shape = graph.add(NewNode.constant(name + "/shape", extents));
     return graph.add(
-        NewNode.ofFloats("Reshape", name)
-            .reading(tensor, shape)
-            .type("Tshape", DataType.DT_INT32));
+        NewNode.ofFloats("Reshape", name).reading(tensor, shape).type("Tshape", DataType.DT_INT32));
   }
 
   /**
@@ -87,8 +85,7 @@ final class FoldedNodes {
   TensorRef clone(
       NodeDef old, List<TensorRef> operands, TensorRef weights, Optional<NodeDef> batches) {
     String name = graph.unique(old.getName() + "_Fold");
-    NewNode copy =
-        NewNode.ofFloats(old.getOp(), name).reading(operands.toArray(TensorRef[]::new));
+    NewNode copy = NewNode.ofFloats(old.getOp(), name).reading(operands.toArray(TensorRef[]::new));
     switch (old.getOp()) {
       case "Conv2D" -> {
         copy.copying(old, "strides", "padding", "use_cudnn_on_gpu", "data_format");

@@ -11,13 +11,14 @@ import org.tensorflow.proto.TensorShapeProto;
 
 /** The nodes of a fake-quantization as the old tool made them, under their old names. */
 final class QuantizerNodes {
-  static final String STEP = "fake_quantization_step";
+  private static final String STEP = "fake_quantization_step";
   private static final float DECAY = 0.001f;
 
   private final GraphEdit graph;
   private final ContribOptions options;
   private final TensorShapes shapes;
   private final Scopes scopes;
+  private Optional<TensorRef> counter = Optional.empty();
 
   QuantizerNodes(GraphEdit graph, ContribOptions options) {
     this.graph = graph;
@@ -242,24 +243,28 @@ final class QuantizerNodes {
     graph.add(NewNode.of("Identity", name).reading(choice).type("T", DataType.DT_BOOL));
   }
 
-  /** How many runs there were, counted by each. */
+  /** How many runs there were, counted by each; one count for all. */
   private TensorRef runs() {
-    TensorRef runs = new TensorRef(STEP + "/Identity", 0);
-    if (!graph.has(runs.node())) {
-      TensorRef zero = graph.add(NewNode.constant(STEP + "/Initializer/zeros", 0L).beside(STEP));
-      variable(STEP, STEP, zero, DataType.DT_INT64);
-      TensorRef one = graph.add(NewNode.constant(STEP + "/AssignAdd/value", 1L));
-      graph.add(
-          NewNode.of("AssignAdd", STEP + "/AssignAdd")
-              .reading(STEP, one.toString())
-              .type("T", DataType.DT_INT64)
-              .with("use_locking", false)
-              .beside(STEP));
-      graph.add(
-          NewNode.of("Identity", runs.node())
-              .reading(STEP + "/AssignAdd")
-              .type("T", DataType.DT_INT64));
+    if (counter.isEmpty()) {
+      TensorRef known = new TensorRef(STEP + "/Identity", 0);
+      counter = Optional.of(graph.has(known.node()) ? known : counted(graph.uniqueScope(STEP)));
     }
-    return runs;
+    return counter.get();
+  }
+
+  private TensorRef counted(String step) {
+    TensorRef zero = graph.add(NewNode.constant(step + "/Initializer/zeros", 0L).beside(step));
+    variable(step, step, zero, DataType.DT_INT64);
+    TensorRef one = graph.add(NewNode.constant(step + "/AssignAdd/value", 1L));
+    graph.add(
+        NewNode.of("AssignAdd", step + "/AssignAdd")
+            .reading(step, one.toString())
+            .type("T", DataType.DT_INT64)
+            .with("use_locking", false)
+            .beside(step));
+    return graph.add(
+        NewNode.of("Identity", step + "/Identity")
+            .reading(step + "/AssignAdd")
+            .type("T", DataType.DT_INT64));
   }
 }

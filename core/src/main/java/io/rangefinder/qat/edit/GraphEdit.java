@@ -305,6 +305,21 @@ public final class GraphEdit {
     return name;
   }
 
+  /** A name that no node has, nor begins with as its scope: the one wished, or with a number. */
+  public String uniqueScope(String wished) {
+    String name = wished;
+    for (int i = 1; isTaken(name); i++) {
+      name = wished + "_" + i;
+    }
+    return name;
+  }
+
+  /** Whether a node has a name, or lies in the scope of that name. */
+  public boolean isTaken(String name) {
+    return nodes.containsKey(name)
+        || nodes.keySet().stream().anyMatch(node -> node.startsWith(name + "/"));
+  }
+
   /** The graph as it is now. */
   public GraphDef graph() {
     return source.toBuilder().clearNode().addAllNode(nodes.values()).build();

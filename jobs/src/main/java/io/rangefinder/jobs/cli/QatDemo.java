@@ -113,6 +113,8 @@ final class QatDemo {
                 "--inference_type=QUANTIZED_UINT8",
                 "--input_arrays=" + network.input(),
                 "--input_shapes=1,64,64,3",
+                "--mean_values=127.5",
+                "--std_dev_values=127.5",
                 "--output_arrays=" + QuantizedTraining.OUTPUT),
             files::read);
     files.write("the converted model", output, new ConvertJob(request, files).run(() -> spark).file());

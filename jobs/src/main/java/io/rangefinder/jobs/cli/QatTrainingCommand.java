@@ -49,6 +49,12 @@ final class QatTrainingCommand implements Callable<Integer> {
   @Option(names = "--symmetric", description = "Ranges lie around zero.")
   private boolean symmetric;
 
+  @Option(
+      names = "--per-channel",
+      description =
+          "Every output channel of weights has a range of its own; the converter to uint8 wants one.")
+  private boolean perChannel;
+
   @Override
   public Integer call() {
     TrainingOptions options =
@@ -59,6 +65,7 @@ final class QatTrainingCommand implements Callable<Integer> {
             .withBits(weightBits, activationBits);
     options = freezeDelay == null ? options : options.freezingBatchNormsAfter(freezeDelay);
     options = symmetric ? options.symmetrically() : options;
+    options = perChannel ? options.byChannel() : options;
     return rewrite.report(rewrite.job().training(options), spec.commandLine().getOut());
   }
 }

@@ -43,10 +43,7 @@ public final class RewriteJob {
     if (file.meta().isPresent()) {
       TrainingMetaGraph.RewrittenMeta rewritten =
           TrainingMetaGraph.rewrite(file.meta().get(), options);
-      return write(
-          file.bytesOf(rewritten.meta()),
-          rewritten.manifest(),
-          rewritten.meta().getGraphDef().getNodeCount());
+      return write(file.bytesOf(rewritten.meta()), rewritten.manifest(), rewritten.nodes());
     }
     return write(file, TrainingGraph.rewrite(file.graph(), options));
   }
@@ -79,8 +76,7 @@ public final class RewriteJob {
   }
 
   private Result write(GraphFile file, Rewritten rewritten) {
-    return write(
-        file.bytesOf(rewritten.graph()), rewritten.manifest(), rewritten.graph().getNodeCount());
+    return write(file.bytesOf(rewritten.graph()), rewritten.manifest(), rewritten.nodes());
   }
 
   private Result write(byte[] bytes, Manifest manifest, int nodes) {

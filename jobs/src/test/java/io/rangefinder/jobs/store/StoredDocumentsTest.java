@@ -9,6 +9,7 @@ import io.rangefinder.jobs.night.NightReport;
 import io.rangefinder.jobs.publish.Commit;
 import io.rangefinder.jobs.publish.FileManifest;
 import io.rangefinder.jobs.publish.Latest;
+import io.rangefinder.jobs.qat.ManifestDocument;
 import io.rangefinder.statistics.SplitStatistics;
 import io.rangefinder.statistics.StatisticsFormatException;
 import java.io.ByteArrayInputStream;
@@ -30,6 +31,8 @@ final class StoredDocumentsTest {
     EVALUATION("evaluation.json", "the report of an evaluation", "\"excluded\" : 0", "'excluded'"),
     QUANTIZATION(
         "model.tflite.json", "the report of a quantization", "\"images\" : 256", "'images'"),
+    REWRITING(
+        "training.pb.json", "the manifest of a rewritten graph", "\"delay\" : 2000", "'delay'"),
     COMMIT("00000003.json", "the commit", "\"version\" : 1", "'version'"),
     LATEST("latest.json", "the hint", "\"version\" : 1", "'version'"),
     VERSION(
@@ -58,6 +61,7 @@ final class StoredDocumentsTest {
         case NETWORK -> KeptNetwork.read(bytes, "FILE").bytes();
         case EVALUATION -> EvaluationReport.read(bytes, "FILE").bytes();
         case QUANTIZATION -> QuantizationReport.read(bytes, "FILE").bytes();
+        case REWRITING -> ManifestDocument.bytes(ManifestDocument.read(bytes, "FILE"));
         case COMMIT -> Commit.read(bytes, "FILE").bytes();
         case LATEST -> Latest.read(bytes, "FILE").bytes();
         case VERSION -> FileManifest.read(bytes, "FILE").bytes();
