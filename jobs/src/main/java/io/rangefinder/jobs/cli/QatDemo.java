@@ -16,6 +16,7 @@ import io.rangefinder.jobs.freeze.FreezeConfig;
 import io.rangefinder.jobs.freeze.FreezeJob;
 import io.rangefinder.jobs.store.WholeFiles;
 import io.rangefinder.metrics.Comparison;
+import io.rangefinder.model.ModelLocation;
 import io.rangefinder.prepare.Preparation;
 import io.rangefinder.ranges.RangeRules;
 import io.rangefinder.jobs.source.ImageLocation;
@@ -70,7 +71,7 @@ final class QatDemo {
     QuantizedTraining.Trained floats = training.trainFloat();
     String model =
         freeze(
-            new FreezeConfig.MetaGraph(floats.graph()),
+            floats.graph(),
             floats.checkpoint(),
             FreezeRequest.of(List.of(QuantizedTraining.OUTPUT)).strippingTraining(),
             "demo_network.pb");
@@ -79,7 +80,7 @@ final class QatDemo {
     String trained =
         convert(
             freeze(
-                new FreezeConfig.Graph(quantized.graph(), Optional.empty()),
+                quantized.graph(),
                 quantized.checkpoint(),
                 FreezeRequest.of(List.of(QuantizedTraining.OUTPUT)),
                 "demo_trained.pb"));
@@ -91,10 +92,15 @@ final class QatDemo {
   }
 
   private String freeze(
-      FreezeConfig.Source source, String checkpoint, FreezeRequest request, String name) {
+      String graph, String checkpoint, FreezeRequest request, String name) {
     FrozenGraph frozen =
         new FreezeJob(
-                new FreezeConfig(source, Optional.of(checkpoint), KeyOptions.PLAIN, request), files)
+                new FreezeConfig(
+                    ModelLocation.of(graph, checkpoint),
+                    Optional.empty(),
+                    KeyOptions.PLAIN,
+                    request),
+                files)
             .run()
             .frozen();
     frozen.warnings().forEach(warning -> lines.accept("warning: " + warning));
@@ -147,7 +153,7 @@ final class QatDemo {
   private Comparison judged(String model, String tflite) {
     EvaluateConfiguration configuration =
         new EvaluateConfiguration(
-            model,
+            ModelLocation.of(model),
             network,
             tflite,
             null,
