@@ -157,7 +157,7 @@ final class QatDemo {
             null,
             ImageSelection.all(),
             0,
-            0,
+            1,
             EngineOptions.defaults(),
             folder.resolve("EVAL-trained").toString());
     return new EvaluateJob(configuration, progress).run(spark).comparison();

@@ -63,7 +63,7 @@ public final class QuantizedTraining {
   public record Lengths(int floats, int quantized, int delay, int freezeDelay) {
     /** What takes some minutes. */
     public static Lengths standard() {
-      return new Lengths(1500, 600, 100, 400);
+      return new Lengths(1500, 300, 50, 200);
     }
   }
 
