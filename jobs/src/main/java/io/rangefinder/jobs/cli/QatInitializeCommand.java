@@ -49,7 +49,8 @@ final class QatInitializeCommand implements Callable<Integer> {
   @Option(
       names = "--rule",
       defaultValue = "auto",
-      description = "How ranges are chosen from the run, as by quantize; ${DEFAULT-VALUE} if not given.")
+      description =
+          "How ranges are chosen from the run, as by quantize; ${DEFAULT-VALUE} if not given.")
   private String rule = "";
 
   @Option(
@@ -100,7 +101,8 @@ final class QatInitializeCommand implements Callable<Integer> {
       result
           .ranges()
           .without()
-          .forEach(tensor -> out.println("  - not observed, begins with the first batch: " + tensor));
+          .forEach(
+              tensor -> out.println("  - not observed, begins with the first batch: " + tensor));
     }
     out.flush();
   }

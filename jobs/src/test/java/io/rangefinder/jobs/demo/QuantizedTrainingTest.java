@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rangefinder.jobs.freeze.FreezeConfig;
 import io.rangefinder.jobs.freeze.FreezeJob;
 import io.rangefinder.jobs.store.WholeFiles;
+import io.rangefinder.jobs.train.CheckpointValues;
 import io.rangefinder.tensorflow.freeze.FreezeRequest;
 import io.rangefinder.tensorflow.freeze.FrozenGraph;
 import io.rangefinder.tensorflow.freeze.KeyOptions;
-import io.rangefinder.jobs.train.CheckpointValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,9 @@ final class QuantizedTrainingTest {
   void freezingWhatTrainingBeginsWithNamesEveryRange() {
     QuantizedTraining.Trained trained = trained(folder, 1, 1);
 
-    assertThat(frozen(new QuantizedTraining.Trained(trained.graph(), trained.checkpoint() + "-0")).warnings())
+    assertThat(
+            frozen(new QuantizedTraining.Trained(trained.graph(), trained.checkpoint() + "-0"))
+                .warnings())
         .hasSizeGreaterThan(20)
         .anyMatch(warning -> warning.contains("was never averaged"))
         .anyMatch(warning -> warning.contains("as before any training"));
