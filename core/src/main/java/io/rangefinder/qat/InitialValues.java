@@ -26,11 +26,10 @@ import org.tensorflow.proto.TensorShapeProto;
  *
  * @param values by variable
  * @param taken how many of them are the checkpoint's
- * @param others variables of integers, as counters of steps, that the checkpoint does not hold; they
- *     begin as the graph says
+ * @param others variables of integers, as counters of steps, that the checkpoint does not hold;
+ *     they begin as the graph says
  */
-public record InitialValues(
-    SortedMap<String, TensorProto> values, int taken, List<String> others) {
+public record InitialValues(SortedMap<String, TensorProto> values, int taken, List<String> others) {
   public InitialValues {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
     others = List.copyOf(others);
@@ -42,10 +41,7 @@ public record InitialValues(
    * @throws UserException listing the network's variables that the checkpoint does not hold
    */
   public static InitialValues of(
-      GraphDef graph,
-      Manifest manifest,
-      Checkpoint checkpoint,
-      StartingRanges ranges) {
+      GraphDef graph, Manifest manifest, Checkpoint checkpoint, StartingRanges ranges) {
     Map<String, StateVariable> added = new LinkedHashMap<>();
     manifest.variables().forEach(variable -> added.put(variable.name(), variable));
     SortedMap<String, TensorProto> values = new TreeMap<>();

@@ -163,15 +163,15 @@ final class JobsArchitectureTest {
           Map.entry(
               "train",
               new Uses(
-                  List.of("execute", "quantize", "store"),
+                  List.of("execute", "qat", "quantize", "store"),
                   List.of("model", "qat", "ranges", "tensorflow"),
                   List.of(SPARK, List.of(TENSORFLOW, PROTOBUF)))),
           Map.entry(
               "demo",
               new Uses(
-                  List.of("execute", "store", "train"),
+                  List.of("execute", "qat", "store", "train"),
                   List.of("qat", "tensorflow"),
-                  List.of(List.of(TENSORFLOW, PROTOBUF)))),
+                  List.of(SPARK, List.of(TENSORFLOW, PROTOBUF)))),
           Map.entry(
               "cli",
               new Uses(
@@ -192,7 +192,8 @@ final class JobsArchitectureTest {
                       "qat",
                       "quantize",
                       "source",
-                      "store"),
+                      "store",
+                      "train"),
                   List.of(
                       "drift",
                       "graphviz",

@@ -28,8 +28,7 @@ final class UntrainedRanges {
   private static final int MIN = 1;
   private static final int MAX = 2;
   private static final float INITIAL_MAX = 6;
-  private static final Set<String> HANDING_ON =
-      Set.of("AssignAdd", "Identity", "ReadVariableOp");
+  private static final Set<String> HANDING_ON = Set.of("AssignAdd", "Identity", "ReadVariableOp");
   private static final int LONGEST_PATH = 100;
 
   private final Map<String, NodeDef> given = new HashMap<>();
@@ -133,8 +132,7 @@ final class UntrainedRanges {
 
   private boolean counts(NodeDef node) {
     String name = node.getName();
-    return VariableKinds.isVariable(node)
-        && (name.equals(COUNTER) || name.endsWith("/" + COUNTER));
+    return VariableKinds.isVariable(node) && (name.equals(COUNTER) || name.endsWith("/" + COUNTER));
   }
 
   /** The constant that a tensor is, if it was a variable. */

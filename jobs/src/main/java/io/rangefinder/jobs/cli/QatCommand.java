@@ -9,7 +9,11 @@ import picocli.CommandLine.Spec;
     name = "qat",
     mixinStandardHelpOptions = true,
     description = "Makes the graphs of quantization-aware training.",
-    subcommands = {QatTrainingCommand.class, QatEvaluationCommand.class})
+    subcommands = {
+      QatTrainingCommand.class,
+      QatInitializeCommand.class,
+      QatEvaluationCommand.class
+    })
 final class QatCommand implements Runnable {
   @Spec private CommandSpec spec;
 

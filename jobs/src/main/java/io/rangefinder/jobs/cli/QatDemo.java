@@ -14,13 +14,13 @@ import io.rangefinder.jobs.evaluate.EvaluateConfiguration;
 import io.rangefinder.jobs.evaluate.EvaluateJob;
 import io.rangefinder.jobs.freeze.FreezeConfig;
 import io.rangefinder.jobs.freeze.FreezeJob;
+import io.rangefinder.jobs.source.ImageLocation;
+import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.jobs.store.WholeFiles;
 import io.rangefinder.metrics.Comparison;
 import io.rangefinder.model.ModelLocation;
 import io.rangefinder.prepare.Preparation;
 import io.rangefinder.ranges.RangeRules;
-import io.rangefinder.jobs.source.ImageLocation;
-import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.tensorflow.freeze.FreezeRequest;
 import io.rangefinder.tensorflow.freeze.FrozenGraph;
 import io.rangefinder.tensorflow.freeze.KeyOptions;
@@ -123,14 +123,18 @@ final class QatDemo {
                 "--std_dev_values=127.5",
                 "--output_arrays=" + QuantizedTraining.OUTPUT),
             files::read);
-    files.write("the converted model", output, new ConvertJob(request, files).run(() -> spark).file());
+    files.write(
+        "the converted model", output, new ConvertJob(request, files).run(() -> spark).file());
     return output;
   }
 
   private Comparison calibrated(String model, Preparation preparation, String rule) {
     CalibrateConfiguration standard =
         CalibrateConfiguration.withDefaults(
-            model, network, calibrating.images().toString(), folder.resolve("RUN-" + rule).toString());
+            model,
+            network,
+            calibrating.images().toString(),
+            folder.resolve("RUN-" + rule).toString());
     ChainConfiguration configuration =
         new ChainConfiguration(
             standard.preparedBy(preparation),
@@ -163,7 +167,7 @@ final class QatDemo {
             null,
             ImageSelection.all(),
             0,
-            0,
+            1,
             EngineOptions.defaults(),
             folder.resolve("EVAL-trained").toString());
     return new EvaluateJob(configuration, progress).run(spark).comparison();

@@ -17,12 +17,13 @@ final class QatTable {
     List<Comparison> ways = List.of(extremes, calibrated, trained);
     Classification counts = extremes.classification();
     List<String> lines = new ArrayList<>();
-    lines.add(row("", "float", List.of("min and max alone", "calibrated, default", "trained with quantization")));
     lines.add(
         row(
-            "top-1",
-            percent(counts.floatTop1(), counts.labelled()),
-            each(ways, QatTable::top1)));
+            "",
+            "float",
+            List.of("min and max alone", "calibrated, default", "trained with quantization")));
+    lines.add(
+        row("top-1", percent(counts.floatTop1(), counts.labelled()), each(ways, QatTable::top1)));
     lines.add(row("agreement", "", each(ways, QatTable::agreement)));
     lines.add(row("KL x 100", "", each(ways, QatTable::divergence)));
     return String.join(System.lineSeparator(), lines);

@@ -18,8 +18,7 @@ import org.tensorflow.types.TFloat32;
  * @param steps how many batches are used
  * @param warmUpSteps after how many the highest rate is reached
  */
-record DrawnTraining(
-    long seed, int firstBatch, int steps, double highestRate, int warmUpSteps) {
+record DrawnTraining(long seed, int firstBatch, int steps, double highestRate, int warmUpSteps) {
   static final int BATCH = 64;
 
   private static final float MOMENTUM = 0.9f;
@@ -37,8 +36,7 @@ record DrawnTraining(
   SortedMap<String, TensorProto> train(
       TrainableGraph graph, Map<String, TensorProto> values, Consumer<String> progress) {
     DrawnImages images = new DrawnImages(seed);
-    try (Training training =
-        Training.begin(graph, TrainableLayers.LOSS, MOMENTUM, values)) {
+    try (Training training = Training.begin(graph, TrainableLayers.LOSS, MOMENTUM, values)) {
       for (int step = 0; step < steps; step++) {
         DrawnBatch batch = new DrawnBatch(images, (firstBatch + step) * BATCH, BATCH);
         try (TFloat32 input = batch.input();

@@ -76,8 +76,7 @@ abstract class GraphDefLayers implements Layers<GraphDefLayers.Value> {
             input.channels(),
             1);
     String output =
-        add(
-            spatial(name + "/depthwise", "DepthwiseConv2dNative", stride, input.name(), filter));
+        add(spatial(name + "/depthwise", "DepthwiseConv2dNative", stride, input.name(), filter));
     return new Value(output, input.channels());
   }
 

@@ -63,7 +63,7 @@ public final class QuantizedTraining {
   public record Lengths(int floats, int quantized, int delay, int freezeDelay) {
     /** What takes some minutes. */
     public static Lengths standard() {
-      return new Lengths(1500, 600, 100, 400);
+      return new Lengths(1500, 300, 50, 200);
     }
   }
 
@@ -78,9 +78,9 @@ public final class QuantizedTraining {
   /** Trains the float network, from values of its own. */
   public Trained trainFloat() {
     Trained trained = files("float");
-    files.write(
-        "the graph", trained.graph(), TrainableLayers.network(SEED).toByteArray());
-    train(trained, Map.of(), new DrawnTraining(SEED, 0, lengths.floats(), FLOAT_RATE, FLOAT_WARM_UP));
+    files.write("the graph", trained.graph(), TrainableLayers.network(SEED).toByteArray());
+    train(
+        trained, Map.of(), new DrawnTraining(SEED, 0, lengths.floats(), FLOAT_RATE, FLOAT_WARM_UP));
     return trained;
   }
 
@@ -101,8 +101,7 @@ public final class QuantizedTraining {
                 .withBits(bits, bits));
     String begin = training.checkpoint() + "-0";
     new InitializeJob(
-            new InitializeConfig(
-                training.graph(), floats.checkpoint(), Optional.empty(), begin),
+            new InitializeConfig(training.graph(), floats.checkpoint(), Optional.empty(), begin),
             files)
         .run(QuantizedTraining::noSpark);
     train(
@@ -125,10 +124,7 @@ public final class QuantizedTraining {
     return new Trained(prefix + ".meta", prefix);
   }
 
-  private void train(
-      Trained trained,
-      Map<String, TensorProto> values,
-      DrawnTraining training) {
+  private void train(Trained trained, Map<String, TensorProto> values, DrawnTraining training) {
     CheckpointValues.write(
         files,
         trained.checkpoint(),

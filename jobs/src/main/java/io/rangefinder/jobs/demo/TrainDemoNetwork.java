@@ -17,8 +17,8 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.TensorProto;
 
 /**
- * Trains the demo's network on drawn images and freezes it, by {@code deploy/rangefinder demo --train
- * FILE}: the project ships one that was made so.
+ * Trains the demo's network on drawn images and freezes it, by {@code deploy/rangefinder demo
+ * --train FILE}: the project ships one that was made so.
  *
  * <p>Smoothed labels and a small decay of filters and scales keep logits and folded weights within
  * ranges that quantize well. Seeds are fixed and TensorFlow runs on one thread, so that a machine
@@ -54,11 +54,11 @@ public final class TrainDemoNetwork {
   }
 
   static GraphDef trained(int steps, Consumer<String> progress) {
-    DrawnTraining training = new DrawnTraining(TRAINING_SEED, 0, steps, HIGHEST_RATE, WARM_UP_STEPS);
+    DrawnTraining training =
+        new DrawnTraining(TRAINING_SEED, 0, steps, HIGHEST_RATE, WARM_UP_STEPS);
     Map<String, Constant> parameters = new LinkedHashMap<>();
     training
-        .train(
-            TrainableGraph.of(TrainableLayers.network(TRAINING_SEED)), Map.of(), progress)
+        .train(TrainableGraph.of(TrainableLayers.network(TRAINING_SEED)), Map.of(), progress)
         .forEach((name, value) -> parameters.put(name, constant(value)));
     return FrozenLayers.freeze(parameters);
   }

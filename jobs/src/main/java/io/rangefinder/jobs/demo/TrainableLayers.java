@@ -121,11 +121,9 @@ final class TrainableLayers extends GraphDefLayers {
             node(scope + update + "/sub", "Sub", moving + "/Read/ReadVariableOp", statistic)
                 .putAttr("T", FLOAT));
     String share = constant(scope + update + "/decay", floats(shape(), MOVED_A_STEP));
-    String step =
-        add(node(scope + update + "/mul", "Mul", difference, share).putAttr("T", FLOAT));
+    String step = add(node(scope + update + "/mul", "Mul", difference, share).putAttr("T", FLOAT));
     updates.add(
-        add(
-            node(scope + update, "AssignSubVariableOp", moving, step).putAttr("dtype", FLOAT)));
+        add(node(scope + update, "AssignSubVariableOp", moving, step).putAttr("dtype", FLOAT)));
   }
 
   @Override

@@ -56,9 +56,7 @@ final class GradientStep {
         trained.stream()
             .map(variable -> operation(graph, variable.getKey()).output(0))
             .toArray(Output<?>[]::new);
-    Output<?>[] slopes =
-        graph.addGradients(
-            gradients(), new Output<?>[] {lossOf}, handles, null);
+    Output<?>[] slopes = graph.addGradients(gradients(), new Output<?>[] {lossOf}, handles, null);
     Placeholder<TFloat32> learningRate =
         tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
     rate = learningRate.op().name();

@@ -55,8 +55,7 @@ record GraphVariable(String name, DataType type, TensorShapeProto shape, Kind ki
         .setOp(HANDLE)
         .putAttr("dtype", AttrValue.newBuilder().setType(type).build())
         .putAttr("shape", AttrValue.newBuilder().setShape(shape).build())
-        .putAttr(
-            "shared_name", AttrValue.newBuilder().setS(ByteString.copyFromUtf8(other)).build())
+        .putAttr("shared_name", AttrValue.newBuilder().setS(ByteString.copyFromUtf8(other)).build())
         .build();
   }
 
@@ -105,6 +104,7 @@ record GraphVariable(String name, DataType type, TensorShapeProto shape, Kind ki
   }
 
   static String describe(DataType type, TensorShapeProto shape) {
-    return type + shape.getDimList().stream().map(TensorShapeProto.Dim::getSize).toList().toString();
+    return type
+        + shape.getDimList().stream().map(TensorShapeProto.Dim::getSize).toList().toString();
   }
 }

@@ -12,10 +12,7 @@ import java.util.Optional;
  * @param output what the files of the checkpoint begin with that is written
  */
 public record InitializeConfig(
-    String graph,
-    String checkpoint,
-    Optional<Calibration> calibration,
-    String output) {
+    String graph, String checkpoint, Optional<Calibration> calibration, String output) {
   /** A calibration of the float network as it is, and how ranges are chosen from it. */
   public record Calibration(String run, RangeRule rule) {}
 }

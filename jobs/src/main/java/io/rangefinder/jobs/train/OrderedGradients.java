@@ -19,8 +19,8 @@ import org.tensorflow.proto.NodeDef;
 /**
  * A graph with gradients whose nodes have names and an order of their own: what each computes.
  *
- * <p>TensorFlow visits the readers of a tensor in the order of their addresses where there are many,
- * so that the same gradients are built in another order, and summed in another, each time.
+ * <p>TensorFlow visits the readers of a tensor in the order of their addresses where there are
+ * many, so that the same gradients are built in another order, and summed in another, each time.
  */
 final class OrderedGradients {
   private static final String SUM = "AddN";

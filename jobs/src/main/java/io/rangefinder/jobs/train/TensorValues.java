@@ -35,8 +35,7 @@ final class TensorValues {
     return TensorProto.newBuilder()
         .setDtype(DataType.DT_FLOAT)
         .setTensorShape(shape)
-        .setTensorContent(
-            ByteString.copyFrom(new byte[Math.toIntExact(elements * Float.BYTES)]))
+        .setTensorContent(ByteString.copyFrom(new byte[Math.toIntExact(elements * Float.BYTES)]))
         .build();
   }
 }

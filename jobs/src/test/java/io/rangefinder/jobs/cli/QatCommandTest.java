@@ -13,7 +13,7 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 
 class QatCommandTest {
-  private static final String GRAPH =
+  static final String GRAPH =
       """
       versions { producer: 134 }
       node { name: 'x' op: 'Placeholder' attr { key: 'dtype' value { type: DT_FLOAT } }

@@ -20,8 +20,9 @@ import org.tensorflow.types.TFloat32;
 /**
  * The demo's network, rewritten for quantization-aware training.
  *
- * <p>It computes the same with other roundings. Where a value lies so near to 0 that only one of the
- * two lets its Relu6 pass the gradient, weights go apart by a part of a step; so steps are small.
+ * <p>It computes the same with other roundings. Where a value lies so near to 0 that only one of
+ * the two lets its Relu6 pass the gradient, weights go apart by a part of a step; so steps are
+ * small.
  */
 final class RewrittenNetworkTest {
   private static final long SEED = 3;

@@ -23,7 +23,9 @@ final class LinearModel {
 
   static TrainableGraph graph() {
     return new TrainableGraph(
-        definition(), List.of("weight", "bias"), List.of("count"),
+        definition(),
+        List.of("weight", "bias"),
+        List.of("count"),
         Map.of("weight", "begin_weight", "bias", "begin_bias", "seen", "begin_seen"));
   }
 
@@ -43,8 +45,7 @@ final class LinearModel {
           tf.math.add(
               tf.math.mul(tf.readVariableOp(weight, TFloat32.class), half),
               tf.math.mul(tf.readVariableOp(weight, TFloat32.class), half));
-      Operand<TFloat32> answer =
-          tf.math.add(product, tf.readVariableOp(bias, TFloat32.class));
+      Operand<TFloat32> answer = tf.math.add(product, tf.readVariableOp(bias, TFloat32.class));
       tf.withName(LOSS)
           .math
           .mean(tf.math.squaredDifference(answer, target), tf.constant(new int[] {0}));
@@ -54,8 +55,7 @@ final class LinearModel {
 
   private static VarHandleOp variable(Ops tf, String name) {
     VarHandleOp handle =
-        tf.withName(name)
-            .varHandleOp(TFloat32.class, Shape.scalar(), VarHandleOp.sharedName(name));
+        tf.withName(name).varHandleOp(TFloat32.class, Shape.scalar(), VarHandleOp.sharedName(name));
     tf.withName("begin_" + name).assignVariableOp(handle, tf.constant(0f));
     return handle;
   }

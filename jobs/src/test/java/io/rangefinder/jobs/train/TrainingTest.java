@@ -107,7 +107,10 @@ final class TrainingTest {
   void variablesThatTheLossDoesNotDependOnAreNamed() {
     TrainableGraph graph =
         new TrainableGraph(
-            LinearModel.graph().graph(), List.of("weight", "seen"), List.of(), LinearModel.graph().initializers());
+            LinearModel.graph().graph(),
+            List.of("weight", "seen"),
+            List.of(),
+            LinearModel.graph().initializers());
 
     assertThatThrownBy(() -> Training.begin(graph, LinearModel.LOSS, 0, Map.of()))
         .isInstanceOf(UserException.class)
@@ -119,7 +122,10 @@ final class TrainingTest {
     TrainableGraph graph = LinearModel.graph();
     TrainableGraph others =
         new TrainableGraph(
-            graph.graph(), graph.trained(), graph.updates(), Map.of("weight", "begin_weight", "seen", "nowhere"));
+            graph.graph(),
+            graph.trained(),
+            graph.updates(),
+            Map.of("weight", "begin_weight", "seen", "nowhere"));
     Map<String, TensorProto> vector =
         Map.of(
             "bias",
