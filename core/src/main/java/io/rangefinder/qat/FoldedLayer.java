@@ -31,8 +31,6 @@ record FoldedLayer(NodeDef layer, int weights, List<NodeDef> between, Optional<T
 
   /**
    * The layer whose results a batch norm normalizes; empty if it normalizes something else.
-   *
-   * @param isData whether a tensor comes of what is fed
    */
   static Optional<FoldedLayer> before(BatchNorm norm, GraphEdit graph, Network network) {
     List<NodeDef> between = new ArrayList<>();
