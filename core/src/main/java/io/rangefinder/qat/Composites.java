@@ -63,8 +63,7 @@ final class Composites {
 
   private void addPRelu(NodeDef relu) {
     TensorRef x = GraphEdit.operands(relu).get(0);
-    Optional<NodeDef> sum =
-        soleReader(result(relu)).filter(node -> SUMS.contains(node.getOp()));
+    Optional<NodeDef> sum = soleReader(result(relu)).filter(node -> SUMS.contains(node.getOp()));
     Optional<TensorRef> negative = sum.flatMap(node -> other(node, result(relu)));
     if (negative.isEmpty()) {
       return;
@@ -87,7 +86,8 @@ final class Composites {
       }
     }
     boolean isNegative =
-        parts.stream().anyMatch(part -> Set.of("Abs", "Neg").contains(graph.producer(part).getOp()));
+        parts.stream()
+            .anyMatch(part -> Set.of("Abs", "Neg").contains(graph.producer(part).getOp()));
     if (meetsX && isNegative && areReadInside(parts, sum.get())) {
       inner.addAll(parts);
     }
@@ -97,8 +97,7 @@ final class Composites {
     return parts.stream()
         .flatMap(part -> network.readers(part).stream())
         .allMatch(
-            reader ->
-                reader.getName().equals(end.getName()) || parts.contains(result(reader)));
+            reader -> reader.getName().equals(end.getName()) || parts.contains(result(reader)));
   }
 
   private void addHardSwish(NodeDef relu6) {

@@ -16,7 +16,8 @@ public final class TrainingGraph {
    *     damaged
    */
   public static Rewritten rewrite(GraphDef graph, TrainingOptions options) {
-    GraphDef forward = ForwardPart.of(InlinedGraph.of(AddedNodes.withoutThem(graph)), options.outputs());
+    GraphDef forward =
+        ForwardPart.of(InlinedGraph.of(AddedNodes.withoutThem(graph)), options.outputs());
     return options.compatibility().contrib()
         ? ContribRewriting.training(forward, options)
         : StructuralRewriting.training(forward, options);

@@ -38,8 +38,7 @@ class InlinedCallsTest {
     GraphDef.Builder graph = GraphDef.newBuilder();
     TextFormat.merge(GRAPH, graph);
     Rewritten rewritten =
-        TrainingGraph.rewrite(
-            graph.build(), TrainingOptions.standard().endingIn(List.of("call")));
+        TrainingGraph.rewrite(graph.build(), TrainingOptions.standard().endingIn(List.of("call")));
     assertThat(rewritten.manifest().tensors().stream().map(QuantizedTensor::name))
         .containsExactly("w/weights_quant", "input_quant", "w/act_quant");
     assertThat(rewritten.graph().getNodeList().stream().map(NodeDef::getOp))

@@ -232,7 +232,10 @@ class MissedLayersTest {
           String negative = graph.node("Sub", "sub", x, graph.node("Abs", "abs", x));
           String scaled =
               graph.node(
-                  "Mul", "scaled", graph.node("Mul", "mul", graph.filled("s", 0.2f, 4), negative), half);
+                  "Mul",
+                  "scaled",
+                  graph.node("Mul", "mul", graph.filled("s", 0.2f, 4), negative),
+                  half);
           end(graph, graph.node("Add", "prelu", graph.node("Relu", "relu", x), scaled));
         }),
     HARD_SWISH_OF_SINGLE_OPERATORS(

@@ -29,10 +29,6 @@ public final class InlinedGraph {
         .forEach(
             (name, function) ->
                 library.addFunction(FunctionWriter.write(name, function, namedByUse)));
-    return graph.toBuilder()
-        .clearNode()
-        .addAllNode(flat.nodes())
-        .setLibrary(library)
-        .build();
+    return graph.toBuilder().clearNode().addAllNode(flat.nodes()).setLibrary(library).build();
   }
 }
