@@ -9,7 +9,6 @@ import io.rangefinder.tensorflow.graphdef.NeededNodes;
 import io.rangefinder.tensorflow.graphdef.Placeholders;
 import io.rangefinder.tensorflow.graphdef.SourceNode;
 import io.rangefinder.tensorflow.graphdef.TensorRef;
-import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -91,8 +91,7 @@ final class QatDemo {
         judged(model, trained));
   }
 
-  private String freeze(
-      String graph, String checkpoint, FreezeRequest request, String name) {
+  private String freeze(String graph, String checkpoint, FreezeRequest request, String name) {
     FrozenGraph frozen =
         new FreezeJob(
                 new FreezeConfig(

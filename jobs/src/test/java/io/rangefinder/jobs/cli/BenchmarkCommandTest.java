@@ -54,7 +54,8 @@ final class BenchmarkCommandTest {
         CommandRun.done(
             arguments(drawn.images(), "--network", "mobilenet_0.25_128", "--rounds", "1"));
 
-    assertThat(run.out()).contains("mobilenet_0.25_128, batch size " + batchSize(8) + ", 1 tasks at a time");
+    assertThat(run.out())
+        .contains("mobilenet_0.25_128, batch size " + batchSize(8) + ", 1 tasks at a time");
   }
 
   /** Without oneDNN an image's values depend on those beside it, so that none are. */
