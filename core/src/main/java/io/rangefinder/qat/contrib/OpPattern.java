@@ -5,7 +5,6 @@ import io.rangefinder.tensorflow.graphdef.TensorRef;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tensorflow.proto.NodeDef;
@@ -17,7 +16,7 @@ import org.tensorflow.proto.NodeDef;
 final class OpPattern {
   /** Nodes and tensors by the pattern that they fit. */
   static final class Match {
-    private final Map<OpPattern, TensorRef> tensors = new IdentityHashMap<>();
+    private final IdentityHashMap<OpPattern, TensorRef> tensors = new IdentityHashMap<>();
 
     private Match() {}
 
