@@ -28,6 +28,7 @@ class MissedLayersTest {
   private static final String INPUT = "input";
 
   /** A network from {@code input} [N,8,8,4] to {@code end}. */
+  @SuppressWarnings("ImmutableEnumChecker")
   enum Row {
     CONVOLUTION_THEN_POOL(
         Set.of("c/Conv2D", INPUT, "d/BiasAdd"),
