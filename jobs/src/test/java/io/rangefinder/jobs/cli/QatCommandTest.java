@@ -6,6 +6,8 @@ import com.google.protobuf.TextFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,11 +43,10 @@ class QatCommandTest {
   }
 
   private CommandRun run(String command, Path input, Path output, String... more) {
-    String[] arguments = new String[more.length + 6];
-    String[] first = {"qat", command, "--input", input.toString(), "--output", output.toString()};
-    System.arraycopy(first, 0, arguments, 0, first.length);
-    System.arraycopy(more, 0, arguments, first.length, more.length);
-    return CommandRun.of(arguments);
+    List<Object> arguments =
+        new ArrayList<>(List.of("qat", command, "--input", input, "--output", output));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray());
   }
 
   @Test
