@@ -15,13 +15,15 @@ import java.util.function.BinaryOperator;
  * @param errors how far the values of each output lie from those of the network the user gave
  * @param tensors signal to noise by tensor name, the outputs among them, against the network whose
  *     tensors the quantized one has
+ * @param task what the network's task is judged by
  */
 public record Comparison(
     Classification classification,
     Divergence divergence,
     Map<String, SignalToNoise> outputs,
     Map<String, AbsoluteError> errors,
-    Map<String, SignalToNoise> tensors)
+    Map<String, SignalToNoise> tensors,
+    TaskFigures task)
     implements Serializable {
   public Comparison {
     outputs = Collections.unmodifiableMap(new TreeMap<>(outputs));
@@ -30,7 +32,13 @@ public record Comparison(
   }
 
   public static Comparison none() {
-    return new Comparison(Classification.none(), Divergence.none(), Map.of(), Map.of(), Map.of());
+    return new Comparison(
+        Classification.none(),
+        Divergence.none(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        TaskFigures.none());
   }
 
   public Comparison merge(Comparison other) {
@@ -39,10 +47,11 @@ public record Comparison(
         divergence.merge(other.divergence),
         merge(outputs, other.outputs, SignalToNoise::merge),
         merge(errors, other.errors, AbsoluteError::merge),
-        merge(tensors, other.tensors, SignalToNoise::merge));
+        merge(tensors, other.tensors, SignalToNoise::merge),
+        task.merge(other.task));
   }
 
-  private static <T> Map<String, T> merge(
+  static <T> Map<String, T> merge(
       Map<String, T> one, Map<String, T> other, BinaryOperator<T> merge) {
     Map<String, T> merged = new TreeMap<>(one);
     other.forEach((name, figure) -> merged.merge(name, figure, merge));

@@ -77,7 +77,7 @@ final class JobsArchitectureTest {
               "store",
               new Uses(
                   List.of("config", "source"),
-                  List.of("model", "prepare", "statistics", "tensorflow"),
+                  List.of("metrics", "model", "prepare", "statistics", "tensorflow"),
                   List.of(SPARK, List.of(JACKSON, PARQUET)))),
           Map.entry(
               "engine",

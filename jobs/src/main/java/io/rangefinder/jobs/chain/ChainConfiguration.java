@@ -2,6 +2,7 @@ package io.rangefinder.jobs.chain;
 
 import io.rangefinder.jobs.calibrate.CalibrateConfiguration;
 import io.rangefinder.jobs.evaluate.EvaluateConfiguration;
+import io.rangefinder.jobs.evaluate.TaskChoice;
 import io.rangefinder.jobs.quantize.QuantizeConfiguration;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
@@ -64,6 +65,7 @@ public record ChainConfiguration(
         judging.labelColumn(),
         sharesImages() ? calibration.output() : null,
         judging.selection(),
+        TaskChoice.GUESSED,
         judging.rankingImages(),
         calibration.partitions(),
         calibration.engine(),

@@ -3,8 +3,10 @@ package io.rangefinder.jobs.cli;
 import io.rangefinder.jobs.evaluate.EvaluateConfiguration;
 import io.rangefinder.jobs.evaluate.EvaluateJob;
 import io.rangefinder.jobs.evaluate.EvaluateResult;
+import io.rangefinder.jobs.evaluate.TaskChoice;
 import io.rangefinder.jobs.source.HeldOut;
 import io.rangefinder.jobs.store.Json;
+import io.rangefinder.metrics.Task;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,6 +60,20 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable String exclude;
 
   @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      description =
+          "What the outputs are judged by: classification, keypoints, segmentation, detection or regression (default: guessed from them).")
+  private @Nullable Task task;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "X",
+      description =
+          "What the peak of a heat map exceeds (default: 0.2), or the least score of a box (default: 0.5).")
+  private @Nullable Double threshold;
+
+  @Option(
       names = "--per-tensor",
       description = "Rank the operators by the error that each alone brings into the output.")
   private boolean perTensor;
@@ -101,6 +117,7 @@ final class EvaluateCommand implements Callable<Integer> {
             labelColumn,
             exclude,
             selection.selection(spec, HeldOut.Use.TAKE),
+            new TaskChoice(task, threshold),
             perTensor ? perTensorImages : 0,
             partitions,
             engine.options(),

@@ -36,12 +36,15 @@ final class EvaluationText {
           String.format(
               Locale.ROOT, "KL x 100    %.2f", 100 * result.comparison().divergence().mean()));
     }
+    lines.add("task        " + TaskText.task(result.task()));
     for (String output : result.outputs()) {
       SignalToNoise figure = result.comparison().outputs().get(output);
       if (figure != null) {
         lines.add("output      %s: %s".formatted(output, figures(result, output, figure)));
+        lines.addAll(TaskText.of(output, result.comparison().task()));
       }
     }
+    lines.addAll(TaskText.boxes(result));
     lines.add(
         result.calibration() == null
             ? "tensors     compared with the network as given, not as a calibration prepared it"
@@ -51,6 +54,7 @@ final class EvaluationText {
     if (ranking != null) {
       lines.addAll(table(ranking));
     }
+    result.warnings().forEach(lost -> lines.add("warning     NOT USABLE: " + lost));
     return String.join(System.lineSeparator(), lines);
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param opaque what of the network the user gave TensorFlow cannot run; null if it can run all
  * @param inner the network that was quantized, fetching all tensors that the quantized model has
  * @param tflite the quantized model
+ * @param task what the outputs are judged by
  * @param keepsAnswers whether what it answers to each image is kept
  */
 record ComparedNetworks(
@@ -19,5 +20,6 @@ record ComparedNetworks(
     @Nullable OpaqueOperators opaque,
     LoweredGraph inner,
     TfliteFile tflite,
+    JudgedTask task,
     boolean keepsAnswers)
     implements Serializable {}

@@ -1,7 +1,10 @@
 package io.rangefinder.jobs.evaluate;
 
 import io.rangefinder.ir.Graph;
+import io.rangefinder.jobs.execute.TfliteModel;
+import io.rangefinder.metrics.DetectedBox;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,6 +33,32 @@ record DetectionTensors(String boxes, String classes, String scores, String coun
                     node.outputs().get(2),
                     node.outputs().get(3)))
         .toList();
+  }
+
+  /**
+   * What a model that ran has found.
+   *
+   * @param leastScore boxes with less are left out
+   */
+  List<DetectedBox> boxes(TfliteModel model, double leastScore) {
+    float[] edges = model.floats(boxes);
+    float[] categories = model.floats(classes);
+    float[] certainty = model.floats(scores);
+    int found = Math.min(certainty.length, (int) model.floats(count)[0]);
+    List<DetectedBox> all = new ArrayList<>();
+    for (int i = 0; i < found; i++) {
+      if (certainty[i] >= leastScore) {
+        all.add(
+            new DetectedBox(
+                edges[4 * i],
+                edges[4 * i + 1],
+                edges[4 * i + 2],
+                edges[4 * i + 3],
+                (int) categories[i],
+                certainty[i]));
+      }
+    }
+    return all;
   }
 
   /** How many values an entry has in a tensor; 0 if it is none of the lists. */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param labelColumn the column of class indices in them
  * @param exclude a calibration run whose images are left out
  * @param selection which of the images that are left to take
+ * @param task what the network is judged by
  * @param rankingImages how many of those taken the operators are ranked by; 0 ranks none
  * @param partitions tasks to divide the images into; 0 decides by their number
  * @param engine what the float networks are computed with, and whether that is checked
@@ -40,6 +41,7 @@ public record EvaluateConfiguration(
     String labelColumn,
     @Nullable String exclude,
     ImageSelection selection,
+    TaskChoice task,
     int rankingImages,
     int partitions,
     EngineOptions engine,
@@ -62,6 +64,7 @@ public record EvaluateConfiguration(
     document.put("label-column", labelColumn);
     document.put("exclude", exclude);
     selection.describe(document);
+    task.describe(document);
     document.put("per-tensor-images", rankingImages);
     network.describe(document.putObject("network"));
     document.put("partitions", partitions);

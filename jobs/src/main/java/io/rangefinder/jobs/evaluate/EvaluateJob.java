@@ -14,6 +14,7 @@ import io.rangefinder.jobs.store.ImageTable;
 import io.rangefinder.jobs.store.QuarantineTable;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.StagedDirectory;
+import io.rangefinder.metrics.Task;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +42,9 @@ public final class EvaluateJob {
 
   /** The operators, the worst first, if they were ranked. */
   public static final String OPERATORS = "operators";
+
+  /** The figures of each channel of outputs that have several positions. */
+  public static final String CHANNELS = "channels";
 
   /** The driver holds them all. */
   private static final int MOST_ANSWERS = 50_000;
@@ -115,7 +119,8 @@ public final class EvaluateJob {
     Graph given = models.given().graph();
     EvaluatedOutputs found =
         EvaluatedOutputs.of(given, models.quantized(), LoweredGraph.of(models.given(), 1));
-    EvaluatedOutputs results = configuration.labels() == null ? found : found.labelled();
+    JudgedTask task = JudgedTask.of(configuration.task(), given, found);
+    EvaluatedOutputs results = classifies(task) ? found.labelled() : found;
     LoweredGraph inner = models.comparedTensors();
     Labels labels = labels(spark, given, results);
     try (ImageManifest all = inputs.images().get();
@@ -128,6 +133,7 @@ public final class EvaluateJob {
               OpaqueOperators.of(given, configuration.model().path()),
               inner,
               models.tflite(),
+              task,
               listed.size() <= MOST_ANSWERS);
       EngineChecks engine = engine(spark, models, networks, listed);
       TaskComparison comparison = compare(spark, engine.engine(), networks, labels, listed);
@@ -140,6 +146,7 @@ public final class EvaluateJob {
               all.others(),
               given.outputs(),
               results.classifier() >= 0,
+              task,
               configuration.labels() == null ? null : labels.usedFor(all),
               comparison.comparison(),
               comparison.answers().stream()
@@ -151,6 +158,11 @@ public final class EvaluateJob {
       write(spark, output, models.inner().graph(), engine, result, comparison.quarantine());
       return result;
     }
+  }
+
+  private boolean classifies(JudgedTask task) {
+    return configuration.labels() != null
+        || (!task.guessed() && task.task() == Task.CLASSIFICATION);
   }
 
   private static void write(
@@ -170,6 +182,7 @@ public final class EvaluateJob {
     if (ranking != null) {
       OperatorTable.write(spark, ranking, output.path(OPERATORS).toString());
     }
+    ChannelTable.write(spark, result, output.path(CHANNELS).toString());
     output.write(REPORT, ReportedFigures.of(result, engine.engine().describe()).bytes());
   }
 

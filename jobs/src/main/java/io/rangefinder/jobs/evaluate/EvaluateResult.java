@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs names of the network's outputs
  * @param classifies whether the first output gives one score a class: a softmax ends in it, or
  *     labels were given
+ * @param task what the network was judged by
  * @param labels how labels and images go together, if labels were given
  * @param answers what was answered to each image, sorted by its name, if the network classifies;
  *     empty where there are more than 50,000
@@ -30,6 +31,7 @@ public record EvaluateResult(
     KindCounts others,
     List<String> outputs,
     boolean classifies,
+    JudgedTask task,
     @Nullable LabelUse labels,
     Comparison comparison,
     List<ImageAnswer> answers,
@@ -39,6 +41,11 @@ public record EvaluateResult(
   public EvaluateResult {
     outputs = List.copyOf(outputs);
     answers = List.copyOf(answers);
+  }
+
+  /** What of the answers is of no use, however good the whole looks: one sentence a part. */
+  public List<String> warnings() {
+    return LostParts.of(outputs, comparison);
   }
 
   /** Whether an output is the one that gives a score a class. */

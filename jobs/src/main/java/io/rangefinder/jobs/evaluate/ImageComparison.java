@@ -10,10 +10,17 @@ import io.rangefinder.jobs.source.ImageLoader;
 import io.rangefinder.jobs.source.pixels.UnusableImageException;
 import io.rangefinder.jobs.store.QuarantineTable;
 import io.rangefinder.metrics.AbsoluteError;
+import io.rangefinder.metrics.ChannelSignals;
 import io.rangefinder.metrics.Classification;
 import io.rangefinder.metrics.Comparison;
+import io.rangefinder.metrics.DetectionMatches;
 import io.rangefinder.metrics.Divergence;
+import io.rangefinder.metrics.HeatMaps;
+import io.rangefinder.metrics.MapShape;
+import io.rangefinder.metrics.SegmentedPixels;
 import io.rangefinder.metrics.SignalToNoise;
+import io.rangefinder.metrics.Task;
+import io.rangefinder.metrics.TaskFigures;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +41,10 @@ final class ImageComparison {
   private final Map<String, SignalToNoise> outputs = new HashMap<>();
   private final Map<String, AbsoluteError> errors = new HashMap<>();
   private final Map<String, SignalToNoise> tensors = new HashMap<>();
+  private final Map<String, ChannelSignals> channels = new HashMap<>();
+  private final Map<String, HeatMaps> heatMaps = new HashMap<>();
+  private final Map<String, SegmentedPixels> segments = new HashMap<>();
+  private DetectionMatches detections = DetectionMatches.none();
   private final List<QuarantineTable.Entry> quarantine = new ArrayList<>();
   private Classification classification = Classification.none();
   private Divergence divergence = Divergence.none();
@@ -86,6 +97,9 @@ final class ImageComparison {
       opaque
           .figures(quantized)
           .forEach((name, figure) -> outputs.merge(name, figure, SignalToNoise::merge));
+      if (networks.task().task() == Task.DETECTION) {
+        detections = detections.merge(opaque.matches(quantized, networks.task().threshold()));
+      }
     }
     batch.clear();
     images++;
@@ -109,6 +123,7 @@ final class ImageComparison {
     if (results.isOutput(result)) {
       outputs.merge(name, SignalToNoise.of(values, actual), SignalToNoise::merge);
       errors.merge(name, AbsoluteError.of(values, actual), AbsoluteError::merge);
+      judge(name, values, actual);
     }
     if (result == results.logits()) {
       divergence = divergence.merge(Divergence.of(values, actual, results.beta()));
@@ -130,10 +145,37 @@ final class ImageComparison {
     }
   }
 
+  private void judge(String name, FloatBuffer values, float[] actual) {
+    JudgedTask task = networks.task();
+    MapShape map = task.maps().get(name);
+    if (map == null) {
+      return;
+    }
+    channels.merge(
+        name, ChannelSignals.of(values, actual, map.channels()), ChannelSignals::merge);
+    if (task.task() == Task.KEYPOINTS) {
+      heatMaps.merge(
+          name, HeatMaps.of(values, actual, map, task.threshold()), HeatMaps::merge);
+    }
+    if (task.task() == Task.SEGMENTATION) {
+      double boundary = task.boundaries().getOrDefault(name, 0.0);
+      segments.merge(
+          name,
+          SegmentedPixels.of(values, actual, map.channels(), boundary),
+          SegmentedPixels::merge);
+    }
+  }
+
   TaskComparison result() {
     return new TaskComparison(
         images,
-        new Comparison(classification, divergence, outputs, errors, tensors),
+        new Comparison(
+            classification,
+            divergence,
+            outputs,
+            errors,
+            tensors,
+            new TaskFigures(channels, heatMaps, segments, detections)),
         answers,
         quarantine);
   }

@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.evaluate;
 
 import io.rangefinder.jobs.execute.TfliteModel;
+import io.rangefinder.metrics.DetectionMatches;
 import io.rangefinder.metrics.SignalToNoise;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -60,6 +61,24 @@ final class OpaqueComparison {
                       Arrays.copyOf(actual, length)));
             });
     return figures;
+  }
+
+  /**
+   * Which boxes of the float network the quantized one found in the same image, once the figures
+   * were taken.
+   *
+   * @param leastScore boxes with less do not count
+   */
+  DetectionMatches matches(TfliteModel quantized, double leastScore) {
+    DetectionMatches matches = DetectionMatches.none();
+    for (DetectionTensors detections : operators.detections()) {
+      matches =
+          matches.merge(
+              DetectionMatches.of(
+                  detections.boxes(reference, leastScore),
+                  detections.boxes(quantized, leastScore)));
+    }
+    return matches;
   }
 
   /** The values of a result, zero in entries of a list that nothing was found for. */

@@ -2,12 +2,16 @@ package io.rangefinder.jobs.evaluate;
 
 import io.rangefinder.jobs.store.EngineDescription;
 import io.rangefinder.jobs.store.EvaluationReport;
-import io.rangefinder.metrics.AbsoluteError;
 import io.rangefinder.metrics.Classification;
 import io.rangefinder.metrics.Comparison;
+import io.rangefinder.metrics.DetectionMatches;
 import io.rangefinder.metrics.Divergence;
+import io.rangefinder.metrics.HeatMaps;
 import io.rangefinder.metrics.OperatorError;
+import io.rangefinder.metrics.PeakCounts;
+import io.rangefinder.metrics.SegmentedPixels;
 import io.rangefinder.metrics.SignalToNoise;
+import io.rangefinder.metrics.Task;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +29,7 @@ final class ReportedFigures {
     for (String output : result.outputs()) {
       SignalToNoise figure = comparison.outputs().get(output);
       if (figure != null) {
-        outputs.put(output, output(figure, Optional.ofNullable(comparison.errors().get(output))));
+        outputs.put(output, output(output, figure, comparison));
       }
     }
     return new EvaluationReport(
@@ -40,6 +44,8 @@ final class ReportedFigures {
             : OptionalDouble.empty(),
         mean(divergence),
         outputs,
+        Optional.of(task(result)),
+        result.warnings(),
         result.calibration(),
         Optional.ofNullable(result.ranking()).map(ReportedFigures::ranking),
         engine);
@@ -59,14 +65,48 @@ final class ReportedFigures {
   }
 
   private static EvaluationReport.Output output(
-      SignalToNoise figure, Optional<AbsoluteError> error) {
+      String name, SignalToNoise figure, Comparison comparison) {
     String why = figure.isWithoutSignal() ? "the float output is 0 throughout" : null;
     return new EvaluationReport.Output(
         decibels(figure),
         figure.isExact() ? "exact" : why,
-        error
+        Optional.ofNullable(comparison.errors().get(name))
             .filter(of -> of.elements() > 0)
-            .map(of -> new EvaluationReport.AbsoluteError(of.mean(), of.largest())));
+            .map(of -> new EvaluationReport.AbsoluteError(of.mean(), of.largest())),
+        Optional.ofNullable(comparison.task().channels().get(name))
+            .map(of -> of.channels().stream().map(ReportedFigures::decibels).toList()),
+        Optional.ofNullable(comparison.task().heatMaps().get(name)).map(ReportedFigures::points),
+        Optional.ofNullable(comparison.task().segments().get(name)).map(ReportedFigures::segments));
+  }
+
+  private static EvaluationReport.Judged task(EvaluateResult result) {
+    JudgedTask judged = result.task();
+    DetectionMatches boxes = result.comparison().task().detections();
+    return new EvaluationReport.Judged(
+        judged.task(),
+        judged.guessed(),
+        judged.task() == Task.DETECTION
+            ? Optional.of(
+                new EvaluationReport.Boxes(
+                    judged.threshold(),
+                    boxes.expected(),
+                    boxes.found(),
+                    boxes.matched(),
+                    finite(boxes.meanOverlap())))
+            : Optional.empty());
+  }
+
+  private static EvaluationReport.KeyPoints points(HeatMaps maps) {
+    PeakCounts total = maps.total();
+    return new EvaluationReport.KeyPoints(
+        maps.threshold(), total.peaks(), total.near(), total.kept());
+  }
+
+  private static EvaluationReport.Segments segments(SegmentedPixels pixels) {
+    return new EvaluationReport.Segments(
+        pixels.sameShare(),
+        pixels.meanOverlap(),
+        pixels.classes().stream().map(of -> finite(of.share())).toList());
   }
 
   private static EvaluationReport.Ranking ranking(OperatorRanking ranking) {
@@ -92,7 +132,10 @@ final class ReportedFigures {
   }
 
   private static OptionalDouble decibels(SignalToNoise figure) {
-    double decibels = figure.decibels();
-    return Double.isFinite(decibels) ? OptionalDouble.of(decibels) : OptionalDouble.empty();
+    return finite(figure.decibels());
+  }
+
+  private static OptionalDouble finite(double figure) {
+    return Double.isFinite(figure) ? OptionalDouble.of(figure) : OptionalDouble.empty();
   }
 }

@@ -4,6 +4,7 @@ import io.rangefinder.jobs.calibrate.CalibrateConfiguration;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.engine.EngineOptions;
 import io.rangefinder.jobs.evaluate.EvaluateConfiguration;
+import io.rangefinder.jobs.evaluate.TaskChoice;
 import io.rangefinder.jobs.quantize.QuantizeConfiguration;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
@@ -87,6 +88,7 @@ record NightModel(
         judging.labelColumn(),
         null,
         judging.selection(),
+        TaskChoice.GUESSED,
         0,
         partitions,
         engine,

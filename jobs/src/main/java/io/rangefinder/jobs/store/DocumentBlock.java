@@ -216,6 +216,17 @@ public final class DocumentBlock {
     return counts;
   }
 
+  /** Numbers, some of which may be null. */
+  public List<OptionalDouble> nullableNumbers(String key) {
+    List<OptionalDouble> numbers = new ArrayList<>();
+    for (JsonNode element :
+        elements(key, "a list of numbers", of -> of.isNumber() || of.isNull())) {
+      numbers.add(
+          element.isNull() ? OptionalDouble.empty() : OptionalDouble.of(element.doubleValue()));
+    }
+    return numbers;
+  }
+
   private JsonNode elements(String key, String type, Function<JsonNode, Boolean> isOf) {
     return value(key, type, list -> isList(list, isOf), Json.NODES.arrayNode());
   }

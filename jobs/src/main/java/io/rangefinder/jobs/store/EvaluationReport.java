@@ -3,6 +3,7 @@ package io.rangefinder.jobs.store;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.source.KindCounts;
+import io.rangefinder.metrics.Task;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param kl the divergence of the probabilities, mean over the images, natural logarithm, if a
  *     softmax gives them
  * @param outputs the figures of each output by its name
+ * @param task what the network was judged by; absent in reports of versions that did not say
+ * @param warnings what of the answers is of no use
  * @param calibration the run whose prepared network the tensors in the table {@code tensors} were
  *     compared with; null if it was the network as given, unprepared
  * @param ranking the operators that hurt most, if they were ranked
@@ -41,6 +44,8 @@ public record EvaluationReport(
     OptionalDouble agreement,
     OptionalDouble kl,
     Map<String, Output> outputs,
+    Optional<Judged> task,
+    List<String> warnings,
     @Nullable String calibration,
     Optional<Ranking> ranking,
     EngineDescription engine) {
@@ -54,9 +59,18 @@ public record EvaluationReport(
   private static final String WHY = "signal-to-noise";
   private static final String MEAN_ERROR = "mean-absolute-error";
   private static final String OUTPUT_KL = "output-kl";
+  private static final String TASK = "task";
+  private static final String BOXES = "boxes";
+  private static final String WARNINGS = "warnings";
+  private static final String CHANNELS = "channels-db";
+  private static final String KEY_POINTS = "key-points";
+  private static final String SEGMENTS = "segments";
+  private static final String THRESHOLD = "threshold";
+  private static final String OVERLAP = "mean-iou";
 
   public EvaluationReport {
     outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    warnings = List.copyOf(warnings);
   }
 
   /**
@@ -97,9 +111,18 @@ public record EvaluationReport(
    * @param decibels signal to noise; absent if there is none
    * @param why there is none; null if there is one, or nothing was seen
    * @param error the absolute error, if a value was compared
+   * @param channels signal to noise of each channel, if there are several positions; absent where
+   *     it is not finite
+   * @param points what became of its key points, if the network is judged by them
+   * @param segments the classes of its pixels, if the network is judged by them
    */
   public record Output(
-      OptionalDouble decibels, @Nullable String why, Optional<AbsoluteError> error) {
+      OptionalDouble decibels,
+      @Nullable String why,
+      Optional<AbsoluteError> error,
+      Optional<List<OptionalDouble>> channels,
+      Optional<KeyPoints> points,
+      Optional<Segments> segments) {
     private void describe(ObjectNode node) {
       put(node, "signal-to-noise-db", decibels);
       if (why != null) {
@@ -110,6 +133,9 @@ public record EvaluationReport(
             node.put(MEAN_ERROR, of.mean());
             node.put("largest-error", of.largest());
           });
+      channels.ifPresent(of -> put(node.putArray(CHANNELS), of));
+      points.ifPresent(of -> of.describe(node.putObject(KEY_POINTS)));
+      segments.ifPresent(of -> of.describe(node.putObject(SEGMENTS)));
     }
 
     private static Output read(DocumentBlock block) {
@@ -119,7 +145,110 @@ public record EvaluationReport(
           block.has(MEAN_ERROR)
               ? Optional.of(
                   new AbsoluteError(block.number(MEAN_ERROR), block.number("largest-error")))
+              : Optional.empty(),
+          block.has(CHANNELS) ? Optional.of(block.nullableNumbers(CHANNELS)) : Optional.empty(),
+          block.has(KEY_POINTS)
+              ? Optional.of(KeyPoints.read(block.block(KEY_POINTS)))
+              : Optional.empty(),
+          block.has(SEGMENTS)
+              ? Optional.of(Segments.read(block.block(SEGMENTS)))
               : Optional.empty());
+    }
+  }
+
+  /**
+   * What became of the peaks of an output's heat maps.
+   *
+   * @param threshold what a peak exceeds
+   * @param peaks key points of the float network
+   * @param near of these the ones that stay within one cell
+   * @param kept of these the ones that still exceed the threshold there
+   */
+  public record KeyPoints(double threshold, long peaks, long near, long kept) {
+    private void describe(ObjectNode node) {
+      node.put(THRESHOLD, threshold);
+      node.put("peaks", peaks);
+      node.put("near", near);
+      node.put("kept", kept);
+    }
+
+    private static KeyPoints read(DocumentBlock block) {
+      return new KeyPoints(
+          block.number(THRESHOLD), block.whole("peaks"), block.whole("near"), block.whole("kept"));
+    }
+  }
+
+  /**
+   * The classes of an output's pixels.
+   *
+   * @param same the share of pixels of the same class in both networks
+   * @param meanOverlap the mean intersection over union of the classes
+   * @param overlaps that of each class; absent if no pixel is of it
+   */
+  public record Segments(double same, double meanOverlap, List<OptionalDouble> overlaps) {
+    public Segments {
+      overlaps = List.copyOf(overlaps);
+    }
+
+    private void describe(ObjectNode node) {
+      node.put("same-class", same);
+      node.put(OVERLAP, meanOverlap);
+      put(node.putArray("iou"), overlaps);
+    }
+
+    private static Segments read(DocumentBlock block) {
+      return new Segments(
+          block.number("same-class"), block.number(OVERLAP), block.nullableNumbers("iou"));
+    }
+  }
+
+  /**
+   * What the network was judged by.
+   *
+   * @param guessed whether the task was guessed from the outputs
+   * @param boxes what became of the float network's boxes, if it detects
+   */
+  public record Judged(Task task, boolean guessed, Optional<Boxes> boxes) {
+    private void describe(ObjectNode node) {
+      node.put("name", DocumentBlock.written(task));
+      node.put("guessed", guessed);
+      boxes.ifPresent(of -> of.describe(node.putObject(BOXES)));
+    }
+
+    private static Judged read(DocumentBlock block) {
+      return new Judged(
+          block.choice("name", Task.class),
+          block.flag("guessed"),
+          block.has(BOXES) ? Optional.of(Boxes.read(block.block(BOXES))) : Optional.empty());
+    }
+  }
+
+  /**
+   * Boxes of both networks.
+   *
+   * @param threshold the least score of a box that counts
+   * @param expected boxes of the float network
+   * @param found boxes of the quantized network
+   * @param matched boxes of both
+   * @param meanOverlap their mean intersection over union, if there are any
+   */
+  public record Boxes(
+      double threshold, long expected, long found, long matched, OptionalDouble meanOverlap) {
+    private void describe(ObjectNode node) {
+      node.put(THRESHOLD, threshold);
+      node.put("float", expected);
+      node.put("quantized", found);
+      node.put("matched", matched);
+      put(node, OVERLAP, meanOverlap);
+    }
+
+    private static Boxes read(DocumentBlock block) {
+      return new Boxes(
+          block.number(THRESHOLD),
+          block.whole("float"),
+          block.whole("quantized"),
+          block.whole("matched"),
+          block.nullableNumber(OVERLAP));
     }
   }
 
@@ -190,6 +319,16 @@ public record EvaluationReport(
     node.put(key, number.isPresent() ? number.getAsDouble() : null);
   }
 
+  private static void put(ArrayNode node, List<OptionalDouble> numbers) {
+    for (OptionalDouble number : numbers) {
+      if (number.isPresent()) {
+        node.add(number.getAsDouble());
+      } else {
+        node.addNull();
+      }
+    }
+  }
+
   private static OptionalDouble optional(DocumentBlock block, String key) {
     return block.has(key) ? OptionalDouble.of(block.number(key)) : OptionalDouble.empty();
   }
@@ -219,6 +358,10 @@ public record EvaluationReport(
     kl.ifPresent(mean -> report.put(KL, mean));
     ObjectNode figures = report.putObject("outputs");
     outputs.forEach((name, output) -> output.describe(figures.putObject(name)));
+    task.ifPresent(of -> of.describe(report.putObject(TASK)));
+    if (!warnings.isEmpty()) {
+      warnings.forEach(report.putArray(WARNINGS)::add);
+    }
     ObjectNode tensors = report.putObject("tensors");
     tensors.put(COMPARED_WITH, comparedWith(calibration));
     tensors.put("calibration", calibration);
@@ -267,6 +410,8 @@ public record EvaluationReport(
         optional(document, AGREEMENT),
         optional(document, KL),
         outputs,
+        document.has(TASK) ? Optional.of(Judged.read(document.block(TASK))) : Optional.empty(),
+        document.has(WARNINGS) ? document.texts(WARNINGS) : List.of(),
         calibration,
         document.has(RANKING)
             ? Optional.of(Ranking.read(document.block(RANKING)))

@@ -56,7 +56,17 @@ final class DetectionTest {
         new ObjectMapper().readTree(evaluation.resolve("evaluation.json").toFile()).path("outputs");
     assertThat(outputs.fieldNames()).toIterable().containsExactlyElementsOf(RESULTS);
     assertThat(decibels(outputs, BOXES + ":2")).as("scores").isGreaterThan(20);
-    assertThat(told.out()).contains("output      %s:2: signal to noise ".formatted(BOXES));
+    assertThat(told.out())
+        .contains("output      %s:2: signal to noise ".formatted(BOXES))
+        .contains("task        detection, guessed from the outputs")
+        .containsPattern("boxes       [0-9.]+ % of [0-9]+ found");
+    JsonNode task =
+        new ObjectMapper().readTree(evaluation.resolve("evaluation.json").toFile()).path("task");
+    assertThat(task.path("name").asText()).isEqualTo("detection");
+    assertThat(task.at("/boxes/matched").asInt())
+        .isPositive()
+        .isLessThanOrEqualTo(task.at("/boxes/float").asInt());
+    assertThat(task.at("/boxes/mean-iou").asDouble()).isBetween(0.5, 1.0);
     assertThat(
             new ObjectMapper()
                 .readTree(evaluation.resolve("evaluation.json").toFile())

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.rangefinder.drift.Clipping;
 import io.rangefinder.jobs.evaluate.EvaluateResult;
 import io.rangefinder.jobs.evaluate.ImageAnswer;
+import io.rangefinder.jobs.evaluate.JudgedTask;
 import io.rangefinder.jobs.source.KindCounts;
 import io.rangefinder.jobs.store.RunManifest;
 import io.rangefinder.metrics.Classification;
 import io.rangefinder.metrics.Comparison;
 import io.rangefinder.metrics.Divergence;
 import io.rangefinder.metrics.SignalToNoise;
+import io.rangefinder.metrics.Task;
+import io.rangefinder.metrics.TaskFigures;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -59,9 +62,10 @@ final class GatesTest {
         KindCounts.described(new TreeMap<>()),
         List.of("out"),
         true,
+        new JudgedTask(Task.CLASSIFICATION, true, 0, Map.of(), Map.of()),
         null,
         new Comparison(
-            classification, Divergence.none(), Map.of("out", output), Map.of(), Map.of()),
+            classification, Divergence.none(), Map.of("out", output), Map.of(), Map.of(), TaskFigures.none()),
         answers,
         null,
         null,

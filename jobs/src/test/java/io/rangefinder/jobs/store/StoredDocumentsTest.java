@@ -29,6 +29,11 @@ final class StoredDocumentsTest {
     NETWORK(
         "network.json", "the kept network", "\"least-images\" : 100", "'preparation.least-images'"),
     EVALUATION("evaluation.json", "the report of an evaluation", "\"excluded\" : 0", "'excluded'"),
+    TASKS(
+        "evaluation-tasks.json",
+        "the report of an evaluation",
+        "\"peaks\" : 100",
+        "'outputs.heat_maps.key-points.peaks'"),
     QUANTIZATION(
         "model.tflite.json", "the report of a quantization", "\"images\" : 256", "'images'"),
     REWRITING(
@@ -59,7 +64,7 @@ final class StoredDocumentsTest {
       return switch (this) {
         case RUN, RUN_OF_CHECKPOINT -> RunManifest.read(bytes, "FILE").bytes();
         case NETWORK -> KeptNetwork.read(bytes, "FILE").bytes();
-        case EVALUATION -> EvaluationReport.read(bytes, "FILE").bytes();
+        case EVALUATION, TASKS -> EvaluationReport.read(bytes, "FILE").bytes();
         case QUANTIZATION -> QuantizationReport.read(bytes, "FILE").bytes();
         case REWRITING -> ManifestDocument.bytes(ManifestDocument.read(bytes, "FILE"));
         case COMMIT -> Commit.read(bytes, "FILE").bytes();
