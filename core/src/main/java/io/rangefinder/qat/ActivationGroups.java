@@ -26,6 +26,7 @@ final class ActivationGroups {
   private final Dropouts dropouts;
   private final Set<String> scaledLayers;
   private final UniqueNames names;
+  private final Set<TensorRef> inner;
 
   /** What makes a tensor's range; those of one range lead to the same. */
   private final Map<TensorRef, TensorRef> owners = new HashMap<>();
@@ -48,6 +49,7 @@ final class ActivationGroups {
     this.network = network;
     this.dropouts = dropouts;
     this.names = names;
+    this.inner = Composites.innerTensors(graph, network);
   }
 
   /**
@@ -99,7 +101,7 @@ final class ActivationGroups {
       follow(node, result, operands.get(0), false);
       return;
     }
-    if (isTakenOver(node, result)) {
+    if (inner.contains(result) || isTakenOver(node, result)) {
       taken.add(result);
       return;
     }
@@ -214,6 +216,9 @@ final class ActivationGroups {
       return false;
     }
     NodeDef reader = readers.get(0);
+    if (inner.contains(new TensorRef(reader.getName(), 0))) {
+      return false;
+    }
     boolean once = GraphEdit.operands(reader).stream().filter(result::equals).count() == 1;
     if (!once) {
       return false;

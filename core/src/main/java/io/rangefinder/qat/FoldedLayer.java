@@ -29,11 +29,7 @@ record FoldedLayer(NodeDef layer, int weights, List<NodeDef> between, Optional<T
     between = List.copyOf(between);
   }
 
-  /**
-   * The layer whose results a batch norm normalizes; empty if it normalizes something else.
-   *
-   * @param isData whether a tensor comes of what is fed
-   */
+  /** The layer whose results a batch norm normalizes; empty if it normalizes something else. */
   static Optional<FoldedLayer> before(BatchNorm norm, GraphEdit graph, Network network) {
     List<NodeDef> between = new ArrayList<>();
     Optional<TensorRef> bias = Optional.empty();

@@ -224,6 +224,29 @@ class MissedLayersTest {
           String relu = graph.node("Relu", "relu", graph.bias("c", conv(graph, "c", INPUT), 4));
           end(graph, graph.unfusedBatchNorm("n", relu, 4));
         }),
+    PRELU_OF_SINGLE_OPERATORS(
+        Set.of(INPUT, "c/BiasAdd", "abs", "sub", "mul", "scaled"),
+        graph -> {
+          String x = graph.bias("c", conv(graph, "c", INPUT), 4);
+          String half = graph.constant("half", Constant.ofFloats(Shape.scalar(), 0.5f));
+          String negative = graph.node("Sub", "sub", x, graph.node("Abs", "abs", x));
+          String scaled =
+              graph.node(
+                  "Mul",
+                  "scaled",
+                  graph.node("Mul", "mul", graph.filled("s", 0.2f, 4), negative),
+                  half);
+          end(graph, graph.node("Add", "prelu", graph.node("Relu", "relu", x), scaled));
+        }),
+    HARD_SWISH_OF_SINGLE_OPERATORS(
+        Set.of(INPUT),
+        graph -> {
+          String x = graph.bias("c", conv(graph, "c", INPUT), 4);
+          String three = graph.constant("three", Constant.ofFloats(Shape.scalar(), 3));
+          String sixth = graph.constant("sixth", Constant.ofFloats(Shape.scalar(), 1f / 6));
+          String gate = graph.node("Relu6", "gate", graph.node("Add", "sum", x, three));
+          end(graph, graph.node("Mul", "swish", graph.node("Mul", "gated", x, gate), sixth));
+        }),
     SHARED_HEADS(
         Set.of(INPUT, "joined"),
         graph -> {
