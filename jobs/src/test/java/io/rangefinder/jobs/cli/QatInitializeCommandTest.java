@@ -34,8 +34,16 @@ final class QatInitializeCommandTest {
     Files.writeString(graph, QatCommandTest.GRAPH);
     training = folder.resolve("training.pbtxt");
     CommandRun.done(
-        "qat", "training-graph", "--input", graph, "--output", training, "--outputs", "y",
-        "--quant-delay", 10);
+        "qat",
+        "training-graph",
+        "--input",
+        graph,
+        "--output",
+        training,
+        "--outputs",
+        "y",
+        "--quant-delay",
+        10);
   }
 
   @Test
@@ -44,8 +52,14 @@ final class QatInitializeCommandTest {
 
     CommandRun run =
         CommandRun.done(
-            "qat", "initialize", "--graph", training, "--checkpoint", folder.resolve("float.ckpt"),
-            "--output", folder.resolve("begin.ckpt"));
+            "qat",
+            "initialize",
+            "--graph",
+            training,
+            "--checkpoint",
+            folder.resolve("float.ckpt"),
+            "--output",
+            folder.resolve("begin.ckpt"));
 
     SortedMap<String, TensorProto> values =
         CheckpointValues.read(files, folder.resolve("begin.ckpt").toString());
@@ -63,8 +77,14 @@ final class QatInitializeCommandTest {
 
     Refusal.of(
         new Object[] {
-          "qat", "initialize", "--graph", training, "--checkpoint", folder.resolve("float.ckpt"),
-          "--output", folder.resolve("begin.ckpt")
+          "qat",
+          "initialize",
+          "--graph",
+          training,
+          "--checkpoint",
+          folder.resolve("float.ckpt"),
+          "--output",
+          folder.resolve("begin.ckpt")
         },
         "is not of this graph's network",
         "the checkpoint has no 'w'");
@@ -72,8 +92,7 @@ final class QatInitializeCommandTest {
   }
 
   private void write(Map<String, TensorProto> tensors) {
-    CheckpointValues.write(
-        files, folder.resolve("float.ckpt").toString(), new TreeMap<>(tensors));
+    CheckpointValues.write(files, folder.resolve("float.ckpt").toString(), new TreeMap<>(tensors));
   }
 
   private static float number(SortedMap<String, TensorProto> values, String name) {
