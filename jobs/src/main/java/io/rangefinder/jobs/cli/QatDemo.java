@@ -12,6 +12,7 @@ import io.rangefinder.jobs.demo.ShippedNetwork;
 import io.rangefinder.jobs.engine.EngineOptions;
 import io.rangefinder.jobs.evaluate.EvaluateConfiguration;
 import io.rangefinder.jobs.evaluate.EvaluateJob;
+import io.rangefinder.jobs.evaluate.TaskChoice;
 import io.rangefinder.jobs.freeze.FreezeConfig;
 import io.rangefinder.jobs.freeze.FreezeJob;
 import io.rangefinder.jobs.source.ImageLocation;
@@ -165,6 +166,7 @@ final class QatDemo {
             DrawnFolder.CLASS_INDEX,
             null,
             ImageSelection.all(),
+            TaskChoice.GUESSED,
             0,
             1,
             EngineOptions.defaults(),
