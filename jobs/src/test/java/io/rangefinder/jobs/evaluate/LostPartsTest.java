@@ -100,7 +100,7 @@ final class LostPartsTest {
   }
 
   private static Comparison boxes(long expected, long matched) {
-    ExactSum overlap = ExactSum.ofDouble(matched, ExactSum.OF_FLOATS);
+    ExactSum overlap = ExactSum.ofDouble((double) matched, ExactSum.OF_FLOATS);
     return of(
         new TaskFigures(
             Map.of(),
