@@ -33,12 +33,7 @@ public record Comparison(
 
   public static Comparison none() {
     return new Comparison(
-        Classification.none(),
-        Divergence.none(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        TaskFigures.none());
+        Classification.none(), Divergence.none(), Map.of(), Map.of(), Map.of(), TaskFigures.none());
   }
 
   public Comparison merge(Comparison other) {

@@ -6,8 +6,7 @@ public record DetectedBox(
 
   /** Intersection over union of the areas; 0 if either has none. */
   double overlap(DetectedBox other) {
-    double height =
-        Math.min((double) bottom, other.bottom) - Math.max((double) top, other.top);
+    double height = Math.min((double) bottom, other.bottom) - Math.max((double) top, other.top);
     double width = Math.min((double) right, other.right) - Math.max((double) left, other.left);
     double both = Math.max(0, height) * Math.max(0, width);
     double either = area() + other.area() - both;

@@ -20,10 +20,7 @@ public record PeakCounts(long peaks, long near, long kept, float least) implemen
 
   public PeakCounts merge(PeakCounts other) {
     return new PeakCounts(
-        peaks + other.peaks,
-        near + other.near,
-        kept + other.kept,
-        Math.min(least, other.least));
+        peaks + other.peaks, near + other.near, kept + other.kept, Math.min(least, other.least));
   }
 
   /** The share of the peaks that are near; NaN if there is no peak. */

@@ -68,8 +68,7 @@ final class HeatMapsTest {
     float[] actual = reference.clone();
     actual[2 * 12 + 1] = 0;
 
-    HeatMaps maps =
-        HeatMaps.of(FloatBuffer.wrap(reference), actual, new MapShape(4, 5, 2), 0.25);
+    HeatMaps maps = HeatMaps.of(FloatBuffer.wrap(reference), actual, new MapShape(4, 5, 2), 0.25);
 
     assertThat(maps.channels())
         .containsExactly(new PeakCounts(1, 1, 1, 0), new PeakCounts(1, 0, 0, 0));

@@ -55,7 +55,9 @@ final class TaskText {
     String counted = text("score from %.3g, same class, IoU from 0.5", result.task().threshold());
     if (boxes.expected() == 0) {
       return List.of(
-          text("boxes       the float network finds none, the model %d (%s)", boxes.found(), counted));
+          text(
+              "boxes       the float network finds none, the model %d (%s)",
+              boxes.found(), counted));
     }
     String overlap = boxes.matched() == 0 ? "" : text(", mean IoU %.3f", boxes.meanOverlap());
     return List.of(

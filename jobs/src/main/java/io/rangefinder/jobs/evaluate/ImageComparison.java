@@ -151,11 +151,9 @@ final class ImageComparison {
     if (map == null) {
       return;
     }
-    channels.merge(
-        name, ChannelSignals.of(values, actual, map.channels()), ChannelSignals::merge);
+    channels.merge(name, ChannelSignals.of(values, actual, map.channels()), ChannelSignals::merge);
     if (task.task() == Task.KEYPOINTS) {
-      heatMaps.merge(
-          name, HeatMaps.of(values, actual, map, task.threshold()), HeatMaps::merge);
+      heatMaps.merge(name, HeatMaps.of(values, actual, map, task.threshold()), HeatMaps::merge);
     }
     if (task.task() == Task.SEGMENTATION) {
       double boundary = task.boundaries().getOrDefault(name, 0.0);

@@ -121,8 +121,7 @@ public record JudgedTask(
       String output = graph.outputs().get(0);
       throw new UserException(
           "Cannot judge by --task %s: that takes %s, and the first output '%s' is %s. Name another task or leave it out."
-              .formatted(
-                  DocumentBlock.written(task), wanted, output, graph.tensor(output).type()));
+              .formatted(DocumentBlock.written(task), wanted, output, graph.tensor(output).type()));
     }
   }
 }

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
@@ -20,9 +23,10 @@ import org.tensorflow.types.TFloat32;
 /**
  * A float network run by TensorFlow, always fetching the same list of tensors.
  *
- * <p>Safe for use by several threads at once; each run computes on the thread that calls it. Every
- * run fetches the whole list, so that TensorFlow optimizes the graph once and in one way, and a
- * value does not depend on who asked for what.
+ * <p>Safe for use by several threads at once; each run computes on the thread that calls it, and
+ * waits for others where TensorFlow may fuse an addition into a convolution, whose kernel is not
+ * safe for several. Every run fetches the whole list, so that TensorFlow optimizes the graph once
+ * and in one way, and a value does not depend on who asked for what.
  */
 public final class FloatModel implements AutoCloseable {
   /** What computes the values; another version may round otherwise. */
@@ -31,11 +35,14 @@ public final class FloatModel implements AutoCloseable {
   private final TensorFlowSession session;
   private final List<String> fetches;
   private final List<Output<?>> fetched;
+  private final Lock lock;
 
-  private FloatModel(TensorFlowSession session, List<String> fetches, List<Output<?>> fetched) {
+  private FloatModel(
+      TensorFlowSession session, List<String> fetches, List<Output<?>> fetched, Lock lock) {
     this.session = session;
     this.fetches = fetches;
     this.fetched = fetched;
+    this.lock = lock;
   }
 
   /**
@@ -47,7 +54,8 @@ public final class FloatModel implements AutoCloseable {
    *     or not float
    */
   public static FloatModel load(byte[] graphDef, List<String> fetches) {
-    TensorFlowSession session = TensorFlowSession.open(parse(graphDef));
+    GraphDef graph = parse(graphDef);
+    TensorFlowSession session = TensorFlowSession.open(graph);
     try {
       List<Output<?>> fetched = session.tensors(fetches);
       List<String> problems = new ArrayList<>();
@@ -59,7 +67,11 @@ public final class FloatModel implements AutoCloseable {
       if (!problems.isEmpty()) {
         throw UserException.listing("Only float tensors can be observed:", problems);
       }
-      return new FloatModel(session, List.copyOf(fetches), fetched);
+      Lock lock =
+          FusedAdditions.mayBeIn(graph, fetches)
+              ? new ReentrantLock()
+              : new ReentrantReadWriteLock().readLock();
+      return new FloatModel(session, List.copyOf(fetches), fetched, lock);
     } catch (UserException refused) {
       session.close();
       throw refused;
@@ -113,10 +125,19 @@ public final class FloatModel implements AutoCloseable {
       show(feeds, List.of(), visitor);
       return;
     }
-    try (Result result = session.run(feeds, computed)) {
+    try (Result result = runSafely(feeds, computed)) {
       show(feeds, IntStream.range(0, result.size()).mapToObj(result::get).toList(), visitor);
     } catch (TFInvalidArgumentException refused) {
       throw new UserException("TensorFlow cannot run the graph: " + refused.getMessage(), refused);
+    }
+  }
+
+  private Result runSafely(Map<Output<?>, Tensor> feeds, List<Output<?>> computed) {
+    lock.lock();
+    try {
+      return session.run(feeds, computed);
+    } finally {
+      lock.unlock();
     }
   }
 

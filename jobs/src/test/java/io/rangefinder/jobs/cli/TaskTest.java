@@ -156,8 +156,7 @@ final class TaskTest {
 
     CommandRun told = CommandRun.done(evaluate(damaged));
 
-    String warning =
-        "channels of output '%s' are no better than zeros, which the ".formatted(MAPS);
+    String warning = "channels of output '%s' are no better than zeros, which the ".formatted(MAPS);
     assertThat(told.out()).contains("warning     NOT USABLE: 1 of ").contains(warning);
     assertThat(report().path("warnings").get(0).asText())
         .contains(warning)

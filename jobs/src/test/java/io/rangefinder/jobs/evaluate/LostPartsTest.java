@@ -85,8 +85,7 @@ final class LostPartsTest {
 
   private static Comparison points(long peaks, long near, long kept) {
     HeatMaps maps = new HeatMaps(0.2, List.of(new PeakCounts(peaks, near, kept, 0)));
-    return of(
-        new TaskFigures(Map.of(), Map.of("out", maps), Map.of(), DetectionMatches.none()));
+    return of(new TaskFigures(Map.of(), Map.of("out", maps), Map.of(), DetectionMatches.none()));
   }
 
   private static SegmentedPixels.Overlap overlap(long both, long either) {
@@ -95,8 +94,7 @@ final class LostPartsTest {
 
   private static Comparison pixels(SegmentedPixels.Overlap... classes) {
     SegmentedPixels pixels = new SegmentedPixels(10_000, 9000, List.of(classes));
-    return of(
-        new TaskFigures(Map.of(), Map.of(), Map.of("out", pixels), DetectionMatches.none()));
+    return of(new TaskFigures(Map.of(), Map.of(), Map.of("out", pixels), DetectionMatches.none()));
   }
 
   private static Comparison boxes(long expected, long matched) {

@@ -65,7 +65,12 @@ final class GatesTest {
         new JudgedTask(Task.CLASSIFICATION, true, 0, Map.of(), Map.of()),
         null,
         new Comparison(
-            classification, Divergence.none(), Map.of("out", output), Map.of(), Map.of(), TaskFigures.none()),
+            classification,
+            Divergence.none(),
+            Map.of("out", output),
+            Map.of(),
+            Map.of(),
+            TaskFigures.none()),
         answers,
         null,
         null,
