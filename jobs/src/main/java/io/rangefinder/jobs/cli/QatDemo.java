@@ -168,7 +168,7 @@ final class QatDemo {
             ImageSelection.all(),
             TaskChoice.GUESSED,
             0,
-            1,
+            0,
             EngineOptions.defaults(),
             folder.resolve("EVAL-trained").toString());
     return new EvaluateJob(configuration, progress).run(spark).comparison();

@@ -1,12 +1,8 @@
 package io.rangefinder.jobs.cli;
 
-import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.store.WholeFiles;
 import io.rangefinder.jobs.train.InitializeConfig;
 import io.rangefinder.jobs.train.InitializeJob;
-import io.rangefinder.ranges.RangeException;
-import io.rangefinder.ranges.RangeRule;
-import io.rangefinder.ranges.RangeRules;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -65,7 +61,7 @@ final class QatInitializeCommand implements Callable<Integer> {
     Optional<InitializeConfig.Calibration> run =
         Optional.of(calibration)
             .filter(location -> !location.isEmpty())
-            .map(location -> new InitializeConfig.Calibration(location, rule()));
+            .map(location -> new InitializeConfig.Calibration(location, RangeOptions.rule(rule)));
     try (SparkOptions.LazySpark session = spark.lazily("qat initialize")) {
       InitializeJob.Result result =
           new InitializeJob(
@@ -75,14 +71,6 @@ final class QatInitializeCommand implements Callable<Integer> {
       report(result);
     }
     return ExitCode.DONE;
-  }
-
-  private RangeRule rule() {
-    try {
-      return RangeRules.parse(rule);
-    } catch (RangeException e) {
-      throw new UserException("Cannot use --rule %s: %s".formatted(rule, e.getMessage()), e);
-    }
   }
 
   private void report(InitializeJob.Result result) {

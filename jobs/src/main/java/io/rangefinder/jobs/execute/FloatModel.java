@@ -8,9 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
@@ -35,14 +32,14 @@ public final class FloatModel implements AutoCloseable {
   private final TensorFlowSession session;
   private final List<String> fetches;
   private final List<Output<?>> fetched;
-  private final Lock lock;
+  private final boolean runsAlone;
 
   private FloatModel(
-      TensorFlowSession session, List<String> fetches, List<Output<?>> fetched, Lock lock) {
+      TensorFlowSession session, List<String> fetches, List<Output<?>> fetched, boolean runsAlone) {
     this.session = session;
     this.fetches = fetches;
     this.fetched = fetched;
-    this.lock = lock;
+    this.runsAlone = runsAlone;
   }
 
   /**
@@ -67,11 +64,8 @@ public final class FloatModel implements AutoCloseable {
       if (!problems.isEmpty()) {
         throw UserException.listing("Only float tensors can be observed:", problems);
       }
-      Lock lock =
-          FusedAdditions.mayBeIn(graph, fetches)
-              ? new ReentrantLock()
-              : new ReentrantReadWriteLock().readLock();
-      return new FloatModel(session, List.copyOf(fetches), fetched, lock);
+      return new FloatModel(
+          session, List.copyOf(fetches), fetched, FusedAdditions.mayBeIn(graph, fetches));
     } catch (UserException refused) {
       session.close();
       throw refused;
@@ -125,19 +119,19 @@ public final class FloatModel implements AutoCloseable {
       show(feeds, List.of(), visitor);
       return;
     }
-    try (Result result = runSafely(feeds, computed)) {
+    try (Result result = compute(feeds, computed)) {
       show(feeds, IntStream.range(0, result.size()).mapToObj(result::get).toList(), visitor);
     } catch (TFInvalidArgumentException refused) {
       throw new UserException("TensorFlow cannot run the graph: " + refused.getMessage(), refused);
     }
   }
 
-  private Result runSafely(Map<Output<?>, Tensor> feeds, List<Output<?>> computed) {
-    lock.lock();
-    try {
+  private Result compute(Map<Output<?>, Tensor> feeds, List<Output<?>> computed) {
+    if (!runsAlone) {
       return session.run(feeds, computed);
-    } finally {
-      lock.unlock();
+    }
+    synchronized (session) {
+      return session.run(feeds, computed);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.execute;
 
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,21 +31,16 @@ final class FusedAdditions {
     Map<String, Integer> readers = new HashMap<>();
     for (NodeDef node : graph.getNodeList()) {
       nodes.put(node.getName(), node);
-      node.getInputList().forEach(input -> readers.merge(nodeOf(input), 1, Integer::sum));
+      node.getInputList().forEach(input -> readers.merge(TensorRef.nodeOf(input), 1, Integer::sum));
     }
     Set<String> fetched = new HashSet<>();
-    fetches.forEach(name -> fetched.add(nodeOf(name)));
+    fetches.forEach(name -> fetched.add(TensorRef.nodeOf(name)));
     return graph.getNodeList().stream()
         .filter(node -> ADDITIONS.contains(node.getOp()))
         .flatMap(node -> node.getInputList().stream())
-        .map(FusedAdditions::nodeOf)
+        .map(TensorRef::nodeOf)
         .filter(operand -> !fetched.contains(operand) && readers.getOrDefault(operand, 0) == 1)
         .anyMatch(
             operand -> nodes.containsKey(operand) && FUSED.contains(nodes.get(operand).getOp()));
-  }
-
-  private static String nodeOf(String tensor) {
-    int colon = tensor.lastIndexOf(':');
-    return colon < 0 ? tensor : tensor.substring(0, colon);
   }
 }

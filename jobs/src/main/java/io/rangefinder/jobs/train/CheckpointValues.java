@@ -4,15 +4,12 @@ import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.store.WholeFiles;
 import io.rangefinder.tensorflow.checkpoint.Checkpoint;
 import io.rangefinder.tensorflow.checkpoint.CheckpointWriter;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tensorflow.proto.TensorProto;
 
 /** The values of variables as the files of a checkpoint. */
 public final class CheckpointValues {
-  private static final String INDEX = ".index";
-
   private CheckpointValues() {}
 
   /**
@@ -47,15 +44,7 @@ public final class CheckpointValues {
     }
     SortedMap<String, byte[]> written = new CheckpointWriter().write(prefix, tensors);
     String folder = location.substring(0, slash + 1);
-    for (Map.Entry<String, byte[]> file : written.entrySet()) {
-      if (!file.getKey().endsWith(INDEX)) {
-        files.write("the checkpoint", folder + file.getKey(), file.getValue());
-      }
-    }
-    for (Map.Entry<String, byte[]> file : written.entrySet()) {
-      if (file.getKey().endsWith(INDEX)) {
-        files.write("the checkpoint", folder + file.getKey(), file.getValue());
-      }
-    }
+    // Sorted by name, .data before .index.
+    written.forEach((name, bytes) -> files.write("the checkpoint", folder + name, bytes));
   }
 }

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.store.WholeFiles;
 import io.rangefinder.qat.GraphFile;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -45,16 +46,18 @@ public record TrainableGraph(
     Map<String, String> initializers = new LinkedHashMap<>();
     for (String collection : List.of(VARIABLES, TRAINED)) {
       for (VariableDef variable : variables(meta, collection)) {
-        initializers.put(node(variable.getVariableName()), node(variable.getInitializerName()));
+        initializers.put(
+            TensorRef.nodeOf(variable.getVariableName()),
+            TensorRef.nodeOf(variable.getInitializerName()));
       }
     }
     return new TrainableGraph(
         meta.getGraphDef(),
         variables(meta, TRAINED).stream()
-            .map(variable -> node(variable.getVariableName()))
+            .map(variable -> TensorRef.nodeOf(variable.getVariableName()))
             .toList(),
         collection(meta, UPDATES).getNodeList().getValueList().stream()
-            .map(TrainableGraph::node)
+            .map(TensorRef::nodeOf)
             .toList(),
         initializers);
   }
@@ -88,10 +91,5 @@ public record TrainableGraph(
       }
     }
     return variables;
-  }
-
-  private static String node(String tensor) {
-    int colon = tensor.indexOf(':');
-    return colon < 0 ? tensor : tensor.substring(0, colon);
   }
 }
