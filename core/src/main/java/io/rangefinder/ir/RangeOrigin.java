@@ -6,8 +6,8 @@ import java.util.Locale;
 public enum RangeOrigin {
   /** Chosen by a rule from the statistics of a calibration. */
   CALIBRATED,
-  /** Read from a fake-quantization node of the graph. */
-  FAKE_QUANTIZED,
+  /** Read from a fake-quantization node of the graph, or from the constant that it became. */
+  TRAINED,
   /** Written by hand. */
   GIVEN,
   /** Read from a .tflite file. */

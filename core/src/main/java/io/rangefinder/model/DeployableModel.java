@@ -49,17 +49,20 @@ public final class DeployableModel {
   /**
    * Makes a model deployable.
    *
-   * @param source a frozen GraphDef, binary or text, or a float .tflite
+   * @param source a TensorFlow graph of any kind, or a float .tflite
    * @param options which inputs and outputs; of a .tflite the shapes are settled
-   * @throws UserException if the file is damaged or cannot be deployed; what only a run decides the
-   *     shape of cannot
+   * @throws UserException if the model is damaged or cannot be deployed; what only a run decides
+   *     the shape of cannot
    */
   public static DeployableModel read(ModelSource source, ImportOptions options) {
-    ModelSource file = ModelSource.of(source.file(), source.where());
-    Graph read = ModelReader.read(file, options.keeping(UnknownOperators.KEPT_IF_QUANTIZED));
-    requireKnownShapes(read, source.where());
-    PixelInputs pixels = PixelInputs.of(read, source.where());
-    if (ModelKind.of(file.file()) == ModelKind.TFLITE) {
+    return of(OpenModel.open(source, options), source.where(), options);
+  }
+
+  static DeployableModel of(OpenModel model, String where, ImportOptions options) {
+    Graph read = model.read(options.keeping(UnknownOperators.KEPT_IF_QUANTIZED));
+    requireKnownShapes(read, where);
+    PixelInputs pixels = PixelInputs.of(read, where);
+    if (model.kind() == ModelKind.TFLITE) {
       return new DeployableModel(pixels.asFloats(), pixels.names());
     }
     Graph deployable = DeployablePipeline.create().run(pixels.asFloats(), new RewriteLog());
@@ -115,7 +118,7 @@ public final class DeployableModel {
    * object's own.
    */
   public byte[] toTflite() {
-    return once(tflite, () -> TfliteWriter.write(graph));
+    return once(tflite, () -> TfliteWriter.writeWithNarrowRanges(graph));
   }
 
   /** The part that TensorFlow runs: all before operators that only a TFLite runtime may have. */

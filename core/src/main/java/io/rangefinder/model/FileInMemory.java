@@ -1,10 +1,10 @@
 package io.rangefinder.model;
 
 import io.rangefinder.ir.UserException;
-import java.util.List;
+import io.rangefinder.tensorflow.checkpoint.CheckpointFolder;
 
-/** A model of one file whose bytes are at hand. */
-final class FileInMemory implements ModelSource {
+/** One file whose bytes are at hand; there is nothing beside it. */
+final class FileInMemory implements ModelFiles {
   private final byte[] bytes;
   private final String where;
 
@@ -14,25 +14,20 @@ final class FileInMemory implements ModelSource {
   }
 
   @Override
-  public String where() {
-    return where;
-  }
-
-  @Override
-  public boolean isFolder() {
+  public boolean isFolder(String location) {
     return false;
   }
 
   @Override
-  public List<String> parts() {
-    return List.of(where);
+  public byte[] read(String what, String location) {
+    if (!location.equals(where)) {
+      throw new UserException("Cannot find %s '%s' beside '%s'.".formatted(what, location, where));
+    }
+    return bytes;
   }
 
   @Override
-  public byte[] read(String part) {
-    if (!part.equals(where)) {
-      throw new UserException("The model '%s' has no part '%s'.".formatted(where, part));
-    }
-    return bytes;
+  public CheckpointFolder folder(String location) {
+    throw new UserException("Cannot find the folder '%s' beside '%s'.".formatted(location, where));
   }
 }

@@ -7,7 +7,6 @@ import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.tensorflow.ImportOptions;
-import io.rangefinder.tensorflow.graphdef.GraphDefReader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What is to be known of a model before anything is done with it. It is made of models that cannot
  * be imported, too: what stands in the way is a part of it.
  *
- * @param bytes size of the file
+ * @param bytes size of its graph with the values of its variables
  * @param inputs what is fed, as the file has it
  * @param outputs what nothing in the model reads; of a .tflite its own outputs
  * @param operators how many there are of each kind; constants and placeholders not counted
@@ -62,36 +61,35 @@ public record ModelInspection(
    * @throws UserException if it is no model at all, or damaged
    */
   public static ModelInspection of(ModelSource source) {
-    ModelSource file = ModelSource.of(source.file(), source.where());
-    return switch (ModelKind.of(file.file())) {
-      case TFLITE -> ofTflite(file);
-      case GRAPHDEF -> ofGraphDef(file);
-    };
+    OpenModel model = OpenModel.open(source, ImportOptions.asFound());
+    return model instanceof OpenGraphDef graph
+        ? ofGraphDef(graph, source.where())
+        : ofTflite(model, source.where());
   }
 
-  private static ModelInspection ofTflite(ModelSource file) {
-    Graph graph = ModelReader.read(file, ImportOptions.asFound().keeping(UnknownOperators.KEPT));
+  private static ModelInspection ofTflite(OpenModel model, String where) {
+    Graph graph = model.read(ImportOptions.asFound().keeping(UnknownOperators.KEPT));
     List<NamedType> inputs = types(graph, graph.inputs());
     return new ModelInspection(
-        ModelKind.TFLITE,
-        file.file().length,
+        model.kind(),
+        model.bytes(),
         inputs,
         types(graph, graph.outputs()),
         kinds(graph),
         parameters(graph),
         Optional.of(graph),
-        isCoded(graph) ? List.of() : refusal(file, ImportOptions.asFound()),
+        isCoded(graph) ? List.of() : refusal(model, where, ImportOptions.asFound()),
         SuggestedConfiguration.ofTflite(graph));
   }
 
-  private static ModelInspection ofGraphDef(ModelSource file) {
-    GraphDefOutline outline = GraphDefOutline.of(GraphDefReader.read(file.file(), file.where()));
+  private static ModelInspection ofGraphDef(OpenGraphDef model, String where) {
+    GraphDefOutline outline = GraphDefOutline.of(model.graph());
     SuggestedConfiguration suggested = SuggestedConfiguration.ofGraphDef(outline);
     ImportOptions options = suggested.importOptions(outline);
-    Graph graph = imported(file, options);
+    Graph graph = imported(model, options);
     return new ModelInspection(
-        ModelKind.GRAPHDEF,
-        file.file().length,
+        model.kind(),
+        model.bytes(),
         outline.inputs().stream().map(input -> new NamedType(input.name(), input.type())).toList(),
         graph == null
             ? outline.ends().stream().map(name -> new NamedType(name, "")).toList()
@@ -99,22 +97,22 @@ public record ModelInspection(
         outline.operators(),
         graph == null ? 0 : parameters(graph),
         Optional.ofNullable(graph),
-        refusal(file, options),
+        refusal(model, where, options),
         graph == null ? suggested : suggested.withOutputs(graph.outputs()));
   }
 
-  private static @Nullable Graph imported(ModelSource file, ImportOptions options) {
+  private static @Nullable Graph imported(OpenModel model, ImportOptions options) {
     try {
-      return ModelReader.read(file, options.keeping(UnknownOperators.KEPT));
+      return model.read(options.keeping(UnknownOperators.KEPT));
     } catch (UserException refused) {
       return null;
     }
   }
 
   /** Why a float model cannot be deployed; nothing if it can. */
-  private static List<String> refusal(ModelSource file, ImportOptions options) {
+  private static List<String> refusal(OpenModel model, String where, ImportOptions options) {
     try {
-      DeployableModel.read(file, options);
+      DeployableModel.of(model, where, options);
       return List.of();
     } catch (UserException refused) {
       return refused.getMessage().lines().toList();

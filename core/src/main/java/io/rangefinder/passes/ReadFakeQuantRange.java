@@ -48,7 +48,7 @@ public final class ReadFakeQuantRange implements Rule<FakeQuant> {
     return new TensorRange(
         new Range(fakeQuant.min(), fakeQuant.max()),
         fakeQuant.narrowRange(),
-        RangeOrigin.FAKE_QUANTIZED,
+        RangeOrigin.TRAINED,
         node.name());
   }
 

@@ -170,7 +170,7 @@ final class ChannelCoupling {
 
   private void connectByTransposedWeights(Node node) {
     int operand = TransposeConv2D.WEIGHTS;
-    if (!isConstant(node, operand)) {
+    if (!isChangeable(node, operand)) {
       freezeOperands(node);
       return;
     }
@@ -185,9 +185,9 @@ final class ChannelCoupling {
   }
 
   private void connectByWeights(Node node, ChannelConnections layout, int[] inputs) {
-    boolean constant = isConstant(node, WeightedOp.WEIGHTS);
+    boolean changeable = isChangeable(node, WeightedOp.WEIGHTS);
     boolean biased = node.inputs().size() > WeightedOp.BIAS;
-    if (!constant || inputs.length == 0 || (biased && !isConstant(node, WeightedOp.BIAS))) {
+    if (!changeable || inputs.length == 0 || (biased && !isConstant(node, WeightedOp.BIAS))) {
       freezeOperands(node);
       return;
     }
@@ -227,7 +227,7 @@ final class ChannelCoupling {
   /** A product with a constant: one factor a channel separates classes, a single one ties them. */
   private void connectByFactors(Node node) {
     int operand = isConstant(node, 1) ? 1 : 0;
-    if (!isConstant(node, operand) || isConstant(node, 1 - operand)) {
+    if (!isChangeable(node, operand) || isConstant(node, 1 - operand)) {
       freezeOperands(node);
       return;
     }
@@ -381,6 +381,11 @@ final class ChannelCoupling {
       positions[c] = first + c;
     }
     return positions;
+  }
+
+  /** Whether an operand is constant and no training chose codes for its elements as they are. */
+  private boolean isChangeable(Node node, int operand) {
+    return isConstant(node, operand) && graph.tensor(node.input(operand)).range() == null;
   }
 
   private boolean isConstant(Node node, int operand) {

@@ -4,7 +4,6 @@ import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.GraphEdit;
 import io.rangefinder.ir.Node;
-import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorRange;
@@ -12,16 +11,13 @@ import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.ir.op.Reshape;
 import io.rangefinder.ranges.RangeTable;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Takes the fake-quant nodes out of a graph and their trained ranges along: the range of such a
- * node becomes that of its operand, unless the table gives the operand one by hand. Of several on
- * one tensor the first counts.
+ * Takes the fake-quant nodes out of a graph and leaves the {@linkplain TrainedRanges trained
+ * ranges} to its tensors, unless the table gives them others by hand.
  *
  * <p>Readers of the node read its operand. Where the node is an output of the graph, the operand
  * takes the output's name, or is copied to it if it must keep its own.
@@ -38,31 +34,28 @@ final class FakeQuantRemoval {
    */
   record Result(Graph graph, Map<String, TensorRange> known) {}
 
-  static Result apply(Graph graph, RangeTable table) {
-    return new FakeQuantRemoval(graph, table).result();
+  static Result apply(Graph graph, RangeTable table, OperatorConstraints kernels) {
+    return new FakeQuantRemoval(graph, table, kernels).result();
   }
 
-  private FakeQuantRemoval(Graph graph, RangeTable table) {
+  private FakeQuantRemoval(Graph graph, RangeTable table, OperatorConstraints kernels) {
     this.graph = graph;
     this.edit = graph.edit();
-    Set<String> settled = new HashSet<>();
+    known.putAll(TrainedRanges.of(graph, kernels));
     table
         .entries()
         .forEach(
             (tensor, entry) -> {
-              known.put(tensor, entry);
               if (entry.origin() == RangeOrigin.GIVEN) {
-                settled.add(tensor);
+                known.put(tensor, entry);
+              } else {
+                known.putIfAbsent(tensor, entry);
               }
             });
     for (Node node : graph.nodes()) {
       Node resolved = node.reading(operandOf);
-      if (node.op() instanceof FakeQuant trained) {
-        String operand = resolved.input(0);
-        operandOf.put(node.output(), operand);
-        if (settled.add(operand)) {
-          known.put(operand, rangeOf(trained));
-        }
+      if (node.op() instanceof FakeQuant) {
+        operandOf.put(node.output(), resolved.input(0));
       } else {
         nodes.add(resolved);
       }
@@ -119,13 +112,5 @@ final class FakeQuantRemoval {
 
   private static List<String> replacing(List<String> names, String from, String to) {
     return names.stream().map(name -> name.equals(from) ? to : name).toList();
-  }
-
-  private static TensorRange rangeOf(FakeQuant trained) {
-    return new TensorRange(
-        new Range(trained.min(), trained.max()),
-        trained.narrowRange(),
-        RangeOrigin.FAKE_QUANTIZED,
-        "");
   }
 }

@@ -2,6 +2,7 @@ package io.rangefinder.quantize;
 
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.op.Softmax;
 import io.rangefinder.ranges.RangeException;
 import io.rangefinder.ranges.RangeRule;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which rule chooses the range of each tensor of a network.
+ * Which rule chooses the range of each tensor of a network. A range that training gave stays.
  *
  * <p>The ends of the network keep all that was observed, whatever the rule: the codes of an input
  * are the pixels' own, and the greatest values of an output, or of what a softmax reads, are those
@@ -27,6 +28,7 @@ public final class NetworkRules {
   private static final RangeRule ALL_THAT_WAS_OBSERVED = RangeRules.parse("minmax");
 
   private final Set<String> ends = new HashSet<>();
+  private final Map<String, TensorRange> trained;
   private final RangeRule asked;
 
   /**
@@ -38,6 +40,7 @@ public final class NetworkRules {
    */
   public NetworkRules(Graph graph, RangeRule asked, OperatorConstraints kernels) {
     this.asked = asked;
+    this.trained = TrainedRanges.of(graph, kernels);
     ends.addAll(graph.outputs());
     List<Node> backwards = new ArrayList<>(graph.nodes());
     Collections.reverse(backwards);
@@ -54,6 +57,10 @@ public final class NetworkRules {
 
   /** The rule of a tensor. */
   public RangeRule of(String tensor) {
+    TensorRange range = trained.get(tensor);
+    if (range != null) {
+      return new TrainedRange(range);
+    }
     return ends.contains(tensor) ? ALL_THAT_WAS_OBSERVED : asked;
   }
 

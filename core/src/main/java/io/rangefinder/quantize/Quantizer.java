@@ -68,7 +68,7 @@ public final class Quantizer {
    */
   public static QuantizationResult quantize(
       Graph deployable, RangeTable table, Target target, WeightQuantization weightQuantization) {
-    FakeQuantRemoval.Result float32 = FakeQuantRemoval.apply(deployable, table);
+    FakeQuantRemoval.Result float32 = FakeQuantRemoval.apply(deployable, table, target.kernels());
     requireQuantizable(float32.graph(), target.kernels());
     return new Quantizer(float32, target, weightQuantization).run();
   }

@@ -11,8 +11,8 @@ public interface RangeRule {
   String name();
 
   /**
-   * The range for a tensor, within its least and greatest finite value. It need not hold zero: see
-   * {@link Range#includingZero}.
+   * The range for a tensor, of statistics alone within its least and greatest finite value. It need
+   * not hold zero: see {@link Range#includingZero}.
    *
    * @throws RangeException if the tensor has no finite value
    */

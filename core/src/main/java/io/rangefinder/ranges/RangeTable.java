@@ -52,8 +52,12 @@ public final class RangeTable {
     for (Map.Entry<String, TensorStatistics> tensor : statistics.entrySet()) {
       try {
         TensorRange choice = rules.apply(tensor.getKey()).explain(tensor.getValue());
-        String detail = "%s over %d images".formatted(choice.detail(), tensor.getValue().images());
-        chosen.put(tensor.getKey(), choice.withDetail(detail));
+        chosen.put(
+            tensor.getKey(),
+            choice.origin() == RangeOrigin.CALIBRATED
+                ? choice.withDetail(
+                    "%s over %d images".formatted(choice.detail(), tensor.getValue().images()))
+                : choice);
       } catch (RangeException e) {
         problems.add("Tensor '%s': %s".formatted(tensor.getKey(), e.getMessage()));
       }

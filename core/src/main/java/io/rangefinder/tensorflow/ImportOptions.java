@@ -58,6 +58,11 @@ public record ImportOptions(
     return new ImportOptions(inputs, outputs, unknownOperators, placeholders, words);
   }
 
+  /** These options for the part between other tensors. */
+  public ImportOptions between(List<Input> first, List<String> last) {
+    return new ImportOptions(first, last, unknownOperators, placeholders, remedies);
+  }
+
   /** These options with constants in place of placeholders. */
   public ImportOptions withPlaceholders(Map<String, String> values) {
     return new ImportOptions(inputs, outputs, unknownOperators, values, remedies);
@@ -67,6 +72,7 @@ public record ImportOptions(
    * An input by the name of its tensor. It need not be a placeholder: what computes the tensor is
    * cut off.
    *
+   * @param name empty for the one input of a model that says what its input is
    * @param shape the shape with the batch; null for the shape that the GraphDef gives
    */
   public record Input(String name, @Nullable Shape shape) {}

@@ -130,7 +130,7 @@ final class RefusedOperators {
     byOperator.values().removeIf(List::isEmpty);
     if (!variables.isEmpty()) {
       problems.add(
-          "the graph is not frozen: %s '%s' %s no value in it; freeze it with its checkpoint first"
+          "the graph is not frozen: %s '%s' %s no value in it; name its checkpoint, or freeze it with it"
               .formatted(
                   variables.size() == 1 ? "variable" : variables.size() + " variables",
                   String.join("', '", variables),

@@ -38,6 +38,7 @@ final class ModelWriter {
 
   private final FlatBufferBuilder builder = new FlatBufferBuilder(1 << 16);
   private final Graph graph;
+  private final NarrowRanges narrowRanges;
   private final List<OperatorForm> forms;
   private final List<Tensor> tensors;
   private final Map<String, Integer> tensorIndex = new LinkedHashMap<>();
@@ -46,8 +47,9 @@ final class ModelWriter {
   /**
    * @param forms one a node, in the order of the nodes
    */
-  ModelWriter(Graph graph, List<OperatorForm> forms) {
+  ModelWriter(Graph graph, List<OperatorForm> forms, NarrowRanges narrowRanges) {
     this.graph = graph;
+    this.narrowRanges = narrowRanges;
     this.forms = forms;
     this.tensors = graph.tensors().stream().sorted(BYTEWISE).toList();
     for (Tensor tensor : tensors) {
@@ -145,6 +147,10 @@ final class ModelWriter {
       Arrays.fill(zeroPoints, code.zeroPoint());
       scale = QuantizationParameters.createScaleVector(builder, scales);
       zeroPoint = QuantizationParameters.createZeroPointVector(builder, zeroPoints);
+    } else if (range != null && range.narrow() && narrowRanges == NarrowRanges.NOTED) {
+      zeroPoint =
+          QuantizationParameters.createZeroPointVector(
+              builder, new long[] {NarrowRanges.LOWEST_CODE});
     }
     QuantizationParameters.startQuantizationParameters(builder);
     if (range != null) {
@@ -153,7 +159,11 @@ final class ModelWriter {
     }
     if (code != null) {
       QuantizationParameters.addScale(builder, scale);
+    }
+    if (zeroPoint != 0) {
       QuantizationParameters.addZeroPoint(builder, zeroPoint);
+    }
+    if (code != null) {
       ChannelScales channels = code.channels();
       QuantizationParameters.addQuantizedDimension(builder, channels == null ? 0 : channels.axis());
     }

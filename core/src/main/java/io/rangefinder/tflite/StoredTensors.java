@@ -121,7 +121,11 @@ final class StoredTensors {
     float min = code.min(0);
     float max = code.max(0);
     boolean isRange = Float.isFinite(min) && Float.isFinite(max) && min <= max;
-    return isRange ? new TensorRange(new Range(min, max), RangeOrigin.STORED, "") : null;
+    boolean isNarrow =
+        code.scaleLength() == 0
+            && code.zeroPointLength() == 1
+            && code.zeroPoint(0) == NarrowRanges.LOWEST_CODE;
+    return isRange ? new TensorRange(new Range(min, max), isNarrow, RangeOrigin.STORED, "") : null;
   }
 
   private @Nullable Quantization quantization(

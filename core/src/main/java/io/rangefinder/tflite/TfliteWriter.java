@@ -23,6 +23,20 @@ public final class TfliteWriter {
    * @throws UserException listing every node and tensor that TFLite cannot hold
    */
   public static byte[] write(Graph graph) {
+    return write(graph, NarrowRanges.AS_OTHERS);
+  }
+
+  /**
+   * The same, from which {@link TfliteReader} learns of float tensors also whether their range is
+   * narrow.
+   *
+   * @throws UserException as {@link #write} does
+   */
+  public static byte[] writeWithNarrowRanges(Graph graph) {
+    return write(graph, NarrowRanges.NOTED);
+  }
+
+  private static byte[] write(Graph graph, NarrowRanges narrowRanges) {
     List<String> problems = new ArrayList<>();
     List<OperatorForm> forms = new ArrayList<>();
     for (Node node : graph.nodes()) {
@@ -43,7 +57,7 @@ public final class TfliteWriter {
     if (!problems.isEmpty()) {
       throw UserException.listing("Cannot write the graph as .tflite:", problems);
     }
-    return new ModelWriter(graph, forms).write();
+    return new ModelWriter(graph, forms, narrowRanges).write();
   }
 
   private static void checkSize(Graph graph, List<String> problems) {

@@ -4,6 +4,7 @@ import io.rangefinder.ir.Range;
 import io.rangefinder.ir.UnknownOperators;
 import io.rangefinder.ranges.RangeTable;
 import io.rangefinder.tensorflow.ImportOptions;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -94,6 +95,27 @@ public record ConversionOptions(
     boolean areKept =
         has(ConversionFlag.ALLOW_CUSTOM_OPS) || outputFormat == ModelFormat.GRAPHVIZ_DOT;
     return areKept ? UnknownOperators.KEPT : UnknownOperators.REFUSED;
+  }
+
+  /** These options with other names of the same inputs and outputs. */
+  ConversionOptions naming(List<String> first, List<String> last) {
+    List<InputArray> named = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      named.add(inputs.get(i).renamed(first.get(i)));
+    }
+    return new ConversionOptions(
+        inputFormat,
+        outputFormat,
+        inferenceType,
+        inferenceInputType,
+        named,
+        outputs.isEmpty() ? outputs : last,
+        defaultRange,
+        flags,
+        extraInfo,
+        modelChecks,
+        calibrated,
+        placeholders);
   }
 
   /** These options with other calibrated ranges. */

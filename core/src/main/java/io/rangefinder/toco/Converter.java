@@ -42,7 +42,7 @@ public final class Converter {
   /**
    * Converts a model.
    *
-   * @param model a GraphDef, text or binary, or a .tflite
+   * @param model a TensorFlow graph of any kind, or a .tflite
    * @throws UserException if the model is damaged or cannot become what the options ask for; the
    *     message lists everything that stands in the way
    */
@@ -53,11 +53,12 @@ public final class Converter {
   /** Converts a model and draws it on its way. */
   public static Conversion convert(
       ModelSource model, ConversionOptions options, StageDrawings drawings) {
-    return new Converter(options, drawings).run(model);
+    Graph graph = ImportedModel.read(model, options);
+    return new Converter(ImportedModel.named(graph, options), drawings).run(graph);
   }
 
-  private Conversion run(ModelSource model) {
-    Graph imported = ImportedModel.read(model, options, warnings);
+  private Conversion run(Graph model) {
+    Graph imported = ImportedModel.described(model, options, warnings);
     drawings.atImport(imported);
     Graph converted = transformed(imported);
     drawings.afterTransformations(converted);

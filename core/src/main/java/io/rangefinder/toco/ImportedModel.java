@@ -7,8 +7,7 @@ import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.model.ModelSource;
-import io.rangefinder.tensorflow.GraphDefImporter;
-import io.rangefinder.tensorflow.graphdef.GraphDefReader;
+import io.rangefinder.model.OpenModel;
 import io.rangefinder.tflite.TfliteReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,23 +19,42 @@ final class ImportedModel {
   private ImportedModel() {}
 
   /**
-   * Reads a model.
+   * The options with the names that a model's tensors have in its graph, where the user names them
+   * otherwise or leaves them to the model.
+   */
+  static ConversionOptions named(Graph graph, ConversionOptions options) {
+    boolean areCounted =
+        (options.inputs().isEmpty() || options.inputs().size() == graph.inputs().size())
+            && (options.outputs().isEmpty() || options.outputs().size() == graph.outputs().size());
+    return options.inputFormat() == ModelFormat.TENSORFLOW_GRAPHDEF && areCounted
+        ? options.naming(graph.inputs(), graph.outputs())
+        : options;
+  }
+
+  /**
+   * Reads a model as it stands there.
+   *
+   * @throws UserException if a file is damaged, or listing what of the model cannot be imported
+   */
+  static Graph read(ModelSource model, ConversionOptions options) {
+    return switch (options.inputFormat()) {
+      case TFLITE ->
+          TfliteReader.read(
+              model.files().read("the model", model.where()),
+              model.where(),
+              options.unknownOperators(),
+              TocoRemedies.FLAGS);
+      default -> OpenModel.readGraphDef(model, options.importOptions());
+    };
+  }
+
+  /**
+   * A model's graph with what the options say of it.
    *
    * @param warnings gets what the user should know
-   * @throws UserException if the file is damaged, or listing what of it cannot be imported or
-   *     contradicts the options
+   * @throws UserException listing what of it contradicts the options
    */
-  static Graph read(ModelSource model, ConversionOptions options, List<String> warnings) {
-    byte[] file = model.file();
-    Graph graph =
-        switch (options.inputFormat()) {
-          case TFLITE ->
-              TfliteReader.read(
-                  file, model.where(), options.unknownOperators(), TocoRemedies.FLAGS);
-          default ->
-              GraphDefImporter.importGraph(
-                  GraphDefReader.read(file, model.where()), options.importOptions());
-        };
+  static Graph described(Graph graph, ConversionOptions options, List<String> warnings) {
     requireAgreement(graph, options);
     return GivenArrays.apply(withInputRanges(graph, options), options.extraInfo(), warnings);
   }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An input of the converted model. A code {@code q} of it stands for {@code (q - mean) / std}.
  *
- * @param name a tensor of the model, not necessarily a placeholder
+ * @param name a tensor of the model, not necessarily a placeholder; empty for the one input of a
+ *     model that says what its input is
  * @param shape NHWC; null if the model says it
  * @param dataType null if the model says it
  * @param std finite and not 0; the quotient of a code's step
@@ -27,6 +28,11 @@ public record InputArray(
   /** An input whose shape and type the model says, with codes standing for themselves. */
   public static InputArray named(String name) {
     return new InputArray(name, null, null, 0, 1);
+  }
+
+  /** The same input under another name. */
+  InputArray renamed(String other) {
+    return new InputArray(other, shape, dataType, mean, std);
   }
 
   /**

@@ -48,12 +48,11 @@ final class TensorTest {
 
   @Test
   void aUnionOfRangesKeepsItsOriginAndIsNarrowIfBothAre() {
-    TensorRange narrow =
-        new TensorRange(new Range(-1, 1), true, RangeOrigin.FAKE_QUANTIZED, "by 'q'");
+    TensorRange narrow = new TensorRange(new Range(-1, 1), true, RangeOrigin.TRAINED, "by 'q'");
     TensorRange chosen = TensorRange.calibrated(new Range(0, 2), "mse", "mse over 2 images");
 
     assertThat(narrow.union(chosen))
-        .isEqualTo(new TensorRange(new Range(-1, 2), RangeOrigin.FAKE_QUANTIZED, "by 'q'"));
+        .isEqualTo(new TensorRange(new Range(-1, 2), RangeOrigin.TRAINED, "by 'q'"));
     assertThat(narrow.union(narrow)).isEqualTo(narrow);
     assertThat(chosen.union(narrow).rule()).isEqualTo("mse");
   }

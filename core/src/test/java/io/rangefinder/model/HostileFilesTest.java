@@ -65,7 +65,8 @@ class HostileFilesTest {
 
     void convert() {
       ConversionRequest request = ConversionRequest.of(flags, (what, location) -> file(location));
-      Converter.convert(ModelSource.of(file(request.input()), request.input()), request.options());
+      Converter.convert(
+          ModelSource.of(file(request.input().path()), request.input().path()), request.options());
     }
   }
 

@@ -38,7 +38,7 @@ output y
             .node("r", new Relu(), "x")
             .node("q", new FakeQuant(0, 6, 8, false), "r")
             .outputs("q");
-    TensorRange range = new TensorRange(new Range(0, 6), RangeOrigin.FAKE_QUANTIZED, "q");
+    TensorRange range = new TensorRange(new Range(0, 6), RangeOrigin.TRAINED, "q");
     Graph after =
         Rewritten.by(
             new DropFakeQuant(),

@@ -67,7 +67,7 @@ output y
     Graph before = weighted(new FakeQuant(-1, 1, 8, true));
     Graph after = Rewritten.by(new FoldConstantFakeQuant(), before);
     assertThat(after.tensor("q").range())
-        .isEqualTo(new TensorRange(new Range(-1, 1), true, RangeOrigin.FAKE_QUANTIZED, "q"));
+        .isEqualTo(new TensorRange(new Range(-1, 1), true, RangeOrigin.TRAINED, "q"));
   }
 
   private static Graph weighted(FakeQuant weights) {

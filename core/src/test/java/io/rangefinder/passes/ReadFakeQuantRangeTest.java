@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadFakeQuantRangeTest {
   private static final TensorRange TRAINED =
-      new TensorRange(new Range(-1, 3), true, RangeOrigin.FAKE_QUANTIZED, "q");
+      new TensorRange(new Range(-1, 3), true, RangeOrigin.TRAINED, "q");
 
   @Test
   void givesOperandAndResultTheTrainedRange() {

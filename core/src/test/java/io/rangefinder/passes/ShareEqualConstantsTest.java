@@ -51,7 +51,7 @@ output y
   @Test
   void leavesConstantsOfAnotherRange() {
     Graph graph = graph(signed(1, 16));
-    TensorRange range = new TensorRange(new Range(-1, 1), RangeOrigin.FAKE_QUANTIZED, "q");
+    TensorRange range = new TensorRange(new Range(-1, 1), RangeOrigin.TRAINED, "q");
     Graph ranged = graph.withTensors(Map.of("b", graph.tensor("b").withRange(range)));
     assertThat(shared(ranged, 64).hasTensor("b")).isTrue();
   }
@@ -60,8 +60,8 @@ output y
   void sharesConstantsWhoseRangesDifferInOriginAlone() {
     Graph graph = graph(signed(1, 16));
     Range range = new Range(-1, 1);
-    TensorRange first = new TensorRange(range, RangeOrigin.FAKE_QUANTIZED, "q1");
-    TensorRange second = new TensorRange(range, RangeOrigin.FAKE_QUANTIZED, "q2");
+    TensorRange first = new TensorRange(range, RangeOrigin.TRAINED, "q1");
+    TensorRange second = new TensorRange(range, RangeOrigin.TRAINED, "q2");
     Graph ranged =
         graph.withTensors(
             Map.of(

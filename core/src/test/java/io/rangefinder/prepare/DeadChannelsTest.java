@@ -6,7 +6,11 @@ import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.GraphBuilder;
+import io.rangefinder.ir.Range;
+import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.DepthwiseConv2D;
@@ -40,6 +44,22 @@ class DeadChannelsTest {
         .containsExactly(
             new DeadChannels.Finding("a", List.of(1), List.of()),
             new DeadChannels.Finding("d", List.of(), List.of(1)));
+  }
+
+  @Test
+  void weightsOnTheCodesOfTheirTrainingStay() {
+    Graph graph = chain();
+    Tensor trained =
+        graph
+            .tensor("d/w")
+            .withRange(new TensorRange(new Range(-9, 9), true, RangeOrigin.TRAINED, "d/fq"));
+    Graph partly = graph.withTensors(Map.of("d/w", trained));
+
+    DeadChannels.Result result =
+        new DeadChannels().remove(partly, Map.of("a", SECOND_IS_DEAD, "pool", SECOND_IS_DEAD), 300);
+
+    assertThat(result.graph().tensor("d/w")).isEqualTo(trained);
+    assertThat(floats(result.graph(), "a/w")).containsExactly(1, 2, 0, 0, 5, 6);
   }
 
   @Test

@@ -31,12 +31,15 @@ final class FakeQuantRemovalTest {
     builder.node("pool", Operators.maxPool(), "fq");
 
     FakeQuantRemoval.Result result =
-        FakeQuantRemoval.apply(builder.build("pool"), calibrated(RangeTable.empty(), "sum", -9, 9));
+        FakeQuantRemoval.apply(
+            builder.build("pool"),
+            calibrated(RangeTable.empty(), "sum", -9, 9),
+            OperatorConstraints.UINT8);
 
     assertThat(result.graph().producer("pool").orElseThrow().inputs()).containsExactly("sum");
     assertThat(result.graph().hasTensor("fq")).isFalse();
     assertThat(result.known().get("sum"))
-        .isEqualTo(new TensorRange(new Range(-2, 3), RangeOrigin.FAKE_QUANTIZED, ""));
+        .isEqualTo(new TensorRange(new Range(-2, 3), RangeOrigin.TRAINED, ""));
   }
 
   @Test
@@ -47,7 +50,11 @@ final class FakeQuantRemovalTest {
     RangeTable table =
         RangeTable.empty().with("x", new Range(-1, 1), RangeOrigin.GIVEN, "mean and std");
 
-    assertThat(FakeQuantRemoval.apply(builder.build("pool"), table).known().get("x").range())
+    assertThat(
+            FakeQuantRemoval.apply(builder.build("pool"), table, OperatorConstraints.UINT8)
+                .known()
+                .get("x")
+                .range())
         .isEqualTo(new Range(-1, 1));
   }
 
@@ -59,7 +66,8 @@ final class FakeQuantRemovalTest {
     builder.node("pool", Operators.maxPool(), "second");
 
     FakeQuantRemoval.Result result =
-        FakeQuantRemoval.apply(builder.build("pool"), RangeTable.empty());
+        FakeQuantRemoval.apply(
+            builder.build("pool"), RangeTable.empty(), OperatorConstraints.UINT8);
 
     assertThat(result.graph().producer("pool").orElseThrow().inputs()).containsExactly("x");
     assertThat(result.known().get("x").range()).isEqualTo(new Range(-2, 3));
@@ -72,7 +80,7 @@ final class FakeQuantRemovalTest {
     builder.node("out", TRAINED, "pool");
 
     FakeQuantRemoval.Result result =
-        FakeQuantRemoval.apply(builder.build("out"), RangeTable.empty());
+        FakeQuantRemoval.apply(builder.build("out"), RangeTable.empty(), OperatorConstraints.UINT8);
 
     assertThat(result.graph().outputs()).containsExactly("out");
     assertThat(result.graph().producer("out").orElseThrow().op()).isEqualTo(Operators.maxPool());

@@ -503,8 +503,8 @@ output y
           .as(unknown.name())
           .isInstanceOf(UserException.class)
           .hasMessageContaining(
-              "the graph is not frozen: 2 variables 'w', 'b' have no value in it; freeze it with"
-                  + " its checkpoint first");
+              "the graph is not frozen: 2 variables 'w', 'b' have no value in it; name its"
+                  + " checkpoint, or freeze it with it");
     }
   }
 

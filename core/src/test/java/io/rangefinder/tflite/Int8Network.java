@@ -60,7 +60,7 @@ final class Int8Network {
       List<Tensor> outputs = node.outputs().stream().map(graph::tensor).toList();
       forms.add(OperatorWriters.form(node.op(), graph.inputs(node), outputs).orElseThrow());
     }
-    return new ModelWriter(graph, forms).write();
+    return new ModelWriter(graph, forms, NarrowRanges.AS_OTHERS).write();
   }
 
   private static Graph graph(Ends ends) {

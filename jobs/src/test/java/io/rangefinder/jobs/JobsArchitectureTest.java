@@ -121,7 +121,7 @@ final class JobsArchitectureTest {
                   List.of("quantize", "store"),
                   List.of("model", "ranges", "toco"),
                   List.of(SPARK))),
-          Map.entry("freeze", new Uses(List.of("store"), List.of("tensorflow"), List.of(SPARK))),
+          Map.entry("freeze", new Uses(List.of(), List.of("model", "tensorflow"), List.of())),
           Map.entry(
               "chain",
               new Uses(
@@ -134,7 +134,7 @@ final class JobsArchitectureTest {
                       "quantize",
                       "source",
                       "store"),
-                  List.of("prepare", "ranges"),
+                  List.of("model", "prepare", "ranges"),
                   List.of(SPARK))),
           Map.entry(
               "publish",
@@ -156,14 +156,29 @@ final class JobsArchitectureTest {
                   List.of("drift", "metrics", "model", "prepare", "ranges", "statistics"),
                   List.of(SPARK, List.of(JACKSON)))),
           Map.entry(
+              "qat",
+              new Uses(
+                  List.of("store"),
+                  List.of("qat", "tensorflow"),
+                  List.of(SPARK, List.of(JACKSON)))),
+          Map.entry(
               "monitor",
               new Uses(
                   List.of("execute", "store"),
                   List.of(),
                   List.of(SPARK, List.of("com.codahale.metrics..")))),
           Map.entry(
+              "train",
+              new Uses(
+                  List.of("execute", "qat", "quantize", "store"),
+                  List.of("model", "qat", "ranges", "tensorflow"),
+                  List.of(SPARK, List.of(TENSORFLOW, PROTOBUF)))),
+          Map.entry(
               "demo",
-              new Uses(List.of("execute"), List.of(), List.of(List.of(TENSORFLOW, PROTOBUF)))),
+              new Uses(
+                  List.of("execute", "qat", "store", "train"),
+                  List.of("qat", "tensorflow"),
+                  List.of(SPARK, List.of(TENSORFLOW, PROTOBUF)))),
           Map.entry(
               "cli",
               new Uses(
@@ -181,15 +196,18 @@ final class JobsArchitectureTest {
                       "monitor",
                       "night",
                       "publish",
+                      "qat",
                       "quantize",
                       "source",
-                      "store"),
+                      "store",
+                      "train"),
                   List.of(
                       "drift",
                       "graphviz",
                       "metrics",
                       "model",
                       "prepare",
+                      "qat",
                       "quantize",
                       "ranges",
                       "statistics",

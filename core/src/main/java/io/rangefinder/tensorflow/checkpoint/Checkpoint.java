@@ -86,8 +86,9 @@ public final class Checkpoint {
   }
 
   /** A checkpoint without tensors, of a model without variables. */
-  public static Checkpoint empty(CheckpointFiles files) {
-    return new Checkpoint(files, BundleHeaderProto.getDefaultInstance());
+  public static Checkpoint empty() {
+    return new Checkpoint(
+        new CheckpointFiles(NoFiles.FOLDER, ""), BundleHeaderProto.getDefaultInstance());
   }
 
   private static BundleHeaderProto header(List<IndexTable.Entry> entries, String where) {

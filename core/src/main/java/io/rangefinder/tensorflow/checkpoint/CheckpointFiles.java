@@ -158,6 +158,17 @@ public record CheckpointFiles(CheckpointFolder folder, String prefix) {
         : NearestNames.suggestion(wanted, prefixes);
   }
 
+  /** The names of all its files: the index, and what of its data is there. */
+  public List<String> names() {
+    return folder.names().stream()
+        .filter(
+            name -> {
+              Matcher data = DATA.matcher(name);
+              return name.equals(index()) || (data.matches() && data.group(1).equals(prefix));
+            })
+        .toList();
+  }
+
   /** The name of the index. */
   String index() {
     return index(prefix);

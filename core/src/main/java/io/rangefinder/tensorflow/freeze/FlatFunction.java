@@ -1,5 +1,6 @@
 package io.rangefinder.tensorflow.freeze;
 
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import java.util.List;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;

@@ -3,6 +3,8 @@ package io.rangefinder.tensorflow.freeze;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.tensorflow.checkpoint.Checkpoint;
 import io.rangefinder.tensorflow.graphdef.GraphDefReader;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,6 +87,10 @@ public record FreezableGraph(GraphDef graph, String restore, Optional<ServedFunc
    * @throws UserException as {@link GraphFreezer#freeze}
    */
   public FrozenGraph freeze(Checkpoint checkpoint, KeyOptions keys, FreezeRequest request) {
+    if (function.isEmpty() && !hasVariables() && graph.getLibrary().getFunctionCount() == 0) {
+      throw new UserException(
+          "The graph has no variables; it is frozen already. Use it as it is, without a checkpoint.");
+    }
     FreezeRequest part =
         function
             .map(

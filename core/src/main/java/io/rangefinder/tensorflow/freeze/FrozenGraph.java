@@ -12,12 +12,18 @@ import org.tensorflow.proto.GraphDef;
  * @param inputs names of the tensors it begins with, as far as the request named them
  * @param outputs names of the tensors it ends in
  * @param variables how many variables became constants
+ * @param warnings signs that ranges in it were never trained, one sentence each
  */
 public record FrozenGraph(
-    GraphDef graph, List<String> inputs, List<String> outputs, int variables) {
+    GraphDef graph,
+    List<String> inputs,
+    List<String> outputs,
+    int variables,
+    List<String> warnings) {
   public FrozenGraph {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+    warnings = List.copyOf(warnings);
   }
 
   /** How many nodes it has. */

@@ -2,6 +2,8 @@ package io.rangefinder.tensorflow.freeze;
 
 import com.google.protobuf.ByteString;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.tensorflow.graphdef.NeededNodes;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -214,7 +216,8 @@ final class FunctionInliner {
     }
     String prefix = freePrefix(call.getName(), body, inlined.names);
     for (NodeDef node : body.nodes()) {
-      NodeDef.Builder copy = node.toBuilder().setName(prefix + node.getName()).clearInput();
+      NodeDef.Builder copy =
+          node.toBuilder().setName(prefix + node.getName()).clearInput().removeAttr("_class");
       boolean isFirst = true;
       for (String input : node.getInputList()) {
         if (TensorRef.isControl(input)) {

@@ -1,6 +1,7 @@
 package io.rangefinder.tensorflow.freeze;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

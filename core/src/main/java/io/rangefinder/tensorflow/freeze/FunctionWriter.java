@@ -1,5 +1,6 @@
 package io.rangefinder.tensorflow.freeze;
 
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +49,7 @@ final class FunctionWriter {
       }
     }
     for (NodeDef node : function.nodes()) {
-      NodeDef.Builder changed = node.toBuilder().clearInput();
+      NodeDef.Builder changed = node.toBuilder().clearInput().removeAttr("_class");
       for (String input : node.getInputList()) {
         changed.addInput(
             TensorRef.isControl(input) ? input : writer.reference(TensorRef.of(input)));

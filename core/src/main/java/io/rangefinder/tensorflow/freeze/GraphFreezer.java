@@ -5,8 +5,10 @@ import io.rangefinder.ir.NearestNames;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.tensorflow.checkpoint.Checkpoint;
 import io.rangefinder.tensorflow.graphdef.GraphEnds;
+import io.rangefinder.tensorflow.graphdef.NeededNodes;
 import io.rangefinder.tensorflow.graphdef.Placeholders;
 import io.rangefinder.tensorflow.graphdef.SourceNode;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,13 +71,12 @@ public final class GraphFreezer {
       nodes = NeededNodes.of(TrainingStripper.strip(nodes, cut.inputs()), outputs);
     }
     requireSound(nodes);
-    if (nodes.stream().noneMatch(VariableKinds::isVariable)) {
-      refuseFrozen(flat);
-    }
     VariableFreezer.Frozen frozen =
         VariableFreezer.freeze(flat.withNodes(nodes), values, request::leavesOut);
     GraphDef.Builder result = GraphDef.newBuilder().setVersions(graph.getVersions());
-    addNodes(NeededNodes.of(frozen.graph().nodes(), outputs), result);
+    List<NodeDef> needed = NeededNodes.of(frozen.graph().nodes(), outputs);
+    LookupTables.refuse(needed, frozen.graph().functions().values());
+    addNodes(needed, result);
     FunctionDefLibrary.Builder library = FunctionDefLibrary.newBuilder();
     frozen
         .graph()
@@ -86,7 +87,13 @@ public final class GraphFreezer {
     if (library.getFunctionCount() > 0) {
       result.setLibrary(library);
     }
-    return new FrozenGraph(result.build(), cut.inputs(), outputs, frozen.variables());
+    GraphDef built = result.build();
+    return new FrozenGraph(
+        built,
+        cut.inputs(),
+        outputs,
+        frozen.variables(),
+        UntrainedRanges.signs(graph, built, values.checkpoint()));
   }
 
   /** Outputs; of a graph of training also where moving statistics are kept. */
@@ -98,17 +105,6 @@ public final class GraphFreezer {
           .forEach(node -> roots.add(node.getName()));
     }
     return roots;
-  }
-
-  private void refuseFrozen(FlatGraph flat) {
-    boolean hasNone =
-        graph.getNodeList().stream().noneMatch(VariableKinds::isVariable)
-            && flat.functions().isEmpty()
-            && graph.getLibrary().getFunctionCount() == 0;
-    if (hasNone) {
-      throw new UserException(
-          "The graph has no variables; it is frozen already. Use it as it is, without a checkpoint.");
-    }
   }
 
   private void readOutputs() {

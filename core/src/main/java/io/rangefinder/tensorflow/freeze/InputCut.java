@@ -2,6 +2,9 @@ package io.rangefinder.tensorflow.freeze;
 
 import io.rangefinder.ir.NearestNames;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.tensorflow.graphdef.Placeholders;
+import io.rangefinder.tensorflow.graphdef.SourceNode;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,7 +53,7 @@ record InputCut(List<NodeDef> nodes, List<String> inputs) {
         }
         renamed.put(tensor.toString(), name);
         cut.add(placeholder(name, input));
-      } else {
+      } else if (!input.shape().getUnknownRank() || !isPlaceholder(nodes.get(place))) {
         cut.set(place, placeholder(name, input));
       }
       names.add(name);
@@ -70,6 +73,11 @@ record InputCut(List<NodeDef> nodes, List<String> inputs) {
       changed.setInput(i, names.getOrDefault(node.getInput(i), node.getInput(i)));
     }
     return changed.build();
+  }
+
+  /** Whether a node is fed already: it may know its shape. */
+  private static boolean isPlaceholder(NodeDef node) {
+    return Placeholders.isPlaceholder(new SourceNode(node));
   }
 
   private static NodeDef placeholder(String name, FreezeRequest.Input input) {

@@ -1,6 +1,8 @@
 package io.rangefinder.tensorflow.freeze;
 
 import com.google.protobuf.ByteString;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,7 +15,7 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /** Under which key of a checkpoint each variable lies, as the graph's own restoring says. */
-final class RestoredKeys {
+public final class RestoredKeys {
   private static final Set<String> ASSIGNS = Set.of("Assign", "AssignVariableOp");
   private static final Set<String> PASSING = Set.of("Identity", "RefIdentity", "Reshape");
   private static final int LONGEST_PATH = 100;
@@ -31,14 +33,14 @@ final class RestoredKeys {
    *
    * @param slice as RestoreV2 has it; empty for the whole
    */
-  record StoredKey(String key, String slice) {}
+  public record StoredKey(String key, String slice) {}
 
   /**
    * The keys by the names of variables.
    *
    * @param restore the operation that restores; empty for all that there are
    */
-  static Map<String, StoredKey> of(GraphDef graph, String restore) {
+  public static Map<String, StoredKey> of(GraphDef graph, String restore) {
     boolean isThere = graph.getNodeList().stream().anyMatch(node -> node.getName().equals(restore));
     List<NodeDef> nodes =
         isThere

@@ -12,6 +12,7 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * One of the functions that a SavedModel offers: a graph with named inputs and outputs.
@@ -98,9 +99,14 @@ public record ServedFunction(MetaGraphDef meta, String key, SignatureDef signatu
         .values().stream()
             .map(
                 tensor ->
-                    new FreezeRequest.Input(
-                        tensor.getName(), tensor.getDtype(), tensor.getTensorShape()))
+                    new FreezeRequest.Input(tensor.getName(), tensor.getDtype(), shape(tensor)))
             .toList();
+  }
+
+  private static TensorShapeProto shape(TensorInfo tensor) {
+    return tensor.hasTensorShape()
+        ? tensor.getTensorShape()
+        : TensorShapeProto.newBuilder().setUnknownRank(true).build();
   }
 
   /** Its outputs, in the order of their names in the signature. */

@@ -1,6 +1,8 @@
 package io.rangefinder.tensorflow.freeze;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
+import io.rangefinder.tensorflow.graphdef.VariableKinds;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -89,7 +91,7 @@ final class VariableFreezer {
   private void stopIfProblems() {
     if (!updates.isEmpty()) {
       throw new UserException(
-          "The graph is one of training: its outputs depend on %d updates of variables (%s%s). Freeze the evaluation graph, or take the training out with --strip_training."
+          "The graph is one of training: its outputs depend on %d updates of variables (%s%s). Freeze the evaluation graph, or take the training out with freeze --strip_training."
               .formatted(
                   updates.size(),
                   String.join(

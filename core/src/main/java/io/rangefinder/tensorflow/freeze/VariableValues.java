@@ -30,6 +30,11 @@ final class VariableValues {
     this.options = options;
   }
 
+  /** Where the values are. */
+  Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
   /** The value of a variable; empty, with a problem added, if there is none that fits. */
   Optional<TensorProto> of(NodeDef variable, List<String> problems) {
     RestoredKeys.StoredKey stored = key(variable);

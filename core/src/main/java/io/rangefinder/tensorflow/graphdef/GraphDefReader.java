@@ -13,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -23,6 +24,12 @@ public final class GraphDefReader {
   private static final int MAX_NODES = 1_000_000;
   private static final int MAX_NESTING = 100;
   private static final int MAX_TEXT_BYTES = 1 << 28;
+  private static final int BEGINNING = 1 << 12;
+
+  /** What a meta graph as text begins with, behind blanks and comments. */
+  private static final Pattern META_GRAPH_AS_TEXT =
+      Pattern.compile("(?:\\s|#[^\\n]*\\n)*+(?:meta_info_def|graph_def|saver_def)\\s*:?\\s*[{<]");
+
   private static final long CHECKPOINT_INDEX_MAGIC = 0xdb4775248b80fb57L;
 
   private GraphDefReader() {}
@@ -113,16 +120,16 @@ public final class GraphDefReader {
     }
     if (isCheckpointIndex(bytes)) {
       return Optional.of(
-          "the index of a checkpoint, not a GraphDef; freeze the graph with its checkpoint first");
+          "the index of a checkpoint, not a GraphDef; name the graph, and this as its checkpoint");
     }
     if (startsWith(bytes, 0, "model_checkpoint_path")) {
       return Optional.of(
-          "the list of a folder's checkpoints, not a GraphDef; freeze the graph first");
+          "the list of a folder's checkpoints, not a GraphDef; name the graph, and this as its checkpoint");
     }
     if (isSavedModel(bytes)) {
       return Optional.of("a SavedModel, not a GraphDef; give its folder, or freeze it first");
     }
-    if (isMetaGraph(bytes)) {
+    if (isBinaryMetaGraph(bytes)) {
       return Optional.of(
           "a meta graph (.meta), not a GraphDef; freeze it with its checkpoint first");
     }
@@ -150,8 +157,20 @@ public final class GraphDefReader {
     return fieldOf(bytes, SavedModel.META_GRAPHS_FIELD_NUMBER).isPresent();
   }
 
-  /** A meta graph holds a plausible GraphDef where a GraphDef holds its function library. */
-  private static boolean isMetaGraph(byte[] bytes) {
+  /**
+   * Whether bytes are a meta graph, binary or text: it holds a plausible GraphDef where a GraphDef
+   * holds its function library.
+   */
+  public static boolean isMetaGraph(byte[] bytes) {
+    String beginning =
+        new String(bytes, 0, Math.min(bytes.length, BEGINNING), StandardCharsets.ISO_8859_1);
+    if (META_GRAPH_AS_TEXT.matcher(beginning).lookingAt()) {
+      return true;
+    }
+    return bytes.length > 0 && isBinaryMetaGraph(bytes);
+  }
+
+  private static boolean isBinaryMetaGraph(byte[] bytes) {
     return fieldOf(bytes, MetaGraphDef.GRAPH_DEF_FIELD_NUMBER)
         .filter(graph -> firstNode(graph).filter(GraphDefReader::isNamed).isPresent())
         .filter(

@@ -1,5 +1,6 @@
 package io.rangefinder.toco.flags;
 
+import io.rangefinder.model.ModelLocation;
 import io.rangefinder.toco.ConversionOptions;
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +8,7 @@ import java.util.Optional;
 /**
  * What a command line asks for.
  *
- * @param input the model's file
+ * @param input the model
  * @param output the file to write
  * @param options all that the conversion itself needs; without calibrated ranges
  * @param drawings the drawings of the stages
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param warnings what was ignored
  */
 public record ConversionRequest(
-    String input,
+    ModelLocation input,
     String output,
     ConversionOptions options,
     Drawings drawings,

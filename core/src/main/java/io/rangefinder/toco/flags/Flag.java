@@ -10,9 +10,33 @@ enum Flag {
       Section.FILES,
       "input_file",
       "FILE",
-      "The model to convert: a frozen GraphDef, binary or text, or a .tflite. As --graph_def_file it"
+      "The model to convert: a GraphDef, binary or text, a .meta or a .tflite. As --graph_def_file it"
           + " makes the line one of tflite_convert, with the defaults and spellings of that program.",
       "graph_def_file"),
+  CHECKPOINT(
+      Section.FILES,
+      "checkpoint",
+      "PREFIX",
+      "Where the variables of a GraphDef or .meta lie: what the checkpoint's files begin with, one of"
+          + " them, or their folder (not in TOCO)."),
+  SAVEDMODEL_DIRECTORY(
+      Section.FILES,
+      "savedmodel_directory",
+      "FOLDER",
+      "In place of --input_file, a SavedModel of TensorFlow 1 or 2; it says its inputs and outputs. As"
+          + " --saved_model_dir it makes the line one of tflite_convert.",
+      "saved_model_dir"),
+  SAVEDMODEL_TAGSET(
+      Section.FILES,
+      "savedmodel_tagset",
+      "TAG,...",
+      "The tags of the SavedModel's graph. Default serve.",
+      "saved_model_tag_set"),
+  SAVED_MODEL_SIGNATURE_KEY(
+      Section.FILES,
+      "saved_model_signature_key",
+      "KEY",
+      "The SavedModel's function. Default serving_default, or the only one."),
   OUTPUT_FILE(Section.FILES, "output_file", "FILE", "The file to write."),
   INPUT_FORMAT(
       Section.FILES, "input_format", "FORMAT", "TENSORFLOW_GRAPHDEF (the default) or TFLITE."),
@@ -88,8 +112,8 @@ enum Flag {
       Section.MODEL,
       "change_concat_input_ranges",
       "",
-      "Gives the inputs of a concatenation the range of its output. Default true, with"
-          + " --graph_def_file false."),
+      "Gives the inputs of a concatenation the range of its output. Default true, in"
+          + " lines of tflite_convert false."),
   ALLOW_NONASCII_ARRAYS(
       Section.MODEL,
       "allow_nonascii_arrays",
@@ -199,22 +223,12 @@ enum Flag {
   ACCUMULATION_TYPE(Section.IGNORED, "accumulation_type", "TYPE", "sums are of 32 bits"),
   ALLOW_BFLOAT16(Section.IGNORED, "allow_bfloat16", "", "no bfloat16 is written"),
   UNFOLD_BATCHMATMUL(Section.IGNORED, "unfold_batchmatmul", "", "it is always unfolded"),
-  SAVED_MODEL_TAG_SET(Section.IGNORED, "saved_model_tag_set", "TAGS", "no SavedModel is read"),
-  SAVED_MODEL_SIGNATURE_KEY(
-      Section.IGNORED, "saved_model_signature_key", "KEY", "no SavedModel is read"),
-  SAVEDMODEL_TAGSET(Section.IGNORED, "savedmodel_tagset", "TAGS", "no SavedModel is read"),
 
-  SAVEDMODEL_DIRECTORY(
-      Section.REFUSED,
-      "savedmodel_directory",
-      "FOLDER",
-      "SavedModels are not read; freeze the graph with rangefinder freeze and give it with --input_file",
-      "saved_model_dir"),
   KERAS_MODEL_FILE(
       Section.REFUSED,
       "keras_model_file",
       "FILE",
-      "Keras files are not read; freeze the graph and give it with --input_file"),
+      "Keras files are not read; save the model as a SavedModel and give it with --saved_model_dir"),
   ENABLE_SELECT_TF_OPS(
       Section.REFUSED,
       "enable_select_tf_ops",

@@ -3,6 +3,7 @@ package io.rangefinder.toco.flags;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One of the programs whose command lines are understood: what it takes where a flag says nothing,
@@ -84,7 +85,8 @@ record FrontEnd(
               "std_dev_values",
               "target_ops"));
 
-  private static final String MODEL_OF_TFLITE_CONVERT = "graph_def_file";
+  private static final List<String> MODELS_OF_TFLITE_CONVERT =
+      List.of("graph_def_file", "saved_model_dir");
 
   /** Flags of one input, and those of several that say the same. */
   private static final Map<Flag, Flag> OF_SEVERAL =
@@ -100,9 +102,13 @@ record FrontEnd(
   static FrontEnd of(List<String> spellings) {
     return spellings.stream()
             .map(FrontEnd::plain)
-            .anyMatch(name -> !name.isEmpty() && MODEL_OF_TFLITE_CONVERT.startsWith(name))
+            .anyMatch(name -> MODELS_OF_TFLITE_CONVERT.stream().anyMatch(isMeantBy(name)))
         ? TFLITE_CONVERT
         : TOCO;
+  }
+
+  private static Predicate<String> isMeantBy(String name) {
+    return full -> !name.isEmpty() && full.startsWith(name);
   }
 
   /** The flags that a spelling without its dashes may mean: none, the one, or several. */

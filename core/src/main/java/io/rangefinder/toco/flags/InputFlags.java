@@ -53,12 +53,19 @@ final class InputFlags {
     }
     List<InputArray> inputs = new ArrayList<>(ofFile);
     names().forEach(name -> inputs.add(InputArray.named(name)));
+    if (inputs.isEmpty() && flags.has(Flag.SAVEDMODEL_DIRECTORY) && isAnythingSaid()) {
+      inputs.add(InputArray.named(""));
+    }
     requireDistinct(inputs);
     apply(inputs, Flag.INPUT_SHAPE, Flag.INPUT_SHAPES, ":", this::withShape);
     apply(inputs, Flag.INPUT_DATA_TYPE, Flag.INPUT_DATA_TYPES, ",", this::withType);
     apply(inputs, Flag.MEAN_VALUE, Flag.MEAN_VALUES, ",", this::withMean);
     apply(inputs, Flag.STD_VALUE, Flag.STD_VALUES, ",", this::withStd);
     return inputs;
+  }
+
+  private boolean isAnythingSaid() {
+    return !flags.among(SINGULAR).isEmpty() || !flags.among(PLURAL).isEmpty();
   }
 
   private static String spellings(List<GivenFlags.Given> given) {

@@ -1,6 +1,7 @@
 package io.rangefinder.toco.flags;
 
 import io.rangefinder.ir.Range;
+import io.rangefinder.model.ModelLocation;
 import io.rangefinder.ranges.RangeTable;
 import io.rangefinder.toco.ConversionFlag;
 import io.rangefinder.toco.ConversionOptions;
@@ -10,6 +11,7 @@ import io.rangefinder.toco.InputArray;
 import io.rangefinder.toco.ModelCheck;
 import io.rangefinder.toco.ModelFormat;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -52,17 +54,18 @@ final class RequestReader {
   }
 
   ConversionRequest read() {
-    String input = required(Flag.INPUT_FILE, "the model to convert");
+    ModelLocation input = input();
     String output = required(Flag.OUTPUT_FILE, "where to write the result");
-    if (!input.isEmpty() && input.equals(output)) {
+    if (!output.isEmpty() && input.path().equals(output)) {
       problems.add(
-          "--input_file and --output_file are both '%s'; write to another file.".formatted(input));
+          "--input_file and --output_file are both '%s'; write to another file.".formatted(output));
     }
     ModelFormat inputFormat =
         oneOf(
             Flag.INPUT_FORMAT,
             ModelFormat.TENSORFLOW_GRAPHDEF,
             List.of(ModelFormat.TENSORFLOW_GRAPHDEF, ModelFormat.TFLITE));
+    requireTensorflowForVariables(inputFormat);
     ModelFormat outputFormat =
         oneOf(Flag.OUTPUT_FORMAT, ModelFormat.TFLITE, List.of(ModelFormat.values()));
     @Nullable InferenceType inferenceType = inferenceType();
@@ -93,7 +96,9 @@ final class RequestReader {
     List<InputArray> inputs = InputFlags.resolve(flags, file.inputs(), problems);
     List<String> outputs = outputs(file);
     requireUsableNames(inputs, outputs, file);
-    if (outputs.isEmpty() && inputFormat == ModelFormat.TENSORFLOW_GRAPHDEF) {
+    if (outputs.isEmpty()
+        && inputFormat == ModelFormat.TENSORFLOW_GRAPHDEF
+        && !flags.has(Flag.SAVEDMODEL_DIRECTORY)) {
       problems.add("Missing flag --output_arrays: a GraphDef does not say which its outputs are.");
     }
     Map<String, String> placeholders = placeholders(inputFormat);
@@ -131,6 +136,38 @@ final class RequestReader {
             ? ConversionRequest.Report.RANGES
             : ConversionRequest.Report.WARNINGS,
         warnings);
+  }
+
+  private ModelLocation input() {
+    Optional<String> folder = value(Flag.SAVEDMODEL_DIRECTORY);
+    if (folder.isPresent() && value(Flag.INPUT_FILE).isPresent()) {
+      problems.add(
+          "--input_file and --saved_model_dir are two models; convert one after the other.");
+    }
+    String path =
+        folder.isPresent() ? folder.get() : required(Flag.INPUT_FILE, "the model to convert");
+    List<String> tags =
+        value(Flag.SAVEDMODEL_TAGSET).stream()
+            .flatMap(given -> Arrays.stream(given.split(",", -1)))
+            .map(String::strip)
+            .filter(tag -> !tag.isEmpty())
+            .toList();
+    return new ModelLocation(
+        path,
+        value(Flag.CHECKPOINT).orElse(""),
+        tags.isEmpty() ? ModelLocation.of(path).tags() : Set.copyOf(tags),
+        value(Flag.SAVED_MODEL_SIGNATURE_KEY).orElse(""));
+  }
+
+  private void requireTensorflowForVariables(ModelFormat inputFormat) {
+    if (inputFormat == ModelFormat.TENSORFLOW_GRAPHDEF) {
+      return;
+    }
+    for (GivenFlags.Given given : flags.among(Flag.CHECKPOINT, Flag.SAVEDMODEL_DIRECTORY)) {
+      problems.add(
+          "%s is about a graph of TensorFlow; a .tflite has no variables. Leave --input_format out."
+              .formatted(given));
+    }
   }
 
   private Optional<String> value(Flag flag) {

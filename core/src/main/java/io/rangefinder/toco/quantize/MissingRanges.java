@@ -129,7 +129,7 @@ final class MissingRanges {
     return ranges
         .find(tensor)
         .map(TensorRange::origin)
-        .filter(origin -> origin == RangeOrigin.FAKE_QUANTIZED)
+        .filter(origin -> origin == RangeOrigin.TRAINED)
         .isPresent();
   }
 

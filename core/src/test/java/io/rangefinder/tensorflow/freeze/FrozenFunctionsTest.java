@@ -104,6 +104,7 @@ class FrozenFunctionsTest {
     List<NodeDef> nodes = new ArrayList<>(frozen.graph().getNodeList());
     frozen.graph().getLibrary().getFunctionList().forEach(f -> nodes.addAll(f.getNodeDefList()));
     assertThat(nodes)
+        .noneMatch(node -> node.containsAttr("_class"))
         .noneMatch(node -> node.getOp().contains("PartitionedCall"))
         .noneMatch(node -> node.getOp().startsWith("VarHandle"))
         .noneMatch(node -> node.getOp().startsWith("ReadVariable"));

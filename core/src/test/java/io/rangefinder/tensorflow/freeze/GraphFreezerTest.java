@@ -2,6 +2,7 @@ package io.rangefinder.tensorflow.freeze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Shape;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -171,12 +173,11 @@ class GraphFreezerTest {
     GraphDef once = frozen(PLAIN, Map.of("v", floats(2, 3), "shared", floats(5, 7))).graph();
     assertThatThrownBy(
             () ->
-                GraphFreezer.freeze(
-                    once,
-                    "",
-                    checkpoint(Map.of("v", floats(2, 3))),
-                    KeyOptions.PLAIN,
-                    FreezeRequest.of(List.of("sum"))))
+                new FreezableGraph(once, "", Optional.empty())
+                    .freeze(
+                        checkpoint(Map.of("v", floats(2, 3))),
+                        KeyOptions.PLAIN,
+                        FreezeRequest.of(List.of("sum"))))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("has no variables; it is frozen already");
   }
@@ -279,6 +280,73 @@ class GraphFreezerTest {
               runner.run("x", Shape.of(1, 1, 2, 1), new float[] {5, 9}, List.of("sum")).get("sum"))
           .containsExactly(3, 9);
     }
+  }
+
+  /** As create_training_graph folds: by batch statistics, with corrections to the moving ones. */
+  private static final String FOLDED =
+      """
+      w = VariableV2() dtype=type: DT_FLOAT; shape=shape { dim { size: 1 } dim { size: 1 } dim { size: 1 } dim { size: 1 } }
+      w/read = Identity(w) T=type: DT_FLOAT
+      one = Const() dtype=type: DT_FLOAT; value=tensor { dtype: DT_FLOAT tensor_shape { dim { size: 1 } } float_val: 1 }
+      zero = Const() dtype=type: DT_FLOAT; value=tensor { dtype: DT_FLOAT tensor_shape { dim { size: 1 } } float_val: 0 }
+      conv = Conv2D(x, w/read) T=type: DT_FLOAT; strides=list { i: 1 i: 1 i: 1 i: 1 }; padding=s: 'SAME'
+      bn/Undo_Bessel_Correction = Mul(bn:2, decay) T=type: DT_FLOAT
+      batch = Rsqrt(bn/Undo_Bessel_Correction) T=type: DT_FLOAT
+      moving = Rsqrt(variance/read) T=type: DT_FLOAT
+      correction_scale = RealDiv(moving, batch) T=type: DT_FLOAT
+      correction_recip = RealDiv(one, correction_scale) T=type: DT_FLOAT
+      correction_mult = Mul(correction_scale, w/read) T=type: DT_FLOAT
+      multiplier = Mul(gamma, batch) T=type: DT_FLOAT
+      mul_fold = Mul(correction_mult, multiplier) T=type: DT_FLOAT
+      conv_Fold = Conv2D(x, mul_fold) T=type: DT_FLOAT; strides=list { i: 1 i: 1 i: 1 i: 1 }; padding=s: 'SAME'
+      post_conv_mul = Mul(conv_Fold, correction_recip) T=type: DT_FLOAT
+      correction_add = AddV2(post_conv_mul, zero) T=type: DT_FLOAT
+      scaled_mean = Mul(bn:1, multiplier) T=type: DT_FLOAT
+      bias = Sub(gamma, scaled_mean) T=type: DT_FLOAT
+      add_fold = AddV2(correction_add, bias) T=type: DT_FLOAT
+      """;
+
+  @Test
+  void foldsOfTrainingTakeMovingStatisticsToo() {
+    String graph = TRAINED.replace("FusedBatchNorm(x,", "FusedBatchNorm(conv,") + FOLDED;
+    Map<String, TensorProto> values = new LinkedHashMap<>(STATISTICS);
+    values.put("w", TensorProtos.encode(Constant.ofFloats(Shape.of(1, 1, 1, 1), new float[] {2})));
+    FrozenGraph frozen =
+        frozen(
+            graph,
+            values,
+            KeyOptions.PLAIN,
+            FreezeRequest.of(List.of("add_fold")).strippingTraining());
+    assertThat(frozen.graph().getNodeList())
+        .extracting(NodeDef::getOp)
+        .doesNotContain("FusedBatchNorm", "AssignSub");
+    try (TensorflowRunner runner = new TensorflowRunner(frozen.graph())) {
+      float[] sums =
+          runner
+              .run("x", Shape.of(1, 1, 2, 1), new float[] {5, 9}, List.of("add_fold"))
+              .get("add_fold");
+      assertThat(sums).containsExactly(new float[] {10.5f, 22.5f}, within(1e-5f));
+    }
+  }
+
+  @Test
+  void tablesAreRefusedWhereAnOutputReadsThem() {
+    String graph =
+        PLAIN
+            + """
+            words = HashTableV2() key_dtype=type: DT_STRING; value_dtype=type: DT_INT64
+            word = Placeholder() dtype=type: DT_STRING
+            other = Const() dtype=type: DT_INT64; value=tensor { dtype: DT_INT64 tensor_shape {} int64_val: 0 }
+            found = LookupTableFindV2(words, word, other) Tin=type: DT_STRING; Tout=type: DT_INT64
+            """;
+    Map<String, TensorProto> values = Map.of("v", floats(2, 3), "shared", floats(5, 7));
+    assertThat(sum(frozen(graph, values))).containsExactly(25, 307);
+    assertThatThrownBy(
+            () ->
+                frozen(graph, values, KeyOptions.PLAIN, FreezeRequest.of(List.of("sum", "found"))))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("HashTableV2 'words', which LookupTableFindV2 'found' reads")
+        .hasMessageContaining("Let it begin behind them");
   }
 
   @Test

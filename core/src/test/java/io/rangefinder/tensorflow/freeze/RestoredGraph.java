@@ -1,6 +1,8 @@
 package io.rangefinder.tensorflow.freeze;
 
 import io.rangefinder.ir.Constant;
+import io.rangefinder.tensorflow.graphdef.NeededNodes;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import io.rangefinder.testing.TensorflowCheckpoints;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

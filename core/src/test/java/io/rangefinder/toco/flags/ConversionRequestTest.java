@@ -49,7 +49,7 @@ final class ConversionRequestTest {
     ConversionRequest request = request("--output_array=o");
     ConversionOptions options = request.options();
 
-    assertThat(request.input()).isEqualTo("in.pb");
+    assertThat(request.input().path()).isEqualTo("in.pb");
     assertThat(request.output()).isEqualTo("out.tflite");
     assertThat(options.inputFormat()).isEqualTo(ModelFormat.TENSORFLOW_GRAPHDEF);
     assertThat(options.outputFormat()).isEqualTo(ModelFormat.TFLITE);
@@ -302,8 +302,9 @@ final class ConversionRequestTest {
         "--model_checks={count:1} | only count_type, count_min and count_max are keys",
         "--model_checks={count_min:-2} | count_min '-2' is no number from -1 on",
         "--model_checks={count_min:1,count_min:2} | 'count_min' is given twice",
-        "--saved_model_dir=x | SavedModels are not read; freeze the graph",
-        "--keras_model_file=x | Keras files are not read; freeze the graph",
+        "--saved_model_dir=x | --input_file and --saved_model_dir are two models",
+        "--checkpoint=x --input_format=TFLITE | a .tflite has no variables",
+        "--keras_model_file=x | Keras files are not read; save the model as a SavedModel",
         "--enable_select_tf_ops | operators of TensorFlow are not written into a .tflite",
         "--target_ops=SELECT_TF_OPS | only TFLITE_BUILTINS are written",
         "--set_placeholder=training | 'training' is not written NAME=VALUE",

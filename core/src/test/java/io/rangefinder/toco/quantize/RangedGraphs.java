@@ -71,8 +71,7 @@ final class RangedGraphs {
 
   /** The graph with the range that a fake-quant node had. */
   static Graph trained(Graph graph, String tensor, double min, double max) {
-    return with(
-        graph, tensor, new TensorRange(new Range(min, max), RangeOrigin.FAKE_QUANTIZED, "fq"));
+    return with(graph, tensor, new TensorRange(new Range(min, max), RangeOrigin.TRAINED, "fq"));
   }
 
   static Graph with(Graph graph, String tensor, TensorRange range) {

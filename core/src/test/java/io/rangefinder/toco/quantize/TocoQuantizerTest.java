@@ -69,11 +69,7 @@ final class TocoQuantizerTest {
   @Test
   void aNarrowRangeLeavesOutCodeZero() {
     Graph graph = convolution(Activation.NONE, -1, 1, -3, 3);
-    graph =
-        with(
-            graph,
-            "c/w",
-            new TensorRange(new Range(-1, 1), true, RangeOrigin.FAKE_QUANTIZED, "wq"));
+    graph = with(graph, "c/w", new TensorRange(new Range(-1, 1), true, RangeOrigin.TRAINED, "wq"));
 
     Tensor weights = quantized(graph).tensor("c/w");
 

@@ -12,6 +12,7 @@ import io.rangefinder.jobs.store.Json;
 import io.rangefinder.jobs.store.PreparationIdentity;
 import io.rangefinder.jobs.store.RunConfiguration;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelLocation;
 import io.rangefinder.prepare.Preparation;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to calibrate.
  *
- * @param model location of the float model
+ * @param model where the float model is
  * @param network its inputs, outputs and preprocessing
  * @param images where the images are
  * @param selection which of them to take
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param output the run directory to make
  */
 public record CalibrateConfiguration(
-    String model,
+    ModelLocation model,
     ModelConfig network,
     ImageLocation images,
     ImageSelection selection,
@@ -51,7 +52,7 @@ public record CalibrateConfiguration(
   public static CalibrateConfiguration withDefaults(
       String model, ModelConfig network, String images, String output) {
     return new CalibrateConfiguration(
-        model,
+        ModelLocation.of(model),
         network,
         ImageLocation.of(images),
         ImageSelection.all(),
@@ -62,6 +63,23 @@ public record CalibrateConfiguration(
         1,
         EngineOptions.defaults(),
         null,
+        output);
+  }
+
+  /** The same of a network that is prepared in another way. */
+  public CalibrateConfiguration preparedBy(Preparation other) {
+    return new CalibrateConfiguration(
+        model,
+        network,
+        images,
+        selection,
+        other,
+        partitions,
+        batchSize,
+        sampleBytes,
+        maxBadFraction,
+        engine,
+        store,
         output);
   }
 

@@ -13,9 +13,11 @@ import io.rangefinder.jobs.store.RunManifest;
 import io.rangefinder.jobs.store.StagedDirectory;
 import io.rangefinder.jobs.store.StoreReference;
 import io.rangefinder.jobs.store.StoredFile;
-import io.rangefinder.jobs.store.StoredModel;
+import io.rangefinder.jobs.store.StoredFiles;
 import io.rangefinder.jobs.store.UnfinishedRun;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelDigests;
+import io.rangefinder.model.ModelSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,8 +99,8 @@ public final class CalibrateJob {
       throws IOException {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Configuration hadoop = context.hadoopConfiguration();
-    DeployableModel model =
-        configuration.network().deploy(new StoredModel(configuration.model(), hadoop));
+    ModelSource source = new ModelSource(configuration.model(), new StoredFiles(hadoop));
+    DeployableModel model = configuration.network().deploy(source);
     LoweredGraph lowered = configuration.lower(model);
     try (ImageManifest found = images.get();
         ImageManifest listed = found.select(configuration.selection())) {
@@ -127,7 +129,8 @@ public final class CalibrateJob {
               progress);
       PreparedModel prepared = prepared(context, pass, engine, model, listed);
       Observed observed = pass.run("calibrate", prepared.model(), written);
-      RunManifest manifest = writer.manifest(prepared, observed, engine, found, listed);
+      RunManifest manifest =
+          writer.manifest(ModelDigests.of(source), prepared, observed, engine, found, listed);
       progress.quarantined(manifest.images().quarantined());
       observed.quarantine().requireUsable(manifest.images(), configuration.maxBadFraction());
       writer.write(manifest, prepared.model(), observed, engine.engine(), listed);

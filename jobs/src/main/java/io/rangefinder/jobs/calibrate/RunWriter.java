@@ -45,8 +45,13 @@ final class RunWriter {
     return new ListedImages(ImageTable.read(spark, folder), listed.size());
   }
 
-  /** What the run says of itself. */
+  /**
+   * What the run says of itself.
+   *
+   * @param files the digests of the model's files
+   */
   RunManifest manifest(
+      SortedMap<String, String> files,
       PreparedModel prepared,
       Observed observed,
       EngineChecks engine,
@@ -57,6 +62,7 @@ final class RunWriter {
     return new RunManifest(
         SoftwareVersion.get(),
         configuration.ofRun(),
+        files,
         prepared.model().fingerprint(),
         configuration.network().preprocessing().fingerprint(),
         prepared.model().pixelInputs().stream().sorted().toList(),

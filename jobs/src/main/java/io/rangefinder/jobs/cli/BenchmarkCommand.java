@@ -7,8 +7,9 @@ import io.rangefinder.jobs.benchmark.MemorySample;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.engine.EngineSurvey;
 import io.rangefinder.jobs.engine.PinnedEngine;
-import io.rangefinder.jobs.store.StoredModel;
+import io.rangefinder.jobs.store.StoredFiles;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,9 +49,12 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "FILE",
-      description = "The float model of the configuration: a frozen GraphDef or a float .tflite.")
+      paramLabel = "MODEL",
+      description =
+          "The float model of the configuration: a GraphDef, a .meta, a SavedModel's folder or a float .tflite.")
   private @Nullable String model;
+
+  @Mixin private ModelOptions part;
 
   @Option(
       names = "--network",
@@ -145,7 +149,7 @@ final class BenchmarkCommand implements Callable<Integer> {
       BenchmarkNetwork network = BenchmarkNetwork.builtIn(builtIn);
       return given == null ? network : network.with(given.preprocessing());
     }
-    DeployableModel read = given.deploy(new StoredModel(model, hadoop));
+    DeployableModel read = given.deploy(new ModelSource(part.of(model), new StoredFiles(hadoop)));
     return new BenchmarkNetwork(model, read, given.preprocessing());
   }
 }

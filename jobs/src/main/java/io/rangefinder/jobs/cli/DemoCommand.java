@@ -6,6 +6,7 @@ import io.rangefinder.jobs.chain.ChainJob;
 import io.rangefinder.jobs.chain.UnpublishedChain;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.demo.DrawnFolder;
+import io.rangefinder.jobs.demo.QuantizedTraining;
 import io.rangefinder.jobs.demo.ShippedNetwork;
 import io.rangefinder.jobs.demo.TrainDemoNetwork;
 import io.rangefinder.jobs.source.ImageLocation;
@@ -55,6 +56,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "Instead: train the demo's network again and write its GraphDef to this file.")
   private @Nullable Path train;
 
+  @Option(
+      names = "--qat",
+      description =
+          "Instead: train the network float and on with quantization, and compare that with its calibration; takes some minutes.")
+  private boolean qat;
+
   @Override
   public Integer call() {
     Limits.requireAtLeast(spec, "--images", images, 1);
@@ -62,16 +69,43 @@ final class DemoCommand implements Callable<Integer> {
       TrainDemoNetwork.train(train, line -> println(line));
       return ExitCode.DONE;
     }
-    run(FreshFolder.make(output));
+    Path folder = FreshFolder.make(output);
+    if (qat) {
+      compare(folder);
+    } else {
+      run(folder);
+    }
     return ExitCode.DONE;
   }
 
+  private void compare(Path folder) {
+    try (SparkOptions.OpenSpark open = spark.open("demo");
+        ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
+      QatDemo demo =
+          new QatDemo(
+              folder,
+              calibrating(folder),
+              judging(folder),
+              open.session(),
+              progress,
+              this::println);
+      println(demo.run(QuantizedTraining.Lengths.standard()));
+    }
+    println("everything  " + folder);
+  }
+
+  private DrawnFolder calibrating(Path folder) {
+    println("drawing %d images".formatted(3 * images));
+    return DrawnFolder.write(folder.resolve("calibrating"), CALIBRATING_SEED, images);
+  }
+
+  private DrawnFolder judging(Path folder) {
+    return DrawnFolder.write(folder.resolve("judging"), JUDGING_SEED, 2 * images);
+  }
+
   private void run(Path folder) {
-    int judged = 2 * images;
-    println("drawing %d images".formatted(images + judged));
-    DrawnFolder calibrating =
-        DrawnFolder.write(folder.resolve("calibrating"), CALIBRATING_SEED, images);
-    DrawnFolder judging = DrawnFolder.write(folder.resolve("judging"), JUDGING_SEED, judged);
+    DrawnFolder calibrating = calibrating(folder);
+    DrawnFolder judging = judging(folder);
     ShippedNetwork shipped = ShippedNetwork.write(folder);
     ModelConfig network = ModelConfig.read(shipped.configuration(), List.of());
     Path run = folder.resolve("RUN");
@@ -93,7 +127,7 @@ final class DemoCommand implements Callable<Integer> {
                   ImageLocation.of(judging.images().toString()),
                   ImageSelection.all(),
                   judging.labels().toString(),
-                  "class_index",
+                  DrawnFolder.CLASS_INDEX,
                   0,
                   evaluation.toString()));
       try (UnpublishedChain made = new ChainJob(configuration, progress).run(open.session())) {

@@ -3,6 +3,8 @@ package io.rangefinder.jobs.cli;
 import io.rangefinder.jobs.freeze.FreezeConfig;
 import io.rangefinder.jobs.freeze.FreezeJob;
 import io.rangefinder.jobs.store.WholeFiles;
+import io.rangefinder.model.ModelLocation;
+import io.rangefinder.model.UnfrozenModel;
 import io.rangefinder.tensorflow.freeze.FreezeRequest;
 import io.rangefinder.tensorflow.freeze.FrozenGraph;
 import io.rangefinder.tensorflow.freeze.KeyOptions;
@@ -156,17 +158,21 @@ final class FreezeCommand implements Callable<Integer> {
   public Integer call() {
     FreezeConfig config = config();
     WholeFiles files = new WholeFiles(hadoop::hadoop);
-    FreezeJob.Result result = new FreezeJob(config, files).run();
+    UnfrozenModel.Frozen result = new FreezeJob(config, files).run();
     FrozenGraph frozen = result.frozen();
     byte[] bytes = frozen.bytes();
     files.write("the frozen graph", output, bytes);
+    frozen
+        .warnings()
+        .forEach(
+            warning -> spec.commandLine().getErr().println("rangefinder: warning: " + warning));
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         "%s: %d variables%s are constants, %d nodes, %d bytes"
             .formatted(
                 output,
                 frozen.variables(),
-                result.checkpoint().map(where -> " of " + where).orElse(""),
+                result.checkpoint().map(found -> " of " + found.where()).orElse(""),
                 frozen.nodes(),
                 bytes.length));
     if (!frozen.inputs().isEmpty()) {
@@ -193,11 +199,11 @@ final class FreezeCommand implements Callable<Integer> {
               "rangefinder: warning: --initializer_nodes is not needed and not run: "
                   + initializers);
     }
-    FreezeConfig.Source source = source();
-    if (outputs.isBlank() && !(source instanceof FreezeConfig.Served)) {
+    ModelLocation model = model();
+    if (outputs.isBlank() && savedModel.isEmpty()) {
       throw wrong("Name what the graph ends in with --output_node_names.");
     }
-    if (checkpoint.isEmpty() && source instanceof FreezeConfig.Graph) {
+    if (checkpoint.isEmpty() && savedModel.isEmpty() && metaGraph.isEmpty()) {
       throw wrong("Name the checkpoint with --input_checkpoint.");
     }
     FreezeRequest request =
@@ -207,22 +213,21 @@ final class FreezeCommand implements Callable<Integer> {
             .setting(placeholders);
     request = strip ? request.strippingTraining() : request;
     return new FreezeConfig(
-        source,
-        Optional.of(checkpoint).filter(location -> !location.isEmpty()),
+        model,
+        Optional.of(saver).filter(location -> !location.isEmpty()),
         new KeyOptions(averages, renames),
         clearDevices ? request : request.keepingDevices());
   }
 
-  private FreezeConfig.Source source() {
+  private ModelLocation model() {
     if (!metaGraph.isEmpty() && savedModel.isEmpty()) {
-      return new FreezeConfig.MetaGraph(metaGraph);
+      return ModelLocation.of(metaGraph, checkpoint);
     }
     if (!savedModel.isEmpty() && metaGraph.isEmpty() && graph.isEmpty()) {
-      return new FreezeConfig.Served(savedModel, Set.copyOf(names(tags)), signature);
+      return new ModelLocation(savedModel, checkpoint, Set.copyOf(names(tags)), signature);
     }
     if (!graph.isEmpty() && savedModel.isEmpty()) {
-      return new FreezeConfig.Graph(
-          graph, Optional.of(saver).filter(location -> !location.isEmpty()));
+      return ModelLocation.of(graph, checkpoint);
     }
     throw wrong("Name one of --input_graph, --input_meta_graph and --input_saved_model_dir.");
   }

@@ -6,6 +6,7 @@ import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.store.Json;
 import io.rangefinder.jobs.store.WholeFiles;
 import io.rangefinder.model.ModelInspection;
+import io.rangefinder.model.ModelSource;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,8 +27,16 @@ final class InspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private HadoopOptions hadoop;
 
-  @Parameters(paramLabel = "MODEL", description = "A GraphDef, binary or text, or a .tflite.")
-  private String model;
+  @Mixin private ModelOptions part;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "MODEL",
+      description = "A GraphDef, binary or text, a .meta, a SavedModel's folder or a .tflite.")
+  private String model = "";
+
+  @Option(names = "--model", paramLabel = "MODEL", description = "The same.")
+  private String named = "";
 
   @ArgGroup private Form form = new Form();
 
@@ -41,7 +51,12 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelInspection inspection = ModelInspection.of(new WholeFiles(hadoop::hadoop).model(model));
+    if (model.isEmpty() == named.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "Name one model to inspect.");
+    }
+    model = model.isEmpty() ? named : model;
+    ModelInspection inspection =
+        ModelInspection.of(new ModelSource(part.of(model), new WholeFiles(hadoop::hadoop)));
     PrintWriter out = spec.commandLine().getOut();
     if (form.json) {
       out.print(Json.text(InspectionText.document(inspection, model)));

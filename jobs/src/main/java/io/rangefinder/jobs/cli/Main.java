@@ -20,6 +20,7 @@ import picocli.CommandLine.RunLast;
       DemoCommand.class,
       InspectCommand.class,
       FreezeCommand.class,
+      QatCommand.class,
       ConvertCommand.class,
       CalibrateCommand.class,
       ExplainCommand.class,

@@ -3,8 +3,9 @@ package io.rangefinder.jobs.cli;
 import io.rangefinder.jobs.execute.BatchSize;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.MemoryNeed;
-import io.rangefinder.jobs.store.StoredModel;
+import io.rangefinder.jobs.store.StoredFiles;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +41,9 @@ final class MemoryCommand implements Callable<Integer> {
     Limits.requireAtLeast(spec, "--executor-cores", cores, 1);
     Limits.requireAtLeast(spec, "--batch-size", batchSize, 0);
     DeployableModel model =
-        network.network().deploy(new StoredModel(network.model(), hadoop.hadoop()));
+        network
+            .network()
+            .deploy(new ModelSource(network.model(), new StoredFiles(hadoop.hadoop())));
     MemoryNeed need = MemoryNeed.of(LoweredGraph.of(model, BatchSize.of(batchSize, model)), cores);
     need.lines().forEach(line -> spec.commandLine().getOut().println("# " + line));
     spec.commandLine().getOut().println("spark.executor.cores=" + cores);

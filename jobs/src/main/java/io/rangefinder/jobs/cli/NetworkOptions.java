@@ -1,9 +1,11 @@
 package io.rangefinder.jobs.cli;
 
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.model.ModelLocation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The network: its file, and how images are made into its input. */
@@ -17,10 +19,13 @@ final class NetworkOptions {
 
   @Option(
       names = "--model",
-      paramLabel = "FILE",
+      paramLabel = "MODEL",
       required = true,
-      description = "The float model: a frozen GraphDef or a float .tflite.")
+      description =
+          "The float model: a GraphDef, a .meta, a SavedModel's folder or a float .tflite.")
   private String model;
+
+  @Mixin private ModelOptions part;
 
   @Option(
       names = "--set",
@@ -28,8 +33,8 @@ final class NetworkOptions {
       description = "Goes over a key of the configuration, as model.input-shape=[1,192,192,3].")
   private List<String> overrides = new ArrayList<>();
 
-  String model() {
-    return model;
+  ModelLocation model() {
+    return part.of(model);
   }
 
   ModelConfig network() {

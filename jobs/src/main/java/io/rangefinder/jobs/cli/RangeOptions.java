@@ -33,10 +33,19 @@ final class RangeOptions {
    * @throws UserException if there is none of this name
    */
   RangeRule rule() {
+    return rule(rule);
+  }
+
+  /**
+   * The rule of a name that some {@code --rule} was given.
+   *
+   * @throws UserException if there is none of this name
+   */
+  static RangeRule rule(String name) {
     try {
-      return RangeRules.parse(rule);
+      return RangeRules.parse(name);
     } catch (RangeException e) {
-      throw new UserException("Cannot use --rule %s: %s".formatted(rule, e.getMessage()), e);
+      throw new UserException("Cannot use --rule %s: %s".formatted(name, e.getMessage()), e);
     }
   }
 }

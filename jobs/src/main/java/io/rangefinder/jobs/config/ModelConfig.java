@@ -18,9 +18,9 @@ import java.util.Map;
  * What has to be known of a network of images besides its file: the blocks {@code model} and {@code
  * preprocessing} of a configuration.
  *
- * @param input name of the tensor that is fed
+ * @param input name of the tensor that is fed; empty for the one that the model says
  * @param inputShape NHWC with 1 (grey), 3 or 4 (with opacity) channels; the leading extent is 1
- * @param outputs names of the tensors that the network is for
+ * @param outputs names of the tensors that the network is for; empty for those that the model says
  * @param placeholders placeholders that become constants, by name with their values
  */
 public record ModelConfig(
@@ -59,13 +59,16 @@ public record ModelConfig(
   /** Everything that is settled here, as a document. */
   public void describe(ObjectNode document) {
     ObjectNode model = document.putObject("model");
-    model.put("input", input);
+    if (!input.isEmpty()) {
+      model.put("input", input);
+    }
     ArrayNode extents = model.putArray("input-shape");
     for (int extent : inputShape.toArray()) {
       extents.add(extent);
     }
-    ArrayNode names = model.putArray("outputs");
-    outputs.forEach(names::add);
+    if (!outputs.isEmpty()) {
+      outputs.forEach(model.putArray("outputs")::add);
+    }
     if (!placeholders.isEmpty()) {
       ObjectNode set = model.putObject("set");
       placeholders.forEach(set::put);
@@ -88,12 +91,13 @@ public record ModelConfig(
    */
   public DeployableModel deploy(ModelSource source) {
     DeployableModel model = DeployableModel.read(source, importOptions());
-    if (model.pixelInputs().contains(input) && !preprocessing.keepsPixels()) {
+    String fed = input.isEmpty() ? model.graph().inputs().get(0) : input;
+    if (model.pixelInputs().contains(fed) && !preprocessing.keepsPixels()) {
       throw new UserException(
           ("Cannot feed images: the input '%s' of '%s' takes uint8 pixels, 0 to 255, and the network"
                   + " itself makes of them what it wants. Set preprocessing.mean = 0 and"
                   + " preprocessing.std = 1.")
-              .formatted(input, source.where()));
+              .formatted(fed, source.where()));
     }
     return model;
   }
@@ -101,9 +105,8 @@ public record ModelConfig(
   /** Reads both blocks of a file and notes their problems in it. */
   public static ModelConfig parse(ConfigBlock root) {
     ConfigBlock model = root.block("model");
-    String input = model.requiredText("input");
+    String input = model.text("input", "");
     Shape shape = inputShape(model);
-    model.require("outputs");
     List<String> outputs = model.texts("outputs", List.of());
     return new ModelConfig(
         input,

@@ -36,7 +36,7 @@ public final class ConvertJob {
    *     is asked for
    */
   public Conversion run(Supplier<SparkSession> spark) {
-    ModelSource model = ModelSource.of(files.read("the model", request.input()), request.input());
+    ModelSource model = new ModelSource(request.input(), files);
     return Converter.convert(model, options(model, spark), drawings());
   }
 

@@ -21,6 +21,8 @@ import javax.imageio.ImageIO;
  * @param labels the CSV file
  */
 public record DrawnFolder(Path images, Path labels) {
+  /** The labels' column of the class. */
+  public static final String CLASS_INDEX = "class_index";
 
   /**
    * Draws the first {@code count} images of a seed into {@code folder/images} and writes {@code
@@ -33,7 +35,7 @@ public record DrawnFolder(Path images, Path labels) {
     DrawnFolder written = new DrawnFolder(folder.resolve("images"), folder.resolve("labels.csv"));
     DrawnImages images = new DrawnImages(seed);
     List<String> rows = new ArrayList<>();
-    rows.add("file,class_index,name");
+    rows.add("file," + CLASS_INDEX + ",name");
     try {
       Files.createDirectories(written.images);
       for (int number = 0; number < count; number++) {

@@ -25,10 +25,31 @@ public record ShippedNetwork(Path model, Path configuration) {
     try {
       return new ShippedNetwork(copy(MODEL, folder), copy(CONFIGURATION, folder));
     } catch (IOException e) {
-      throw new UserException(
-          "The demo's network cannot be written to " + folder + ": " + e + ". Name another folder.",
-          e);
+      throw unwritable(folder, e);
     }
+  }
+
+  /**
+   * Writes only the configuration, for another network of the same input and outputs.
+   *
+   * @throws UserException if the file cannot be written
+   */
+  public static Path writeConfiguration(Path folder) {
+    try {
+      return copy(CONFIGURATION, folder);
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  private static UserException unwritable(Path folder, IOException cause) {
+    return new UserException(
+        "The demo's network cannot be written to "
+            + folder
+            + ": "
+            + cause
+            + ". Name another folder.",
+        cause);
   }
 
   private static Path copy(String name, Path folder) throws IOException {

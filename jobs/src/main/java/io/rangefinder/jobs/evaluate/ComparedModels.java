@@ -7,8 +7,9 @@ import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.TfliteFile;
 import io.rangefinder.jobs.store.RunDirectory;
-import io.rangefinder.jobs.store.StoredModel;
+import io.rangefinder.jobs.store.StoredFiles;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,11 +37,11 @@ record ComparedModels(
       TfliteFile file,
       Optional<RunDirectory> calibration,
       Configuration hadoop) {
-    String model = configuration.model();
-    DeployableModel given = configuration.network().deploy(new StoredModel(model, hadoop));
+    ModelSource model = new ModelSource(configuration.model(), new StoredFiles(hadoop));
+    DeployableModel given = configuration.network().deploy(model);
     String tflite = configuration.quantized();
     Graph quantized = file.graph();
-    requireSameNetwork(tflite, quantized, model, given.graph());
+    requireSameNetwork(tflite, quantized, model.where(), given.graph());
     if (calibration.isEmpty()) {
       return new ComparedModels(given, given, file, quantized);
     }

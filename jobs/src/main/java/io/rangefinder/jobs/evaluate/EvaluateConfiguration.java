@@ -3,17 +3,19 @@ package io.rangefinder.jobs.evaluate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.config.ModelPlace;
 import io.rangefinder.jobs.engine.EngineOptions;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.jobs.store.Json;
+import io.rangefinder.model.ModelLocation;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What to evaluate.
  *
- * @param model location of the float model
+ * @param model where the float model is
  * @param network its inputs, outputs and preprocessing
  * @param quantized location of the .tflite
  * @param calibration the calibration run that the .tflite was made from, if it is known: the
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param output the folder to make
  */
 public record EvaluateConfiguration(
-    String model,
+    ModelLocation model,
     ModelConfig network,
     String quantized,
     @Nullable String calibration,
@@ -54,7 +56,7 @@ public record EvaluateConfiguration(
   /** All of it, as a document. */
   public ObjectNode toJson() {
     ObjectNode document = Json.object();
-    document.put("model", model);
+    ModelPlace.describe(model, document);
     document.put("quantized", quantized);
     document.put("calibration", calibration);
     images.describe(document);

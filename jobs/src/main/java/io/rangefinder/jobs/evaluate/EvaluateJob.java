@@ -130,7 +130,7 @@ public final class EvaluateJob {
       ComparedNetworks networks =
           new ComparedNetworks(
               results,
-              OpaqueOperators.of(given, configuration.model()),
+              OpaqueOperators.of(given, configuration.model().path()),
               inner,
               models.tflite(),
               task,

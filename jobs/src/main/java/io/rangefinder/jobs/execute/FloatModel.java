@@ -20,9 +20,10 @@ import org.tensorflow.types.TFloat32;
 /**
  * A float network run by TensorFlow, always fetching the same list of tensors.
  *
- * <p>Safe for use by several threads at once; each run computes on the thread that calls it. Every
- * run fetches the whole list, so that TensorFlow optimizes the graph once and in one way, and a
- * value does not depend on who asked for what.
+ * <p>Safe for use by several threads at once; each run computes on the thread that calls it, and
+ * waits for others where TensorFlow may fuse an addition into a convolution, whose kernel is not
+ * safe for several. Every run fetches the whole list, so that TensorFlow optimizes the graph once
+ * and in one way, and a value does not depend on who asked for what.
  */
 public final class FloatModel implements AutoCloseable {
   /** What computes the values; another version may round otherwise. */
@@ -31,11 +32,14 @@ public final class FloatModel implements AutoCloseable {
   private final TensorFlowSession session;
   private final List<String> fetches;
   private final List<Output<?>> fetched;
+  private final boolean runsAlone;
 
-  private FloatModel(TensorFlowSession session, List<String> fetches, List<Output<?>> fetched) {
+  private FloatModel(
+      TensorFlowSession session, List<String> fetches, List<Output<?>> fetched, boolean runsAlone) {
     this.session = session;
     this.fetches = fetches;
     this.fetched = fetched;
+    this.runsAlone = runsAlone;
   }
 
   /**
@@ -47,7 +51,8 @@ public final class FloatModel implements AutoCloseable {
    *     or not float
    */
   public static FloatModel load(byte[] graphDef, List<String> fetches) {
-    TensorFlowSession session = TensorFlowSession.open(parse(graphDef));
+    GraphDef graph = parse(graphDef);
+    TensorFlowSession session = TensorFlowSession.open(graph);
     try {
       List<Output<?>> fetched = session.tensors(fetches);
       List<String> problems = new ArrayList<>();
@@ -59,7 +64,8 @@ public final class FloatModel implements AutoCloseable {
       if (!problems.isEmpty()) {
         throw UserException.listing("Only float tensors can be observed:", problems);
       }
-      return new FloatModel(session, List.copyOf(fetches), fetched);
+      return new FloatModel(
+          session, List.copyOf(fetches), fetched, FusedAdditions.mayBeIn(graph, fetches));
     } catch (UserException refused) {
       session.close();
       throw refused;
@@ -113,10 +119,19 @@ public final class FloatModel implements AutoCloseable {
       show(feeds, List.of(), visitor);
       return;
     }
-    try (Result result = session.run(feeds, computed)) {
+    try (Result result = compute(feeds, computed)) {
       show(feeds, IntStream.range(0, result.size()).mapToObj(result::get).toList(), visitor);
     } catch (TFInvalidArgumentException refused) {
       throw new UserException("TensorFlow cannot run the graph: " + refused.getMessage(), refused);
+    }
+  }
+
+  private Result compute(Map<Output<?>, Tensor> feeds, List<Output<?>> computed) {
+    if (!runsAlone) {
+      return session.run(feeds, computed);
+    }
+    synchronized (session) {
+      return session.run(feeds, computed);
     }
   }
 

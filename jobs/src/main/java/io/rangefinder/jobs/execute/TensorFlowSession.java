@@ -87,9 +87,21 @@ public final class TensorFlowSession implements AutoCloseable {
    * @throws TFInvalidArgumentException if an operator refuses its input
    */
   public Result run(Map<Output<?>, ? extends Tensor> feeds, List<Output<?>> fetches) {
+    return run(feeds, fetches, List.of());
+  }
+
+  /**
+   * Computes tensors from fed ones and runs nodes beside, as those that change variables.
+   *
+   * @param targets the nodes, by name
+   * @throws TFInvalidArgumentException if an operator refuses its input
+   */
+  public Result run(
+      Map<Output<?>, ? extends Tensor> feeds, List<Output<?>> fetches, List<String> targets) {
     Session.Runner runner = session.runner();
     feeds.forEach(runner::feed);
     fetches.forEach(runner::fetch);
+    targets.forEach(runner::addTarget);
     return runner.run();
   }
 

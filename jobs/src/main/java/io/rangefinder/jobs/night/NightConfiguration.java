@@ -3,6 +3,7 @@ package io.rangefinder.jobs.night;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.config.ConfigBlock;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.config.ModelPlace;
 import io.rangefinder.jobs.engine.EngineCheck;
 import io.rangefinder.jobs.engine.EngineChoice;
 import io.rangefinder.jobs.engine.EngineOptions;
@@ -93,7 +94,7 @@ public record NightConfiguration(
       }
       return new NightModel(
           name,
-          block.requiredText("model"),
+          ModelPlace.parse(block),
           network(block),
           images,
           calibrating.selection,

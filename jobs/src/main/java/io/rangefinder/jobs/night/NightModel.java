@@ -8,6 +8,7 @@ import io.rangefinder.jobs.evaluate.TaskChoice;
 import io.rangefinder.jobs.quantize.QuantizeConfiguration;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
+import io.rangefinder.model.ModelLocation;
 import io.rangefinder.prepare.Preparation;
 import io.rangefinder.ranges.RangeRule;
 
@@ -15,7 +16,7 @@ import io.rangefinder.ranges.RangeRule;
  * One model of a night.
  *
  * @param name what it is published as
- * @param model location of the float model
+ * @param model where the float model is
  * @param network its inputs, outputs and preprocessing
  * @param images where the images are
  * @param selection which of them may calibrate
@@ -32,7 +33,7 @@ import io.rangefinder.ranges.RangeRule;
  */
 record NightModel(
     String name,
-    String model,
+    ModelLocation model,
     ModelConfig network,
     ImageLocation images,
     ImageSelection selection,

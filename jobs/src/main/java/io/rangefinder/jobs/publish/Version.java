@@ -2,6 +2,7 @@ package io.rangefinder.jobs.publish;
 
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.source.Sha256;
+import io.rangefinder.jobs.store.FilesBelow;
 import io.rangefinder.jobs.store.QuantizationReport;
 import io.rangefinder.jobs.store.StagedDirectory;
 import io.rangefinder.jobs.store.StagedFile;
@@ -19,9 +20,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * The files of one attempt to publish, in a folder of their own, {@code versions/UUID}. They are
@@ -90,7 +89,7 @@ public final class Version {
   public void seal() {
     SortedMap<String, FileManifest.Entry> entries = new TreeMap<>();
     try {
-      for (FileStatus status : list()) {
+      for (FileStatus status : FilesBelow.of(folder, files)) {
         String name = relative(status.getPath());
         if (!name.equals(SEAL)) {
           entries.put(name, new FileManifest.Entry(status.getLen(), digest(status.getPath())));
@@ -105,15 +104,6 @@ public final class Version {
     }
     StagedFile.write(
         "the manifest of a version", path(SEAL), new FileManifest(entries).bytes(), hadoop);
-  }
-
-  private List<FileStatus> list() throws IOException {
-    List<FileStatus> found = new ArrayList<>();
-    RemoteIterator<LocatedFileStatus> iterator = files.listFiles(folder, true);
-    while (iterator.hasNext()) {
-      found.add(iterator.next());
-    }
-    return found;
   }
 
   private String relative(Path file) {

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.publish;
 
+import io.rangefinder.jobs.store.FilesBelow;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
@@ -14,9 +15,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /** Chooses what goes of a model, and removes it. */
 final class VersionSweep {
@@ -66,7 +65,7 @@ final class VersionSweep {
       if (log.taken() != needed.head()) {
         needed = needed();
       }
-      List<FileStatus> content = listAll(folder.getPath());
+      List<FileStatus> content = FilesBelow.of(folder.getPath(), files);
       if (needed.kept().contains(name)
           || (!needed.published().containsKey(name) && isYoung(folder, content))) {
         kept++;
@@ -148,18 +147,5 @@ final class VersionSweep {
     } catch (FileNotFoundException none) {
       return List.of();
     }
-  }
-
-  private List<FileStatus> listAll(Path folder) throws IOException {
-    List<FileStatus> found = new ArrayList<>();
-    try {
-      RemoteIterator<LocatedFileStatus> iterator = files.listFiles(folder, true);
-      while (iterator.hasNext()) {
-        found.add(iterator.next());
-      }
-    } catch (FileNotFoundException removedMeanwhile) {
-      return found;
-    }
-    return found;
   }
 }

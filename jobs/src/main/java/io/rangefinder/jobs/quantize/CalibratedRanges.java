@@ -32,15 +32,25 @@ public final class CalibratedRanges {
    * @throws UserException if it is such a run
    */
   public static void requireOf(DeployableModel model, RunDirectory run, String location) {
-    if (run.preparation() != Preparation.NONE) {
-      throw new UserException(
-          "Cannot take ranges from the calibration run '%s': it observed a model prepared by '%s', whose tensors have other values than this one's. Calibrate with --preparation none, or use the command quantize on the run."
-              .formatted(location, run.preparation()));
-    }
+    requireUnprepared(run, location);
     if (!run.fingerprint().equals(model.fingerprint())) {
       throw new UserException(
           "Cannot take ranges from the calibration run '%s': it observed another model than this one. Give the model, inputs and outputs that were calibrated, or calibrate this model."
               .formatted(location));
+    }
+  }
+
+  /**
+   * Refuses a run that observed a model whose weights had been changed.
+   *
+   * @param location the run, for messages
+   * @throws UserException if it is such a run
+   */
+  public static void requireUnprepared(RunDirectory run, String location) {
+    if (run.preparation() != Preparation.NONE) {
+      throw new UserException(
+          "Cannot take ranges from the calibration run '%s': it observed a model prepared by '%s', whose tensors have other values than this one's. Calibrate with --preparation none, or use the command quantize on the run."
+              .formatted(location, run.preparation()));
     }
   }
 

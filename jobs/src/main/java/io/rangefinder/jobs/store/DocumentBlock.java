@@ -247,6 +247,14 @@ public final class DocumentBlock {
     return numbers;
   }
 
+  /** The texts that stand by names in a block of their own. */
+  public SortedMap<String, String> textsByName(String key) {
+    DocumentBlock block = block(key);
+    SortedMap<String, String> texts = new TreeMap<>();
+    block.node.fieldNames().forEachRemaining(name -> texts.put(name, block.text(name)));
+    return texts;
+  }
+
   /** The numbers, or what stands for them, that stand by names in a block of their own. */
   public SortedMap<String, Double> figuresByName(String key) {
     DocumentBlock block = block(key);

@@ -3,15 +3,18 @@ package io.rangefinder.jobs.store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.config.ConfigBlock;
 import io.rangefinder.jobs.config.ModelConfig;
+import io.rangefinder.jobs.config.ModelPlace;
 import io.rangefinder.jobs.source.HeldOut;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
+import io.rangefinder.model.ModelLocation;
 import io.rangefinder.prepare.Preparation;
+import java.util.Set;
 
 /**
  * What a run was told that decides its result: a part of the run's manifest.
  *
- * @param model location of the float model, as it was given
+ * @param model where the float model is, as it was given
  * @param images where the images are, as it was given
  * @param selection which of them were taken
  * @param preparation how much of the network was to be changed
@@ -19,7 +22,7 @@ import io.rangefinder.prepare.Preparation;
  * @param network the model's inputs, outputs and preprocessing
  */
 public record RunConfiguration(
-    String model,
+    ModelLocation model,
     ImageLocation images,
     ImageSelection selection,
     Preparation preparation,
@@ -30,7 +33,7 @@ public record RunConfiguration(
 
   /** All of it. */
   public void describe(ObjectNode node) {
-    node.put("model", model);
+    ModelPlace.describe(model, node);
     images.describe(node);
     selection.describe(node);
     node.put("preparation", DocumentBlock.written(preparation));
@@ -40,7 +43,7 @@ public record RunConfiguration(
 
   static RunConfiguration read(DocumentBlock block) {
     return new RunConfiguration(
-        block.text("model"),
+        model(block),
         new ImageLocation(
             block.text("images"),
             block.text("image-feature"),
@@ -54,6 +57,15 @@ public record RunConfiguration(
         block.choice("preparation", Preparation.class),
         block.whole("sample-bytes"),
         network(block.block(NETWORK)));
+  }
+
+  private static ModelLocation model(DocumentBlock block) {
+    ModelLocation usual = ModelLocation.of(block.text(ModelPlace.MODEL));
+    return new ModelLocation(
+        usual.path(),
+        block.has(ModelPlace.CHECKPOINT) ? block.text(ModelPlace.CHECKPOINT) : "",
+        block.has(ModelPlace.TAGS) ? Set.copyOf(block.texts(ModelPlace.TAGS)) : usual.tags(),
+        block.has(ModelPlace.SIGNATURE) ? block.text(ModelPlace.SIGNATURE) : "");
   }
 
   private static HeldOut heldOut(DocumentBlock block) {

@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * What a calibration run says of itself: the document {@code run.json}.
  *
  * @param rangefinder the version of the program that made the run
+ * @param files SHA-256 in hexadecimal of the files that the model was read from, by name; empty of
+ *     runs that do not say it
  * @param deployable the fingerprint of the graph that was observed
  * @param preprocessing the fingerprint of what was done to the images
  * @param pixelInputs inputs that are uint8 in the model's file, sorted: whole numbers 0 to 255
@@ -25,6 +27,7 @@ import java.util.TreeMap;
 public record RunManifest(
     String rangefinder,
     RunConfiguration configuration,
+    SortedMap<String, String> files,
     String deployable,
     String preprocessing,
     List<String> pixelInputs,
@@ -34,8 +37,10 @@ public record RunManifest(
     SortedMap<String, NonFiniteImages> nonFinite,
     PreparationReport preparation) {
   private static final int FORMAT = 1;
+  private static final String MODEL_FILES = "model-files";
 
   public RunManifest {
+    files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     pixelInputs = List.copyOf(pixelInputs);
     nonFinite = Collections.unmodifiableSortedMap(new TreeMap<>(nonFinite));
   }
@@ -86,6 +91,9 @@ public record RunManifest(
     manifest.put("rangefinder", rangefinder);
     configuration.describe(manifest.putObject("configuration"));
     ObjectNode identity = manifest.putObject("identity");
+    if (!files.isEmpty()) {
+      files.forEach(identity.putObject(MODEL_FILES)::put);
+    }
     identity.put("deployable", deployable);
     identity.put("preprocessing", preprocessing);
     pixelInputs.forEach(manifest.putArray("pixel-inputs")::add);
@@ -124,6 +132,7 @@ public record RunManifest(
     return new RunManifest(
         document.text("rangefinder"),
         RunConfiguration.read(document.block("configuration")),
+        identity.has(MODEL_FILES) ? identity.textsByName(MODEL_FILES) : new TreeMap<>(),
         identity.text("deployable"),
         identity.text("preprocessing"),
         document.texts("pixel-inputs"),

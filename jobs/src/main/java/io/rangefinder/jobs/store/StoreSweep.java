@@ -1,7 +1,6 @@
 package io.rangefinder.jobs.store;
 
 import io.rangefinder.ir.UserException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -18,9 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Removes from a store what no run refers to any more: runs that were removed let go of their
@@ -69,7 +66,7 @@ public final class StoreSweep {
       }
       Set<Path> needed = new HashSet<>();
       int runs = 0;
-      for (FileStatus file : list(files, new Path(root, StoreReference.REFERENCES))) {
+      for (FileStatus file : FilesBelow.of(new Path(root, StoreReference.REFERENCES), files)) {
         if (!file.getPath().getName().endsWith(".json")) {
           continue;
         }
@@ -113,7 +110,7 @@ public final class StoreSweep {
       throws IOException {
     Path blocks = new Path(files.makeQualified(root), BlockStore.BLOCKS);
     SortedMap<Integer, Map<Path, GroupHeader>> levels = new TreeMap<>();
-    for (FileStatus file : list(files, new Path(root, GroupStore.MERGED))) {
+    for (FileStatus file : FilesBelow.of(new Path(root, GroupStore.MERGED), files)) {
       try (InputStream in = files.open(file.getPath())) {
         GroupHeader header = GroupFormat.readHeader(in);
         if (file.getPath().getName().equals(header.name() + GroupStore.SUFFIX)) {
@@ -149,7 +146,7 @@ public final class StoreSweep {
   /** Where runs were written to whose drivers died. */
   private List<Path> abandoned(FileSystem files, Path root) throws IOException {
     List<Path> stages = new ArrayList<>();
-    for (FileStatus file : list(files, new Path(root, UnfinishedRun.UNFINISHED))) {
+    for (FileStatus file : FilesBelow.of(new Path(root, UnfinishedRun.UNFINISHED), files)) {
       if (!isYoung(file) && UnfinishedRun.isMark(file.getPath())) {
         stages.add(UnfinishedRun.stage(file.getPath(), hadoop));
       }
@@ -164,7 +161,7 @@ public final class StoreSweep {
     Tally removed = new Tally();
     for (Path stage : abandoned) {
       FileSystem there = stage.getFileSystem(hadoop);
-      list(there, stage).forEach(removed::add);
+      FilesBelow.of(stage, there).forEach(removed::add);
       if (removal == Removal.REMOVE) {
         there.delete(stage, true);
       }
@@ -176,7 +173,7 @@ public final class StoreSweep {
             NetworkStore.NETWORKS,
             StoreReference.REFERENCES,
             UnfinishedRun.UNFINISHED)) {
-      for (FileStatus file : list(files, new Path(root, part))) {
+      for (FileStatus file : FilesBelow.of(new Path(root, part), files)) {
         if (needed.contains(file.getPath()) || isYoung(file)) {
           kept.add(file);
           continue;
@@ -198,18 +195,5 @@ public final class StoreSweep {
       files++;
       bytes += file.getLen();
     }
-  }
-
-  private static List<FileStatus> list(FileSystem files, Path folder) throws IOException {
-    List<FileStatus> found = new ArrayList<>();
-    try {
-      RemoteIterator<LocatedFileStatus> iterator = files.listFiles(folder, true);
-      while (iterator.hasNext()) {
-        found.add(iterator.next());
-      }
-    } catch (FileNotFoundException none) {
-      return found;
-    }
-    return found;
   }
 }

@@ -16,7 +16,7 @@ import org.apache.hadoop.fs.Path;
 record StoredFolder(String where, Configuration hadoop) implements CheckpointFolder {
   @Override
   public List<String> names() {
-    Path folder = StoredFile.path("the checkpoint's folder", where);
+    Path folder = path();
     List<String> names = new ArrayList<>();
     try {
       for (FileStatus status : folder.getFileSystem(hadoop).listStatus(folder)) {
@@ -56,8 +56,12 @@ record StoredFolder(String where, Configuration hadoop) implements CheckpointFol
     }
   }
 
+  private Path path() {
+    return StoredFile.path("the checkpoint's folder", where.isEmpty() ? "." : where);
+  }
+
   private Path file(String name) {
-    return new Path(StoredFile.path("the checkpoint's folder", where), name);
+    return new Path(path(), name);
   }
 
   private static UserException unreadable(String location, IOException cause) {

@@ -1,8 +1,7 @@
 package io.rangefinder.jobs.store;
 
 import io.rangefinder.ir.UserException;
-import io.rangefinder.model.ModelSource;
-import io.rangefinder.tensorflow.checkpoint.CheckpointFiles;
+import io.rangefinder.model.ModelFiles;
 import io.rangefinder.tensorflow.checkpoint.CheckpointFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,13 +17,12 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 
 /**
  * Files read or written whole: local ones without Hadoop, which would take longer to start than a
  * conversion, those with a scheme such as {@code hdfs:} through it.
  */
-public final class WholeFiles {
+public final class WholeFiles implements ModelFiles {
   private static final int MAX_BYTES = 1 << 30;
   private static final Pattern WITH_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
 
@@ -44,51 +42,18 @@ public final class WholeFiles {
     return hadoop.get();
   }
 
-  /** A model at a location, read when its parts are asked for. */
-  public ModelSource model(String location) {
-    return hasScheme(location)
-        ? new StoredModel(location, hadoop.get())
-        : new LocalModel(location, local("the model", location));
-  }
-
-  /**
-   * A checkpoint at a location.
-   *
-   * @param location what its files begin with, one of them, its {@code .meta}, the file that lists
-   *     a folder's checkpoints, or the folder
-   * @throws UserException if there is none, or it is of the first version
-   */
-  public CheckpointFiles checkpoint(String location) {
-    if (isFolder(location)) {
-      return CheckpointFiles.find(folder(location), "");
-    }
-    int slash = location.lastIndexOf('/');
-    return CheckpointFiles.find(
-        folder(slash < 0 ? "" : location.substring(0, Math.max(1, slash))),
-        location.substring(slash + 1));
-  }
-
-  /** A folder whose files are read when they are asked for. */
+  @Override
   public CheckpointFolder folder(String location) {
     return hasScheme(location)
         ? new StoredFolder(location, hadoop.get())
         : new LocalFolder(location, local("the checkpoint's folder", location));
   }
 
-  private boolean isFolder(String location) {
-    if (!hasScheme(location)) {
-      return Files.isDirectory(local("the checkpoint", location));
-    }
-    org.apache.hadoop.fs.Path path = StoredFile.path("the checkpoint", location);
-    try {
-      FileSystem files = path.getFileSystem(hadoop.get());
-      return files.exists(path) && files.getFileStatus(path).isDirectory();
-    } catch (IOException e) {
-      throw new UserException(
-          "Cannot read the checkpoint '%s': %s. Check the path and the rights to it."
-              .formatted(location, e.getMessage()),
-          e);
-    }
+  @Override
+  public boolean isFolder(String location) {
+    return hasScheme(location)
+        ? new StoredFiles(hadoop.get()).isFolder(location)
+        : Files.isDirectory(local("the model", location));
   }
 
   private static boolean hasScheme(String location) {
@@ -98,9 +63,9 @@ public final class WholeFiles {
   /**
    * Reads a file.
    *
-   * @param what what the file is, for messages, as {@code the model}
    * @throws UserException if it is missing, a folder, unreadable or larger than 1 GiB
    */
+  @Override
   public byte[] read(String what, String location) {
     return hasScheme(location)
         ? StoredFile.read(what, location, hadoop.get())

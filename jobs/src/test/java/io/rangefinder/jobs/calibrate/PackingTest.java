@@ -13,6 +13,7 @@ import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.jobs.source.Packed;
 import io.rangefinder.jobs.store.RunDirectory;
+import io.rangefinder.model.ModelLocation;
 import io.rangefinder.prepare.Preparation;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -264,7 +265,7 @@ final class PackingTest {
   private static CalibrateResult calibrate(ImageLocation images, Path run) {
     CalibrateConfiguration configuration =
         new CalibrateConfiguration(
-            network.model().toString(),
+            ModelLocation.of(network.model().toString()),
             ModelConfig.read(network.configuration(), List.of()),
             images,
             ImageSelection.all(),

@@ -101,7 +101,7 @@ final class CalibrateRefusalTest {
   void aModelThatIsAFolder() {
     Refusal.of(
         dataset.calibrate(output, "--model", folder),
-        "Cannot read the model '" + folder + "': it is a folder");
+        "The folder '" + folder + "' is no SavedModel");
   }
 
   @Test

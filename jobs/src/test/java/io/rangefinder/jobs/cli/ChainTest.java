@@ -15,6 +15,7 @@ import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.engine.EngineOptions;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
+import io.rangefinder.model.ModelLocation;
 import io.rangefinder.prepare.Preparation;
 import io.rangefinder.ranges.RangeRules;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class ChainTest {
     ImageLocation images = ImageLocation.of(dataset.images().toString());
     CalibrateConfiguration calibration =
         new CalibrateConfiguration(
-            dataset.network().model().toString(),
+            ModelLocation.of(dataset.network().model().toString()),
             ModelConfig.read(dataset.network().configuration(), List.of()),
             images,
             ImageSelection.sample(CALIBRATING),

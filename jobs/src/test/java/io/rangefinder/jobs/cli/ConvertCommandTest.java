@@ -166,7 +166,7 @@ final class ConvertCommandTest {
         "--arrays_extra_info_file=absent.txt | Cannot find the ranges 'absent.txt'",
         "--model_flags_file=absent.txt | Cannot find the model flags 'absent.txt'",
         "--input_file=absent.pb | Cannot find the model 'absent.pb'",
-        "--input_file=. | Cannot read the model '.': it is a folder. Name the file itself.",
+        "--input_file=. | The folder '.' is no SavedModel",
         "--calibration=absent | Cannot read the calibration run 'absent': it holds no _SUCCESS",
         "--calibration=absent --rule=minmx | Cannot use --rule minmx",
       })

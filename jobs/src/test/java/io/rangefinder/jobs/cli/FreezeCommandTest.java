@@ -2,74 +2,26 @@ package io.rangefinder.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.TextFormat;
-import io.rangefinder.ir.Constant;
-import io.rangefinder.ir.Shape;
-import io.rangefinder.tensorflow.checkpoint.CheckpointWriter;
-import io.rangefinder.tensorflow.graphdef.TensorProtos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.proto.GraphDef;
-import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
-import org.tensorflow.proto.SavedModel;
 
 final class FreezeCommandTest {
-  private static final String GRAPH =
-      """
-      node { name: 'x' op: 'Placeholder' attr { key: 'dtype' value { type: DT_FLOAT } }
-        attr { key: 'shape' value { shape { dim { size: 1 } dim { size: 2 } } } } }
-      node { name: 'w' op: 'VarHandleOp' attr { key: 'dtype' value { type: DT_FLOAT } }
-        attr { key: 'shape' value { shape { dim { size: 2 } dim { size: 3 } } } } }
-      node { name: 'read' op: 'ReadVariableOp' input: 'w' device: '/gpu:0'
-        attr { key: 'dtype' value { type: DT_FLOAT } } }
-      node { name: 'y' op: 'MatMul' input: 'x' input: 'read' attr { key: 'T' value { type: DT_FLOAT } } }
-      """;
-
   @TempDir private Path folder;
   private Path frozen;
 
   @BeforeEach
   void write() throws IOException {
     frozen = folder.resolve("frozen.pb");
-    Files.writeString(folder.resolve("graph.pbtxt"), GRAPH);
-    MetaGraphDef.Builder meta = MetaGraphDef.newBuilder();
-    TextFormat.merge(GRAPH, meta.getGraphDefBuilder());
-    meta.getMetaInfoDefBuilder().addTags("serve");
-    TextFormat.merge(
-        """
-        signature_def { key: 'serving_default' value {
-          inputs { key: 'x' value { name: 'x:0' dtype: DT_FLOAT
-            tensor_shape { dim { size: 1 } dim { size: 2 } } } }
-          outputs { key: 'y' value { name: 'y:0' dtype: DT_FLOAT } } } }
-        """,
-        meta);
-    checkpoint(folder, "model-7");
-    Files.write(folder.resolve("model-7.meta"), meta.build().toByteArray());
-    Files.writeString(folder.resolve("checkpoint"), "model_checkpoint_path: '/else/model-7'\n");
-    Path model = Files.createDirectory(folder.resolve("saved"));
-    checkpoint(Files.createDirectory(model.resolve("variables")), "variables");
-    Files.write(
-        model.resolve("saved_model.pb"),
-        SavedModel.newBuilder().addMetaGraphs(meta).build().toByteArray());
-  }
-
-  private static void checkpoint(Path folder, String prefix) throws IOException {
-    Constant weights = Constant.ofFloats(Shape.of(2, 3), new float[] {1, 2, 3, 4, 5, 6});
-    for (Map.Entry<String, byte[]> file :
-        new CheckpointWriter()
-            .write(prefix, new TreeMap<>(Map.of("w", TensorProtos.encode(weights))))
-            .entrySet()) {
-      Files.write(folder.resolve(file.getKey()), file.getValue());
-    }
+    ModelWithVariables.write(folder);
   }
 
   private GraphDef result() throws IOException {
@@ -144,6 +96,42 @@ final class FreezeCommandTest {
     assertThat(result().getNode(2).getOp()).isEqualTo("ReadVariableOp");
   }
 
+  @Test
+  void aSaverOrAnotherNameSaysWhichKeyAVariableHas() throws IOException {
+    Path graph = folder.resolve("other.pbtxt");
+    Files.writeString(
+        graph,
+        ModelWithVariables.GRAPH.replace("'w'", "'u'")
+            + """
+            node { name: 'file' op: 'Placeholder' attr { key: 'dtype' value { type: DT_STRING } } }
+            node { name: 'names' op: 'Const' attr { key: 'value' value { tensor {
+              dtype: DT_STRING tensor_shape { dim { size: 1 } } string_val: 'w' } } } }
+            node { name: 'parts' op: 'Const' attr { key: 'value' value { tensor {
+              dtype: DT_STRING tensor_shape { dim { size: 1 } } string_val: '' } } } }
+            node { name: 'RestoreV2' op: 'RestoreV2' input: 'file' input: 'names' input: 'parts' }
+            node { name: 'assign' op: 'AssignVariableOp' input: 'u' input: 'RestoreV2' }
+            node { name: 'restore' op: 'NoOp' input: '^assign' }
+            """);
+    Path saver =
+        Files.writeString(
+            folder.resolve("saver.pbtxt"),
+            "filename_tensor_name: 'file:0' restore_op_name: 'restore'");
+    Object[] plain = {
+      "freeze",
+      "--input_graph=" + graph,
+      "--input_checkpoint=" + folder,
+      "--output_node_names=y",
+      "--output_graph=" + frozen
+    };
+    expectRefused(2, "the variable 'u': the checkpoint has no 'u'; nearest are 'w'", plain);
+    for (String flag : new String[] {"--input_saver=" + saver, "--rename=u=w"}) {
+      Object[] more = Arrays.copyOf(plain, plain.length + 1);
+      more[plain.length] = flag;
+      CommandRun.done(more);
+      assertThat(result().getNode(1).getOp()).isEqualTo("Const");
+    }
+  }
+
   private void expectRefused(int exitCode, String message, Object... arguments) {
     CommandRun run = CommandRun.of(arguments);
     assertThat(run.err()).contains(message);
@@ -175,7 +163,7 @@ final class FreezeCommandTest {
         output);
     expectRefused(
         2,
-        "Cannot find the checkpoint's folder",
+        "Cannot find the model",
         "freeze",
         "--input_saved_model_dir=" + folder.resolve("absent"),
         output);

@@ -129,7 +129,7 @@ final class InspectCommandTest {
     Path text = Files.writeString(folder.resolve("notes.txt"), "not a model");
 
     Refusal.of(new Object[] {"inspect", text}, text + ": not a GraphDef");
-    Refusal.of(new Object[] {"inspect", folder}, "Cannot read the model '" + folder + "'");
+    Refusal.of(new Object[] {"inspect", folder}, "The folder '" + folder + "' is no SavedModel");
     Refusal.of(new Object[] {"inspect", folder.resolve("absent")}, "Cannot find the model");
   }
 

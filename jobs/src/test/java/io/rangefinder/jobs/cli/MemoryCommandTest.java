@@ -7,8 +7,10 @@ import io.rangefinder.jobs.execute.BatchSize;
 import io.rangefinder.jobs.execute.ExecutorMemory;
 import io.rangefinder.jobs.execute.LoweredGraph;
 import io.rangefinder.jobs.execute.MemoryNeed;
-import io.rangefinder.jobs.store.StoredModel;
+import io.rangefinder.jobs.store.StoredFiles;
 import io.rangefinder.model.DeployableModel;
+import io.rangefinder.model.ModelLocation;
+import io.rangefinder.model.ModelSource;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -55,7 +57,10 @@ final class MemoryCommandTest {
     }
     DeployableModel model =
         ModelConfig.read(dataset.network().configuration(), List.of())
-            .deploy(new StoredModel(dataset.network().model().toString(), new Configuration()));
+            .deploy(
+                new ModelSource(
+                    ModelLocation.of(dataset.network().model().toString()),
+                    new StoredFiles(new Configuration())));
     assertThat(
             MemoryNeed.of(LoweredGraph.of(model, BatchSize.of(0, model)), 4)
                 .shortfalls(

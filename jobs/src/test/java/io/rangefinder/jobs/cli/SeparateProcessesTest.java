@@ -19,16 +19,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The same commands in JVMs that differ in everything that is no input: the hashes of objects, the
- * heap, the number of processors, language, characters, time zone, and how the work is divided. One
- * image is computed at a time: whether several at once compute the same is a question to the
- * engine, which {@link InvarianceTest} asks.
+ * compilers, the heap, the number of processors, language, characters, time zone, and how the work
+ * is divided. One image is computed at a time: whether several at once compute the same is a
+ * question to the engine, which {@link InvarianceTest} asks.
  */
 @Tag("slow")
 final class SeparateProcessesTest {
   private static final int PATIENCE_MINUTES = 10;
 
   private static final List<String> PLAIN =
-      List.of("-XX:hashCode=3", "-XX:ActiveProcessorCount=1", "-Xmx1g", "-Duser.timezone=UTC");
+      List.of(
+          "-XX:hashCode=3",
+          "-XX:ActiveProcessorCount=1",
+          "-XX:TieredStopAtLevel=1",
+          "-Xmx1g",
+          "-Duser.timezone=UTC");
 
   /** With Arabic digits. */
   private static final List<String> FOREIGN =

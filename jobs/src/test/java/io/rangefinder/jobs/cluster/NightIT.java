@@ -6,7 +6,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A week of nights on a file system that is not the local one: real HDFS. */
+/** A week of nights on a file system that is not the local one: real HDFS and S3. */
 final class NightIT {
   @TempDir private Path folder;
 
@@ -14,6 +14,14 @@ final class NightIT {
   void aWeekOfNightsOnHdfs() throws Exception {
     try (Hdfs hdfs = Hdfs.start(folder.resolve("hdfs"))) {
       nights(hdfs.lake());
+    }
+  }
+
+  @Test
+  void aWeekOfNightsOnS3() throws Exception {
+    Path jar = Path.of(System.getProperty("rangefinder.s3proxy"));
+    try (S3Server server = S3Server.start(jar, folder)) {
+      nights(server.lake());
     }
   }
 

@@ -3,7 +3,9 @@ package io.rangefinder.jobs.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.jobs.cli.CommandRun;
+import io.rangefinder.jobs.cli.ModelWithVariables;
 import io.rangefinder.jobs.publish.PublishingRace;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +14,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nights that race on file systems that are not the local one: real HDFS, a real S3 server. */
+/**
+ * What needs no Spark on file systems that are not the local one: nights that race, models that are
+ * read. Real HDFS, a real S3 server.
+ */
 final class PublishIT {
   private static final int ROUNDS = 5;
 
@@ -22,6 +27,7 @@ final class PublishIT {
   void onHdfsOneOfTwoPublishes() throws Exception {
     try (Hdfs hdfs = Hdfs.start(folder.resolve("hdfs"))) {
       raceAndLookAfter(hdfs.lake());
+      freeze(hdfs.lake());
     }
   }
 
@@ -30,6 +36,7 @@ final class PublishIT {
     Path jar = Path.of(System.getProperty("rangefinder.s3proxy"));
     try (S3Server server = S3Server.start(jar, folder)) {
       raceAndLookAfter(server.lake());
+      freeze(server.lake());
     }
   }
 
@@ -47,6 +54,27 @@ final class PublishIT {
     assertThat(models(lake, "list").out()).contains("current, held", "a try");
     assertThat(models(lake, "gc", "--keep", "1", "--older-than-days", "0").out())
         .contains("removed     3 versions [1, 2, 5]", "0 unpublished folders");
+  }
+
+  private void freeze(RemoteLake lake) throws Exception {
+    Path local = Files.createDirectory(folder.resolve("trained"));
+    ModelWithVariables.write(local);
+    lake.upload(local, "trained");
+    String trained = lake.root() + "trained";
+    for (List<String> model :
+        List.of(
+            List.of("--input_saved_model_dir", trained + "/saved"),
+            List.of(
+                "--input_graph=" + trained + "/graph.pbtxt",
+                "--input_checkpoint=" + trained,
+                "--output_node_names=y"))) {
+      List<Object> command =
+          new ArrayList<>(List.of("freeze", "--output_graph", trained + "/y.pb"));
+      command.addAll(model);
+      command.addAll(RemoteLake.options(lake.settingsAlone()));
+      assertThat(CommandRun.done(command.toArray()).out())
+          .contains("y.pb: 1 variables of ", "are constants, 4 nodes", "outputs  y");
+    }
   }
 
   private static CommandRun models(RemoteLake lake, String... arguments) {

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * worker has an address of its own, for Spark never runs the copies of a task on one machine.
  */
 final class StandaloneCluster implements AutoCloseable {
+  /** Processes that live for seconds compile no more than they must. */
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
   private static final List<String> WORKERS = List.of("127.0.0.2", "127.0.0.3");
 
   private final Path root;
@@ -70,7 +73,13 @@ final class StandaloneCluster implements AutoCloseable {
   RunningProcess submit(Map<String, String> environment, Object... arguments) {
     List<Object> command = new ArrayList<>(List.of("submit"));
     command.addAll(Arrays.asList(arguments));
-    command.addAll(List.of("--conf", "spark.ui.enabled=false"));
+    command.addAll(
+        List.of(
+            "--conf",
+            "spark.ui.enabled=false",
+            "--conf",
+            "spark.executor.defaultJavaOptions=-Duser.language=en -Duser.timezone=UTC "
+                + SHORT_LIVED));
     return script(environment, command);
   }
 
@@ -86,6 +95,7 @@ final class StandaloneCluster implements AutoCloseable {
     arguments.forEach(argument -> command.add(argument.toString()));
     Map<String, String> all = new HashMap<>(environment);
     all.putIfAbsent("SPARK_LOCAL_IP", "127.0.0.1");
+    all.put("RANGEFINDER_JAVA_OPTS", SHORT_LIVED);
     all.put("RANGEFINDER_CLUSTER", folder.toString());
     return RunningProcess.start(folder.resolve(processes++ + ".out"), all, command);
   }

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.execute;
 
+import com.google.protobuf.ByteString;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
@@ -13,6 +14,17 @@ final class GraphDefs {
 
   GraphDefs placeholder(String name) {
     graph.addNode(node(name, "Placeholder").putAttr("dtype", type()));
+    return this;
+  }
+
+  /** Of a known shape. */
+  GraphDefs placeholder(String name, int... dims) {
+    AttrValue.Builder shape = AttrValue.newBuilder();
+    for (int dim : dims) {
+      shape.getShapeBuilder().addDim(TensorShapeProto.Dim.newBuilder().setSize(dim));
+    }
+    graph.addNode(
+        node(name, "Placeholder").putAttr("dtype", type()).putAttr("shape", shape.build()));
     return this;
   }
 
@@ -49,6 +61,44 @@ final class GraphDefs {
                             .addIntVal(value))
                     .build()));
     return this;
+  }
+
+  GraphDefs floats(String name, float... values) {
+    return floats(name, new long[] {values.length}, values);
+  }
+
+  GraphDefs floats(String name, long[] shape, float... values) {
+    TensorProto.Builder tensor = TensorProto.newBuilder().setDtype(DataType.DT_FLOAT);
+    for (long size : shape) {
+      tensor.getTensorShapeBuilder().addDim(TensorShapeProto.Dim.newBuilder().setSize(size));
+    }
+    for (float value : values) {
+      tensor.addFloatVal(value);
+    }
+    graph.addNode(
+        node(name, "Const")
+            .putAttr("dtype", type())
+            .putAttr("value", AttrValue.newBuilder().setTensor(tensor).build()));
+    return this;
+  }
+
+  /** Of one position. */
+  GraphDefs convolution(String name, String input, String weights) {
+    AttrValue.Builder ones = AttrValue.newBuilder();
+    ones.getListBuilder().addI(1).addI(1).addI(1).addI(1);
+    graph.addNode(
+        node(name, "Conv2D")
+            .putAttr("T", type())
+            .putAttr("strides", ones.build())
+            .putAttr(
+                "padding", AttrValue.newBuilder().setS(ByteString.copyFromUtf8("SAME")).build())
+            .addInput(input)
+            .addInput(weights));
+    return this;
+  }
+
+  GraphDef graph() {
+    return graph.build();
   }
 
   byte[] bytes() {

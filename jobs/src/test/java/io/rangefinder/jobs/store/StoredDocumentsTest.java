@@ -9,6 +9,7 @@ import io.rangefinder.jobs.night.NightReport;
 import io.rangefinder.jobs.publish.Commit;
 import io.rangefinder.jobs.publish.FileManifest;
 import io.rangefinder.jobs.publish.Latest;
+import io.rangefinder.jobs.qat.ManifestDocument;
 import io.rangefinder.statistics.SplitStatistics;
 import io.rangefinder.statistics.StatisticsFormatException;
 import java.io.ByteArrayInputStream;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class StoredDocumentsTest {
   private enum Document {
     RUN("run.json", "the manifest of a run", "\"tensors\" : 17", "'tensors'"),
+    RUN_OF_CHECKPOINT(
+        "run-of-checkpoint.json", "the manifest of a run", "\"found\" : 256", "'images.found'"),
     NETWORK(
         "network.json", "the kept network", "\"least-images\" : 100", "'preparation.least-images'"),
     BALANCED(
@@ -38,6 +41,8 @@ final class StoredDocumentsTest {
         "'outputs.heat_maps.key-points.peaks'"),
     QUANTIZATION(
         "model.tflite.json", "the report of a quantization", "\"images\" : 256", "'images'"),
+    REWRITING(
+        "training.pb.json", "the manifest of a rewritten graph", "\"delay\" : 2000", "'delay'"),
     COMMIT("00000003.json", "the commit", "\"version\" : 1", "'version'"),
     LATEST("latest.json", "the hint", "\"version\" : 1", "'version'"),
     VERSION(
@@ -62,10 +67,11 @@ final class StoredDocumentsTest {
     /** Reads a document and writes what was read. */
     private byte[] rewritten(byte[] bytes) {
       return switch (this) {
-        case RUN -> RunManifest.read(bytes, "FILE").bytes();
+        case RUN, RUN_OF_CHECKPOINT -> RunManifest.read(bytes, "FILE").bytes();
         case NETWORK, BALANCED -> KeptNetwork.read(bytes, "FILE").bytes();
         case EVALUATION, TASKS -> EvaluationReport.read(bytes, "FILE").bytes();
         case QUANTIZATION -> QuantizationReport.read(bytes, "FILE").bytes();
+        case REWRITING -> ManifestDocument.bytes(ManifestDocument.read(bytes, "FILE"));
         case COMMIT -> Commit.read(bytes, "FILE").bytes();
         case LATEST -> Latest.read(bytes, "FILE").bytes();
         case VERSION -> FileManifest.read(bytes, "FILE").bytes();
