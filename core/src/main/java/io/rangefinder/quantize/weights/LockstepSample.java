@@ -22,12 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A sample of images on its way through the float graph and, in step with it, through the graph
  * quantized so far. So the moments of an operator are of the input it will really see, errors of
- * all operators before it included.
+ * all operators before it included. Other images may go along that weights are not fitted to, but
+ * judged by.
  *
  * <p>Tensors are kept until their last reader has run: memory is five bytes an element of the
  * tensors alive at once, for each image.
@@ -39,6 +41,8 @@ public final class LockstepSample implements MomentSource {
   private static final int BYTES_AN_ELEMENT = Float.BYTES + Byte.BYTES;
 
   private final List<float[]> inputs;
+  private final int fitted;
+  private final int firstJudged;
   private final OperatorRunner runner;
   private final int positionsPerImage;
   private final Map<String, List<Constant>> floats = new HashMap<>();
@@ -50,13 +54,32 @@ public final class LockstepSample implements MomentSource {
   private Graph graph = Graph.builder().build();
 
   /**
-   * A sample for a graph of one input.
+   * A sample for a graph of one input, of images that weights are fitted to and judged by.
    *
    * @param inputs the input of each image, in an order that is always the same
    * @param positionsPerImage the most positions of an image whose patches are looked at
    */
   public LockstepSample(List<float[]> inputs, OperatorRunner runner, int positionsPerImage) {
-    this.inputs = List.copyOf(inputs);
+    this(inputs, List.of(), runner, positionsPerImage);
+  }
+
+  /**
+   * A sample for a graph of one input.
+   *
+   * @param fitted the input of each image that weights are fitted to, in an order that is always
+   *     the same
+   * @param judged likewise of each image whose noise is measured; if there is none, that of the
+   *     fitted is
+   * @param positionsPerImage the most positions of an image whose patches are looked at
+   */
+  public LockstepSample(
+      List<float[]> fitted,
+      List<float[]> judged,
+      OperatorRunner runner,
+      int positionsPerImage) {
+    this.inputs = Stream.concat(fitted.stream(), judged.stream()).toList();
+    this.fitted = fitted.size();
+    this.firstJudged = judged.isEmpty() ? 0 : fitted.size();
     this.runner = runner;
     this.positionsPerImage = positionsPerImage;
   }
@@ -126,7 +149,7 @@ public final class LockstepSample implements MomentSource {
     if (real == null || seen == null) {
       return Optional.empty();
     }
-    int share = (real.size() + PARTS - 1) / PARTS;
+    int share = (fitted + PARTS - 1) / PARTS;
     PatchMoments moments =
         IntStream.range(0, PARTS)
             .parallel()
@@ -140,7 +163,7 @@ public final class LockstepSample implements MomentSource {
   private PatchMoments collected(
       WeightSite site, List<Constant> real, List<Constant> seen, int first, int share) {
     MomentCollector collector = new MomentCollector(graph, site.node(), positionsPerImage);
-    for (int image = first; image < Math.min(real.size(), first + share); image++) {
+    for (int image = first; image < Math.min(fitted, first + share); image++) {
       collector.addImage(
           real.get(image).floats(), CodedConstant.decode(seen.get(image), site.input()).floats());
     }
@@ -175,7 +198,9 @@ public final class LockstepSample implements MomentSource {
       List<Constant> seen = codes.get(whole.name());
       if (code != null && seen != null) {
         List<float[]> reals =
-            seen.stream().map(image -> CodedConstant.decode(image, code).floats()).toList();
+            seen.subList(0, fitted).stream()
+                .map(image -> CodedConstant.decode(image, code).floats())
+                .toList();
         pooled.put(node.name(), PooledMoments.of(whole.shape(), reals));
       }
     }
@@ -206,7 +231,7 @@ public final class LockstepSample implements MomentSource {
         continue;
       }
       hasCodes = true;
-      for (int image = 0; image < real.size(); image++) {
+      for (int image = firstJudged; image < real.size(); image++) {
         float[] values = real.get(image).get(output).floats();
         float[] reals = CodedConstant.decode(seen.get(image).get(output), code).floats();
         for (int i = 0; i < values.length; i++) {
@@ -232,7 +257,7 @@ public final class LockstepSample implements MomentSource {
       }
       int channels = tensor.shape().lastDim();
       int count = tensor.shape().elements() > channels ? channels : 1;
-      for (int image = 0; image < real.size(); image++) {
+      for (int image = firstJudged; image < real.size(); image++) {
         FloatBuffer values = FloatBuffer.wrap(real.get(image).get(output).floats());
         float[] reals = CodedConstant.decode(seen.get(image).get(output), code).floats();
         outputs.merge(

@@ -7,6 +7,7 @@ import io.rangefinder.jobs.quantize.QuantizeConfiguration;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.prepare.Preparation;
+import io.rangefinder.quantize.weights.Effort;
 import io.rangefinder.ranges.RangeRule;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ public record ChainConfiguration(
   }
 
   QuantizeConfiguration quantization() {
-    return new QuantizeConfiguration(calibration.output(), rule, weights);
+    return new QuantizeConfiguration(calibration.output(), rule, weights, Effort.NORMAL);
   }
 
   EvaluateConfiguration evaluation() {

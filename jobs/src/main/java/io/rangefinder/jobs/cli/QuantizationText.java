@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.cli;
 
 import io.rangefinder.jobs.quantize.QuantizeResult;
+import io.rangefinder.quantize.weights.EffortStep;
 import io.rangefinder.quantize.weights.WeightReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,20 @@ final class QuantizationText {
               rounded,
               nearest));
     }
+    result.steps().forEach(step -> lines.add("effort      " + text(step)));
     result.warnings().forEach(warning -> lines.add("warning     " + warning));
     return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String text(EffortStep step) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %.2f dB over %d images that were left out, %.2f dB without; %s",
+        step.name(),
+        step.decibelsAfter(),
+        step.images(),
+        step.decibelsBefore(),
+        step.isKept() ? "kept" : "not kept");
   }
 
   private static String sources(QuantizeResult result) {

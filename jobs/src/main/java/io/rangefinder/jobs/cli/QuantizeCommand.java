@@ -5,6 +5,7 @@ import io.rangefinder.jobs.quantize.QuantizeJob;
 import io.rangefinder.jobs.quantize.QuantizeResult;
 import io.rangefinder.jobs.store.QuantizedModel;
 import io.rangefinder.prepare.Preparation;
+import io.rangefinder.quantize.weights.Effort;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +32,16 @@ final class QuantizeCommand implements Callable<Integer> {
   private @Nullable Preparation preparation;
 
   @Option(
+      names = "--effort",
+      paramLabel = "HOW",
+      defaultValue = "NORMAL",
+      description =
+          "fast fits the weights to few images, normal to the run's sample, high also tries what may"
+              + " help, in some five times the time, and keeps what does on images left out"
+              + " (default: normal).")
+  private Effort effort;
+
+  @Option(
       names = "--output",
       paramLabel = "FILE",
       required = true,
@@ -40,7 +51,7 @@ final class QuantizeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     QuantizeConfiguration configuration =
-        new QuantizeConfiguration(ranges.calibration(), ranges.rule(), preparation);
+        new QuantizeConfiguration(ranges.calibration(), ranges.rule(), preparation, effort);
     try (SparkOptions.OpenSpark open = spark.open("quantize")) {
       QuantizeResult result = new QuantizeJob(configuration).run(open.session());
       QuantizedModel.write(

@@ -10,6 +10,7 @@ import io.rangefinder.jobs.engine.EngineOptions;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.prepare.Preparation;
+import io.rangefinder.quantize.weights.Effort;
 import io.rangefinder.ranges.RangeException;
 import io.rangefinder.ranges.RangeRule;
 import io.rangefinder.ranges.RangeRules;
@@ -101,6 +102,7 @@ public record NightConfiguration(
           judging.with(block.block("held-out")),
           calibrating.preparation,
           calibrating.rule,
+          calibrating.effort,
           calibrating.partitions,
           calibrating.batchSize,
           calibrating.engine,
@@ -133,6 +135,7 @@ public record NightConfiguration(
       ImageSelection selection,
       Preparation preparation,
       RangeRule rule,
+      Effort effort,
       int partitions,
       int batchSize,
       EngineOptions engine) {}
@@ -142,6 +145,7 @@ public record NightConfiguration(
         selection(block, common),
         block.choice("preparation", common.choice("preparation", Preparation.FULL)),
         rule(block, common),
+        block.choice("effort", common.choice("effort", Effort.NORMAL)),
         block.integer("partitions", common.integer("partitions", 0)),
         block.integer("batch-size", common.integer("batch-size", 0)),
         new EngineOptions(

@@ -10,6 +10,7 @@ import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
 import io.rangefinder.model.ModelLocation;
 import io.rangefinder.prepare.Preparation;
+import io.rangefinder.quantize.weights.Effort;
 import io.rangefinder.ranges.RangeRule;
 
 /**
@@ -23,6 +24,7 @@ import io.rangefinder.ranges.RangeRule;
  * @param judging which images judge it
  * @param preparation how much of the network is changed so that it quantizes better
  * @param rule chooses the range of each tensor from its statistics
+ * @param effort how much time fitting weights may take
  * @param partitions tasks to divide the images into; 0 decides by their number
  * @param batchSize images a run of the network; 0 decides by its size
  * @param engine what the network is computed with, and whether that is checked
@@ -40,6 +42,7 @@ record NightModel(
     Judging judging,
     Preparation preparation,
     RangeRule rule,
+    Effort effort,
     int partitions,
     int batchSize,
     EngineOptions engine,
@@ -64,7 +67,7 @@ record NightModel(
   }
 
   QuantizeConfiguration quantization(String run) {
-    return new QuantizeConfiguration(run, rule, null);
+    return new QuantizeConfiguration(run, rule, null, effort);
   }
 
   ImageLocation judgingImages() {

@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.quantize;
 
 import io.rangefinder.prepare.Preparation;
+import io.rangefinder.quantize.weights.Effort;
 import io.rangefinder.ranges.RangeRule;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule chooses the range of each tensor from its statistics
  * @param preparation {@code FULL} fits the weights to what they will see, all else rounds them to
  *     the nearest code; absent takes what the calibration was made with
+ * @param effort how much time fitting weights may take
  */
 public record QuantizeConfiguration(
-    String calibration, RangeRule rule, @Nullable Preparation preparation) {}
+    String calibration, RangeRule rule, @Nullable Preparation preparation, Effort effort) {}

@@ -2,15 +2,12 @@ package io.rangefinder.jobs.quantize;
 
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.UserException;
-import io.rangefinder.jobs.execute.TfliteOperators;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.SampleTable;
 import io.rangefinder.prepare.Preparation;
 import io.rangefinder.quantize.NearestWeights;
 import io.rangefinder.quantize.QuantizationResult;
 import io.rangefinder.quantize.Quantizer;
-import io.rangefinder.quantize.weights.LockstepSample;
-import io.rangefinder.quantize.weights.SecondOrderWeights;
 import io.rangefinder.ranges.RangeTable;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +19,6 @@ import org.apache.spark.sql.SparkSession;
  * writes nothing.
  */
 public final class QuantizeJob {
-  private static final int POSITIONS_PER_IMAGE = 256;
-
-  /** What the sample's activations may take of the memory while weights are fitted to them. */
-  private static final long SAMPLE_BYTES = 3L << 29;
-
   private final QuantizeConfiguration configuration;
 
   public QuantizeJob(QuantizeConfiguration configuration) {
@@ -69,24 +61,26 @@ public final class QuantizeJob {
   private QuantizeResult rounded(Graph graph, RangeTable ranges) {
     QuantizationResult result = Quantizer.quantize(graph, ranges, new NearestWeights());
     return new QuantizeResult(
-        rule(), 0, result, RangeSources.count(result.ranges()), List.of(), List.of(), Map.of());
+        rule(),
+        0,
+        result,
+        RangeSources.count(result.ranges()),
+        List.of(),
+        List.of(),
+        Map.of(),
+        List.of());
   }
 
   private QuantizeResult fitted(Graph graph, RangeTable ranges, List<float[]> sample) {
-    int most = (int) Math.max(1, SAMPLE_BYTES / LockstepSample.bytesPerImage(graph));
-    List<float[]> images = sample.subList(0, Math.min(most, sample.size()));
-    try (TfliteOperators runner = new TfliteOperators(Runtime.getRuntime().availableProcessors())) {
-      LockstepSample lockstep = new LockstepSample(images, runner, POSITIONS_PER_IMAGE);
-      SecondOrderWeights weights = new SecondOrderWeights(lockstep);
-      QuantizationResult result = Quantizer.quantize(graph, ranges, weights);
-      return new QuantizeResult(
-          rule(),
-          images.size(),
-          result,
-          RangeSources.count(result.ranges()),
-          weights.reports(),
-          lockstep.noise(),
-          lockstep.outputs());
-    }
+    WeightFit.Fit fit = new WeightFit(graph, ranges).over(sample, configuration.effort());
+    return new QuantizeResult(
+        rule(),
+        fit.images(),
+        fit.quantization(),
+        RangeSources.count(fit.quantization().ranges()),
+        fit.weights().reports(),
+        fit.sample().noise(),
+        fit.sample().outputs(),
+        fit.steps());
   }
 }

@@ -4,6 +4,7 @@ import io.rangefinder.ir.Node;
 import io.rangefinder.jobs.store.QuantizationReport;
 import io.rangefinder.metrics.ChannelSignals;
 import io.rangefinder.quantize.QuantizationResult;
+import io.rangefinder.quantize.weights.EffortStep;
 import io.rangefinder.quantize.weights.OperatorNoise;
 import io.rangefinder.quantize.weights.WeightReport;
 import io.rangefinder.tflite.TfliteWriter;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  * @param noise of each operator's outputs over the sample; empty if weights were not fitted
  * @param outputs signal to noise of the network's outputs over the sample, by channel where they
  *     have several positions; empty if weights were not fitted
+ * @param steps what was tried with high effort, in its order
  */
 public record QuantizeResult(
     String rule,
@@ -36,13 +38,15 @@ public record QuantizeResult(
     SortedMap<String, Integer> rangeSources,
     List<WeightReport> weights,
     List<OperatorNoise> noise,
-    Map<String, ChannelSignals> outputs) {
+    Map<String, ChannelSignals> outputs,
+    List<EffortStep> steps) {
   private static final int NAMED = 12;
 
   public QuantizeResult {
     rangeSources = Collections.unmodifiableSortedMap(new TreeMap<>(rangeSources));
     weights = List.copyOf(weights);
     noise = List.copyOf(noise);
+    steps = List.copyOf(steps);
     outputs = Collections.unmodifiableMap(new TreeMap<>(outputs));
   }
 
@@ -117,7 +121,8 @@ public record QuantizeResult(
         warnings(),
         ranges,
         weights.stream().map(QuantizeResult::reported).toList(),
-        noise.stream().map(QuantizeResult::reported).toList());
+        noise.stream().map(QuantizeResult::reported).toList(),
+        steps.stream().map(QuantizeResult::reported).toList());
   }
 
   private static QuantizationReport.Weights reported(WeightReport operator) {
@@ -132,6 +137,11 @@ public record QuantizeResult(
         new QuantizationReport.Ends(operator.chosen().min(), operator.chosen().max()),
         operator.biasShift().max(),
         operator.biasShift().mean());
+  }
+
+  private static QuantizationReport.Step reported(EffortStep step) {
+    return new QuantizationReport.Step(
+        step.name(), step.images(), step.before(), step.after(), step.isKept());
   }
 
   private static QuantizationReport.Noise reported(OperatorNoise operator) {

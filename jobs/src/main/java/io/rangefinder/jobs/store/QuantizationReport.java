@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
  * @param ranges the range of every tensor, in the order of the graph
  * @param weights what became of the weights of every operator, if they were fitted
  * @param noise of every operator's outputs over the sample, if weights were fitted
+ * @param steps what was tried with high effort; documents without are of quantizations with less
  */
 public record QuantizationReport(
     String rule,
@@ -21,7 +22,8 @@ public record QuantizationReport(
     List<String> warnings,
     List<TensorRange> ranges,
     List<Weights> weights,
-    List<Noise> noise) {
+    List<Noise> noise,
+    List<Step> steps) {
   /** Ends the name of the document after that of the model. */
   public static final String SUFFIX = ".json";
 
@@ -32,6 +34,7 @@ public record QuantizationReport(
     ranges = List.copyOf(ranges);
     weights = List.copyOf(weights);
     noise = List.copyOf(noise);
+    steps = List.copyOf(steps);
   }
 
   /**
@@ -136,6 +139,32 @@ public record QuantizationReport(
     }
   }
 
+  /**
+   * What a step of fitting brought on images that nothing was fitted to.
+   *
+   * @param images how many of them there were
+   * @param before noise to signal of the outputs without it
+   * @param after noise to signal with it
+   */
+  public record Step(String name, int images, double before, double after, boolean isKept) {
+    private void describe(ObjectNode node) {
+      node.put("step", name);
+      node.put("images", images);
+      node.put("noise-to-signal-before", before);
+      node.put("noise-to-signal-after", after);
+      node.put("kept", isKept);
+    }
+
+    private static Step read(DocumentBlock block) {
+      return new Step(
+          block.text("step"),
+          block.count("images"),
+          block.number("noise-to-signal-before"),
+          block.number("noise-to-signal-after"),
+          block.flag("kept"));
+    }
+  }
+
   /** The document. */
   public byte[] bytes() {
     ObjectNode report = Json.object();
@@ -149,6 +178,10 @@ public record QuantizationReport(
     weights.forEach(operator -> operator.describe(operators.addObject()));
     ArrayNode outputs = report.putArray("noise");
     noise.forEach(operator -> operator.describe(outputs.addObject()));
+    if (!steps.isEmpty()) {
+      ArrayNode tried = report.putArray("steps");
+      steps.forEach(step -> step.describe(tried.addObject()));
+    }
     return Json.bytes(report);
   }
 
@@ -172,6 +205,7 @@ public record QuantizationReport(
                 document.texts("warnings"),
                 document.list("ranges", TensorRange::read),
                 document.list("weights", Weights::read),
-                document.list("noise", Noise::read)));
+                document.list("noise", Noise::read),
+                document.has("steps") ? document.list("steps", Step::read) : List.of()));
   }
 }

@@ -6,6 +6,7 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.jobs.quantize.QuantizeResult;
 import io.rangefinder.quantize.QuantizationResult;
 import io.rangefinder.quantize.RangeAssignment;
+import io.rangefinder.quantize.weights.EffortStep;
 import io.rangefinder.quantize.weights.OperatorNoise;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,16 @@ class QuantizationTextTest {
             new TreeMap<>(Map.of("minmax", 3)),
             List.of(),
             List.of(new OperatorNoise("lost", 1, 1)),
-            Map.of());
+            Map.of(),
+            List.of(
+                new EffortStep("mirror images too", 12, 0.01, 0.008),
+                new EffortStep("another", 12, 0.008, 0.008)));
 
     assertThat(QuantizationText.of(result).lines())
-        .hasSize(3)
+        .hasSize(5)
+        .contains(
+            "effort      mirror images too: 20.97 dB over 12 images that were left out, 20.00 dB without; kept",
+            "effort      another: 20.97 dB over 12 images that were left out, 20.97 dB without; not kept")
         .contains("warning     Look out")
         .anyMatch(
             line -> line.startsWith("warning     lost: signal to noise of its output is 0.0 dB"));

@@ -74,6 +74,7 @@ final class NightRepairTest {
             List.of(),
             List.of(new QuantizationReport.TensorRange("relu", 0, end, end / 255, 0, "seen", "")),
             List.of(),
+            List.of(),
             List.of());
     StagedFile.write("the report", version.path(Version.REPORT), report.bytes(), hadoop);
     StatisticsTable.write(

@@ -11,6 +11,7 @@ import io.rangefinder.jobs.store.QuantizationReport;
 import io.rangefinder.metrics.ChannelSignals;
 import io.rangefinder.quantize.QuantizationResult;
 import io.rangefinder.quantize.RangeAssignment;
+import io.rangefinder.quantize.weights.EffortStep;
 import io.rangefinder.quantize.weights.OperatorNoise;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -32,7 +33,8 @@ class QuantizeResultTest {
               new OperatorNoise("good", 1000, 1),
               new OperatorNoise("lost", 1, 2),
               new OperatorNoise("exact", 0, 0)),
-          Map.of("exact", ChannelSignals.of(maps(10, 1, 10, 0), new float[] {11, 0, 10, 1}, 2)));
+          Map.of("exact", ChannelSignals.of(maps(10, 1, 10, 0), new float[] {11, 0, 10, 1}, 2)),
+          List.of(new EffortStep("mirror images too", 12, 0.01, 0.008)));
 
   @Test
   void operatorsWhoseOutputIsLostAreWarnedOf() {
@@ -58,6 +60,8 @@ class QuantizeResultTest {
             new QuantizationReport.Noise("good", OptionalDouble.of(30)),
             new QuantizationReport.Noise("lost", OptionalDouble.of(10 * Math.log10(0.5))),
             new QuantizationReport.Noise("exact", OptionalDouble.empty()));
+    assertThat(report.steps())
+        .containsExactly(new QuantizationReport.Step("mirror images too", 12, 0.01, 0.008, true));
   }
 
   private static FloatBuffer maps(float... values) {

@@ -41,6 +41,11 @@ final class StoredDocumentsTest {
         "'outputs.heat_maps.key-points.peaks'"),
     QUANTIZATION(
         "model.tflite.json", "the report of a quantization", "\"images\" : 256", "'images'"),
+    HIGH_EFFORT(
+        "model-high-effort.tflite.json",
+        "the report of a quantization",
+        "\"images\" : 12",
+        "'steps[0].images'"),
     REWRITING(
         "training.pb.json", "the manifest of a rewritten graph", "\"delay\" : 2000", "'delay'"),
     COMMIT("00000003.json", "the commit", "\"version\" : 1", "'version'"),
@@ -70,7 +75,7 @@ final class StoredDocumentsTest {
         case RUN, RUN_OF_CHECKPOINT -> RunManifest.read(bytes, "FILE").bytes();
         case NETWORK, BALANCED -> KeptNetwork.read(bytes, "FILE").bytes();
         case EVALUATION, TASKS -> EvaluationReport.read(bytes, "FILE").bytes();
-        case QUANTIZATION -> QuantizationReport.read(bytes, "FILE").bytes();
+        case QUANTIZATION, HIGH_EFFORT -> QuantizationReport.read(bytes, "FILE").bytes();
         case REWRITING -> ManifestDocument.bytes(ManifestDocument.read(bytes, "FILE"));
         case COMMIT -> Commit.read(bytes, "FILE").bytes();
         case LATEST -> Latest.read(bytes, "FILE").bytes();
