@@ -73,10 +73,7 @@ public final class LockstepSample implements MomentSource {
    * @param positionsPerImage the most positions of an image whose patches are looked at
    */
   public LockstepSample(
-      List<float[]> fitted,
-      List<float[]> judged,
-      OperatorRunner runner,
-      int positionsPerImage) {
+      List<float[]> fitted, List<float[]> judged, OperatorRunner runner, int positionsPerImage) {
     this.inputs = Stream.concat(fitted.stream(), judged.stream()).toList();
     this.fitted = fitted.size();
     this.firstJudged = judged.isEmpty() ? 0 : fitted.size();

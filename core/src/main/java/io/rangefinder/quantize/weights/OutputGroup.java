@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  */
 final class OutputGroup {
   /** Fewer positions for each of the K inputs do not tell better weights. */
-  private static final long POSITIONS_PER_INPUT = 10;
+  private static final long POSITIONS_PER_INPUT = 40;
 
   /** What float32 rounds a value by at most, as a share of it. */
   private static final double FLOAT_ROUNDING = 0x1p-24;
