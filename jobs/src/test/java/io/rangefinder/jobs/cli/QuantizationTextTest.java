@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class QuantizationTextTest {
   @Test
-  void everyWarningIsALine() {
+  void trainedWeightsAndEveryWarningAreALine() {
     QuantizeResult result =
         new QuantizeResult(
             "minmax",
@@ -22,13 +22,15 @@ class QuantizationTextTest {
             new QuantizationResult(
                 Graph.builder().build(),
                 new RangeAssignment(Map.of(), Map.of()),
+                List.of("w", "v"),
                 List.of("Look out")),
             new TreeMap<>(Map.of("minmax", 3)),
             List.of(),
             List.of(new OperatorNoise("lost", 1, 1)));
 
     assertThat(QuantizationText.of(result).lines())
-        .hasSize(3)
+        .hasSize(4)
+        .contains("weights     2 tensors: trained 2")
         .contains("warning     Look out")
         .anyMatch(
             line -> line.startsWith("warning     lost: signal to noise of its output is 0.0 dB"));
