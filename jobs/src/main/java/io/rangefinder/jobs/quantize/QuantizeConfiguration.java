@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param rule chooses the range of each tensor from its statistics
  * @param preparation {@code FULL} fits the weights to what they will see, all else rounds them to
  *     the nearest code; absent takes what the calibration was made with
+ * @param weightBits of the codes of weights, from 2 to 8
  */
 public record QuantizeConfiguration(
-    String calibration, RangeRule rule, @Nullable Preparation preparation) {}
+    String calibration, RangeRule rule, @Nullable Preparation preparation, int weightBits) {
+  /** Weights of eight bits. */
+  public QuantizeConfiguration(
+      String calibration, RangeRule rule, @Nullable Preparation preparation) {
+    this(calibration, rule, preparation, Byte.SIZE);
+  }
+}

@@ -9,6 +9,7 @@ import io.rangefinder.prepare.Preparation;
 import io.rangefinder.quantize.NearestWeights;
 import io.rangefinder.quantize.QuantizationResult;
 import io.rangefinder.quantize.Quantizer;
+import io.rangefinder.quantize.Target;
 import io.rangefinder.quantize.weights.LockstepSample;
 import io.rangefinder.quantize.weights.SecondOrderWeights;
 import io.rangefinder.ranges.RangeTable;
@@ -61,12 +62,16 @@ public final class QuantizeJob {
     return asked == null ? run.preparation() : asked;
   }
 
+  private Target target() {
+    return Target.uint8(configuration.weightBits());
+  }
+
   private String rule() {
     return configuration.rule().name();
   }
 
   private QuantizeResult rounded(Graph graph, RangeTable ranges) {
-    QuantizationResult result = Quantizer.quantize(graph, ranges, new NearestWeights());
+    QuantizationResult result = Quantizer.quantize(graph, ranges, target(), new NearestWeights());
     return new QuantizeResult(
         rule(), 0, result, RangeSources.count(result.ranges()), List.of(), List.of());
   }
@@ -77,7 +82,7 @@ public final class QuantizeJob {
     try (TfliteOperators runner = new TfliteOperators(Runtime.getRuntime().availableProcessors())) {
       LockstepSample lockstep = new LockstepSample(images, runner, POSITIONS_PER_IMAGE);
       SecondOrderWeights weights = new SecondOrderWeights(lockstep);
-      QuantizationResult result = Quantizer.quantize(graph, ranges, weights);
+      QuantizationResult result = Quantizer.quantize(graph, ranges, target(), weights);
       return new QuantizeResult(
           rule(),
           images.size(),
