@@ -140,7 +140,9 @@ final class StructuralRewriting {
     for (RangeGroup group : groups) {
       if (group.isObserved()) {
         widths.of(group).map(width -> writer.write(group, width)).orElse(List.of()).stream()
-            .map(tensor -> tensor.calledBefore(before.getOrDefault(tensor.tensor(), tensor.tensor())))
+            .map(
+                tensor ->
+                    tensor.calledBefore(before.getOrDefault(tensor.tensor(), tensor.tensor())))
             .forEach(tensors::add);
       }
     }

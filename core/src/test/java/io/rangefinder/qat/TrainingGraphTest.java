@@ -236,8 +236,7 @@ class TrainingGraphTest {
   @Test
   void aLossOfUnknownRankIsNotQuantized() {
     GraphDef.Builder graph = network(true).toBuilder();
-    NodeDef axes =
-        NewNode.of("Placeholder", "axes").type("dtype", DataType.DT_INT32).build();
+    NodeDef axes = NewNode.of("Placeholder", "axes").type("dtype", DataType.DT_INT32).build();
     NodeDef total =
         NewNode.ofFloats("Sum", "total")
             .reading("loss", "axes")

@@ -163,7 +163,8 @@ class TrainingMetaGraphTest {
       assertThat(rewritten.getNodeList())
           .allSatisfy(
               node ->
-                  assertThat(there).containsAll(node.getInputList().stream().map(TensorRef::nodeOf).toList()));
+                  assertThat(there)
+                      .containsAll(node.getInputList().stream().map(TensorRef::nodeOf).toList()));
     }
   }
 }

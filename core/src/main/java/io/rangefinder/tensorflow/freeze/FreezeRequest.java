@@ -47,12 +47,14 @@ public record FreezeRequest(
 
   /** All that some outputs need. */
   public static FreezeRequest of(List<String> outputs) {
-    return new FreezeRequest(List.of(), outputs, Set.of(), Set.of(), false, Map.of(), true, OptionalLong.empty());
+    return new FreezeRequest(
+        List.of(), outputs, Set.of(), Set.of(), false, Map.of(), true, OptionalLong.empty());
   }
 
   /** The same part with the training taken out. */
   public FreezeRequest strippingTraining() {
-    return new FreezeRequest(inputs, outputs, only, leftOut, true, placeholders, clearsDevices, delay);
+    return new FreezeRequest(
+        inputs, outputs, only, leftOut, true, placeholders, clearsDevices, delay);
   }
 
   /** The same part with variables left what they are. */
@@ -73,12 +75,14 @@ public record FreezeRequest(
 
   /** The same part with constants in the place of placeholders. */
   public FreezeRequest setting(Map<String, String> values) {
-    return new FreezeRequest(inputs, outputs, only, leftOut, stripsTraining, values, clearsDevices, delay);
+    return new FreezeRequest(
+        inputs, outputs, only, leftOut, stripsTraining, values, clearsDevices, delay);
   }
 
   /** The same part with every node on the device that it was meant for. */
   public FreezeRequest keepingDevices() {
-    return new FreezeRequest(inputs, outputs, only, leftOut, stripsTraining, placeholders, false, delay);
+    return new FreezeRequest(
+        inputs, outputs, only, leftOut, stripsTraining, placeholders, false, delay);
   }
 
   /** The same part of a graph whose training waited so many runs before it quantized. */

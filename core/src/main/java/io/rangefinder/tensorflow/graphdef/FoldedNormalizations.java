@@ -31,8 +31,7 @@ final class FoldedNormalizations {
       if (!HANDING_ON.contains(node.op())) {
         node.inputs()
             .forEach(
-                input ->
-                    readers.computeIfAbsent(origin(input), name -> new HashSet<>()).add(node));
+                input -> readers.computeIfAbsent(origin(input), name -> new HashSet<>()).add(node));
       }
     }
   }

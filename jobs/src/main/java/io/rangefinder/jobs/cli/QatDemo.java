@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One network on three ways to uint8: its extremes alone, calibrated, and trained on with
- * quantization, all of them after as many steps of training. The TFLite runtime judges all of them against the float network.
+ * quantization, all of them after as many steps of training. The TFLite runtime judges all of them
+ * against the float network.
  */
 final class QatDemo {
   private static final int EIGHT_BITS = 8;

@@ -33,11 +33,7 @@ public final class FreezeJob {
    */
   public UnfrozenModel.Frozen run() {
     UnfrozenModel model = UnfrozenModel.open(new ModelSource(config.model(), files));
-    return config
-        .saver()
-        .map(model::restoredBy)
-        .orElse(model)
-        .freeze(config.keys(), request());
+    return config.saver().map(model::restoredBy).orElse(model).freeze(config.keys(), request());
   }
 
   private FreezeRequest request() {

@@ -136,8 +136,7 @@ final class QatInitializeCommandTest {
     String sum = "block_2/pointwise/weights/act_quant/";
     assertThat(number(values, sum + "min")).isNegative().isNotEqualTo(-6);
     String explained =
-        CommandRun.done(
-                "explain", "--calibration=" + run, "--rule=minmax", "--master=local[1]")
+        CommandRun.done("explain", "--calibration=" + run, "--rule=minmax", "--master=local[1]")
             .out();
     assertThat(explained)
         .containsPattern(
