@@ -28,9 +28,17 @@ public final class EvaluationGraph {
     refuseTraining(original);
     EvaluationOptions ending = options.endingIn(outputs(original, options));
     GraphDef forward = ForwardPart.of(original, ending.outputs());
-    return options.compatibility().contrib()
-        ? ContribRewriting.evaluation(forward, ending)
-        : StructuralRewriting.evaluation(forward, ending);
+    Rewritten rewritten =
+        options.compatibility().contrib()
+            ? ContribRewriting.evaluation(forward, ending)
+            : StructuralRewriting.evaluation(forward, ending);
+    return options
+        .manifest()
+        .map(
+            training ->
+                new Rewritten(
+                    rewritten.graph(), rewritten.manifest().trainedAfter(training.delay())))
+        .orElse(rewritten);
   }
 
   /** A training graph of the old tool updates its ranges wherever it is run. */

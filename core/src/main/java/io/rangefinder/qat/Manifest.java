@@ -12,7 +12,8 @@ import java.util.OptionalLong;
  *
  * @param rules whose rules placed and named it: {@code rangefinder}, or {@code contrib-1.13}
  * @param outputs tensors that the graph ends in
- * @param delay runs before the first quantized one
+ * @param delay runs before the first quantized one; of an evaluation graph those of the training it
+ *     is tied to
  * @param counter counts the runs; empty if nothing is delayed
  * @param batchNormFreezeDelay as {@link TrainingOptions#batchNormFreezeDelay}
  * @param tensors in the order of the graph
@@ -30,6 +31,11 @@ public record Manifest(
     outputs = List.copyOf(outputs);
     tensors = List.copyOf(tensors);
     missed = List.copyOf(missed);
+  }
+
+  /** The same of a training that waited so many runs. */
+  Manifest trainedAfter(long runs) {
+    return new Manifest(rules, outputs, runs, counter, batchNormFreezeDelay, tensors, missed);
   }
 
   /** All variables that were added, each once. */

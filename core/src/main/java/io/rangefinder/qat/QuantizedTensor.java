@@ -21,4 +21,10 @@ public record QuantizedTensor(
     int bits,
     boolean narrow,
     boolean symmetric,
-    String reason) {}
+    String reason) {
+  /** The same tensor, as the graph called it before. */
+  QuantizedTensor calledBefore(String name) {
+    return new QuantizedTensor(
+        this.name, name, quantized, role, range, bits, narrow, symmetric, reason);
+  }
+}

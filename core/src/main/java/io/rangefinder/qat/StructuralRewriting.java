@@ -7,6 +7,7 @@ import io.rangefinder.qat.edit.NodeScope;
 import io.rangefinder.tensorflow.graphdef.NeededNodes;
 import io.rangefinder.tensorflow.graphdef.TensorRef;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -134,9 +135,15 @@ final class StructuralRewriting {
     groups.addAll(
         ActivationGroups.of(graph, network, dropouts, fold.scaledLayers(), names, missed));
     listUnreached(network, fold.foldedLayers());
+    Map<String, String> before = new HashMap<>();
+    fold.replaced().forEach((norm, folded) -> before.put(folded.toString(), norm.toString()));
     for (RangeGroup group : groups) {
       if (group.isObserved()) {
-        widths.of(group).ifPresent(width -> tensors.addAll(writer.write(group, width)));
+        widths.of(group).map(width -> writer.write(group, width)).orElse(List.of()).stream()
+            .map(
+                tensor ->
+                    tensor.calledBefore(before.getOrDefault(tensor.tensor(), tensor.tensor())))
+            .forEach(tensors::add);
       }
     }
     moveNames(network, fold, writer.quantized());

@@ -10,6 +10,7 @@ import io.rangefinder.ir.GraphVerifier;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Op;
 import io.rangefinder.ir.Quantization;
+import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.Tensor;
 import io.rangefinder.ir.TensorRange;
 import io.rangefinder.ir.TensorType;
@@ -19,8 +20,10 @@ import io.rangefinder.ir.op.WeightedOp;
 import io.rangefinder.ranges.RangeTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,7 @@ public final class Quantizer {
   private final UnsharedConstants constants;
   private final RangeAssignment ranges;
   private final Map<String, Tensor> quantized = new LinkedHashMap<>();
+  private final Set<String> trainedWeights = new LinkedHashSet<>();
   private final List<String> warnings = new ArrayList<>();
 
   /**
@@ -119,7 +123,7 @@ public final class Quantizer {
     quantized.values().forEach(edit::put);
     Graph result = constants.merge(edit.with(nodes));
     GraphVerifier.verify(result, "quantization");
-    return new QuantizationResult(result, ranges, warnings);
+    return new QuantizationResult(result, ranges, List.copyOf(trainedWeights), warnings);
   }
 
   private Graph alone(Node node) {
@@ -207,6 +211,9 @@ public final class Quantizer {
     TensorRange range = known.get(weights.name());
     if (range == null) {
       return null;
+    }
+    if (range.origin() == RangeOrigin.TRAINED) {
+      trainedWeights.add(constants.originals().getOrDefault(weights.name(), weights.name()));
     }
     CodeGrid trained = target.weights().over(range);
     if (trained.scale() >= leastScale) {

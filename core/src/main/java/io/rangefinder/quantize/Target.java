@@ -24,6 +24,24 @@ public record Target(
               WeightCodes.Symmetry.ASYMMETRIC),
           OperatorConstraints.UINT8);
 
+  /**
+   * uint8 with fewer codes of weights: 1 to {@code 2^bits - 1}, stored in a byte as ever.
+   *
+   * @param bits from 2 to 8
+   */
+  public static Target uint8(int bits) {
+    if (bits < 2 || bits > Byte.SIZE) {
+      throw new IllegalArgumentException("Weights have 2 to 8 bits, not " + bits);
+    }
+    Codes codes = new Codes(Codes.UINT8.dataType(), 1, (1 << bits) - 1);
+    WeightCodes weights = UINT8.weights();
+    return new Target(
+        UINT8.name(),
+        UINT8.activations(),
+        new WeightCodes(codes, weights.granularity(), weights.symmetry()),
+        UINT8.kernels());
+  }
+
   /** The codes that fill the range of an activation. */
   public Codes codes(TensorRange range) {
     return range.narrow() ? activations.narrowed() : activations;

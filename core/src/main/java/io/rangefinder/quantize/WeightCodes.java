@@ -57,7 +57,10 @@ public record WeightCodes(Codes codes, Granularity granularity, Symmetry symmetr
   /** The grid of a range that was trained or given for all weights of an operator. */
   CodeGrid over(TensorRange trained) {
     boolean all = symmetry == Symmetry.ASYMMETRIC && !trained.narrow();
-    return over(trained.range(), all ? Codes.of(codes.dataType()) : codes, 0);
+    Codes whole = Codes.of(codes.dataType());
+    Codes used =
+        new Codes(whole.dataType(), Math.max(codes.lowest() - 1, whole.lowest()), codes.highest());
+    return over(trained.range(), all ? used : codes, 0);
   }
 
   /**

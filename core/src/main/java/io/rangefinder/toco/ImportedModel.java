@@ -56,7 +56,10 @@ final class ImportedModel {
    */
   static Graph described(Graph graph, ConversionOptions options, List<String> warnings) {
     requireAgreement(graph, options);
-    return GivenArrays.apply(withInputRanges(graph, options), options.extraInfo(), warnings);
+    Graph described =
+        GivenArrays.apply(withInputRanges(graph, options), options.extraInfo(), warnings);
+    warnings.addAll(MismatchedInputs.warnings(described, options));
+    return described;
   }
 
   private static void requireAgreement(Graph graph, ConversionOptions options) {
@@ -139,8 +142,8 @@ final class ImportedModel {
       Tensor tensor = graph.tensor(name);
       if (tensor.range() == null) {
         InputArray input = declared.getOrDefault(name, InputArray.named(name));
-        String source = "mean %s, std %s".formatted(input.mean(), input.std());
-        TensorRange range = new TensorRange(input.range(), RangeOrigin.GIVEN, source);
+        TensorRange range =
+            new TensorRange(input.range(), RangeOrigin.GIVEN, MismatchedInputs.source(input));
         ranged.put(name, tensor.withRange(range));
       }
     }

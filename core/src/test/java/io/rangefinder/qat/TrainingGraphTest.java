@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.qat.edit.NewNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -228,5 +230,29 @@ class TrainingGraphTest {
       assertThat(session.value("loss", batch(9)))
           .isCloseTo(inference.value("loss", batch(9)), within(1e-5f));
     }
+  }
+
+  /** As where its axes are computed: all of a tensor's, whatever its rank. */
+  @Test
+  void aLossOfUnknownRankIsNotQuantized() {
+    GraphDef.Builder graph = network(true).toBuilder();
+    NodeDef axes = NewNode.of("Placeholder", "axes").type("dtype", DataType.DT_INT32).build();
+    NodeDef total =
+        NewNode.ofFloats("Sum", "total")
+            .reading("loss", "axes")
+            .type("Tidx", DataType.DT_INT32)
+            .with("keep_dims", false)
+            .build();
+    graph.addNode(axes).addNode(total);
+
+    Rewritten rewritten =
+        TrainingGraph.rewrite(
+            graph.build(), TrainingOptions.standard().endingIn(List.of("total", "logits/BiasAdd")));
+
+    assertThat(node(rewritten.graph(), "total").getOp()).isEqualTo("Sum");
+    assertThat(rewritten.manifest().tensors())
+        .extracting(QuantizedTensor::tensor)
+        .contains("logits/BiasAdd")
+        .doesNotContain("loss", "total");
   }
 }

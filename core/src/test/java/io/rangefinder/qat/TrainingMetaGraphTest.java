@@ -10,16 +10,20 @@ import io.rangefinder.tensorflow.checkpoint.Checkpoint;
 import io.rangefinder.tensorflow.checkpoint.CheckpointFiles;
 import io.rangefinder.tensorflow.freeze.MetaGraphReader;
 import io.rangefinder.tensorflow.graphdef.TensorProtos;
+import io.rangefinder.tensorflow.graphdef.TensorRef;
 import io.rangefinder.testing.CheckpointFolders;
 import io.rangefinder.testing.SharedData;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.VariableDef;
@@ -135,5 +139,32 @@ class TrainingMetaGraphTest {
                 .map(ByteString::toStringUtf8))
         .contains("dense/kernel", "batch_normalization_v1/moving_mean")
         .noneMatch(name -> name.startsWith("training/Adam"));
+  }
+
+  @Test
+  void ofAGraphThatSavesAddedVariablesNoReaderOfThemIsLeft() {
+    GraphDef training = TrainingMetaGraph.rewrite(network(), TO_LOSS).meta().getGraphDef();
+    List<String> savers =
+        training.getNodeList().stream()
+            .filter(node -> node.getOp().equals("SaveV2"))
+            .map(NodeDef::getName)
+            .toList();
+    assertThat(savers).isNotEmpty();
+
+    for (GraphDef rewritten :
+        List.of(
+            EvaluationGraph.rewrite(
+                    training, EvaluationOptions.standard().endingIn(List.of("logits/BiasAdd")))
+                .graph(),
+            TrainingGraph.rewrite(training, TO_LOSS).graph())) {
+      Set<String> there =
+          rewritten.getNodeList().stream().map(NodeDef::getName).collect(Collectors.toSet());
+      assertThat(there).doesNotContainAnyElementsOf(savers);
+      assertThat(rewritten.getNodeList())
+          .allSatisfy(
+              node ->
+                  assertThat(there)
+                      .containsAll(node.getInputList().stream().map(TensorRef::nodeOf).toList()));
+    }
   }
 }

@@ -48,9 +48,12 @@ final class TrainedRangesTest {
     assertThat(stored.nodes()).noneMatch(node -> node.op() instanceof FakeQuant);
     RangeTable table = calibrated(RangeTable.empty(), "x", 0, 255);
 
-    Graph graph = Quantizer.quantize(stored, calibrated(table, "c", -9, 9));
+    QuantizationResult result =
+        Quantizer.quantize(stored, calibrated(table, "c", -9, 9), new NearestWeights());
 
+    Graph graph = result.graph();
     String weights = graph.producer("c").orElseThrow().input(1);
+    assertThat(result.trainedWeights()).containsExactly(weights);
     assertThat(graph.tensor(weights).quantization())
         .isEqualTo(
             CodeGrid.over(new Range(-1, 1), isNarrow ? Codes.NARROW_UINT8 : Codes.UINT8)

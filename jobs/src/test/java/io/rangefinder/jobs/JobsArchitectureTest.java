@@ -121,7 +121,9 @@ final class JobsArchitectureTest {
                   List.of("quantize", "store"),
                   List.of("model", "ranges", "toco"),
                   List.of(SPARK))),
-          Map.entry("freeze", new Uses(List.of(), List.of("model", "tensorflow"), List.of())),
+          Map.entry(
+              "freeze",
+              new Uses(List.of("qat", "store"), List.of("model", "qat", "tensorflow"), List.of())),
           Map.entry(
               "chain",
               new Uses(

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.tensorflow.proto.DataType;
@@ -21,6 +22,8 @@ import org.tensorflow.proto.TensorShapeProto;
  *     and choices between training and inference decided
  * @param placeholders placeholders that become constants, with their values as they are written
  * @param clearsDevices whether nodes forget what device they were meant for
+ * @param delay runs that training waited before it quantized, where that is known otherwise than by
+ *     the graph
  */
 public record FreezeRequest(
     List<Input> inputs,
@@ -29,7 +32,8 @@ public record FreezeRequest(
     Set<String> leftOut,
     boolean stripsTraining,
     Map<String, String> placeholders,
-    boolean clearsDevices) {
+    boolean clearsDevices,
+    OptionalLong delay) {
   public FreezeRequest {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
@@ -43,24 +47,26 @@ public record FreezeRequest(
 
   /** All that some outputs need. */
   public static FreezeRequest of(List<String> outputs) {
-    return new FreezeRequest(List.of(), outputs, Set.of(), Set.of(), false, Map.of(), true);
+    return new FreezeRequest(
+        List.of(), outputs, Set.of(), Set.of(), false, Map.of(), true, OptionalLong.empty());
   }
 
   /** The same part with the training taken out. */
   public FreezeRequest strippingTraining() {
-    return new FreezeRequest(inputs, outputs, only, leftOut, true, placeholders, clearsDevices);
+    return new FreezeRequest(
+        inputs, outputs, only, leftOut, true, placeholders, clearsDevices, delay);
   }
 
   /** The same part with variables left what they are. */
   public FreezeRequest leavingOut(Set<String> variables) {
     return new FreezeRequest(
-        inputs, outputs, only, variables, stripsTraining, placeholders, clearsDevices);
+        inputs, outputs, only, variables, stripsTraining, placeholders, clearsDevices, delay);
   }
 
   /** The same part with these variables alone made constants; all if there are none. */
   public FreezeRequest freezingOnly(Set<String> variables) {
     return new FreezeRequest(
-        inputs, outputs, variables, leftOut, stripsTraining, placeholders, clearsDevices);
+        inputs, outputs, variables, leftOut, stripsTraining, placeholders, clearsDevices, delay);
   }
 
   boolean leavesOut(String variable) {
@@ -69,17 +75,32 @@ public record FreezeRequest(
 
   /** The same part with constants in the place of placeholders. */
   public FreezeRequest setting(Map<String, String> values) {
-    return new FreezeRequest(inputs, outputs, only, leftOut, stripsTraining, values, clearsDevices);
+    return new FreezeRequest(
+        inputs, outputs, only, leftOut, stripsTraining, values, clearsDevices, delay);
   }
 
   /** The same part with every node on the device that it was meant for. */
   public FreezeRequest keepingDevices() {
-    return new FreezeRequest(inputs, outputs, only, leftOut, stripsTraining, placeholders, false);
+    return new FreezeRequest(
+        inputs, outputs, only, leftOut, stripsTraining, placeholders, false, delay);
+  }
+
+  /** The same part of a graph whose training waited so many runs before it quantized. */
+  public FreezeRequest trainedAfter(long runs) {
+    return new FreezeRequest(
+        inputs,
+        outputs,
+        only,
+        leftOut,
+        stripsTraining,
+        placeholders,
+        clearsDevices,
+        OptionalLong.of(runs));
   }
 
   /** The part between other tensors. */
   public FreezeRequest between(List<Input> first, List<String> last) {
     return new FreezeRequest(
-        first, last, only, leftOut, stripsTraining, placeholders, clearsDevices);
+        first, last, only, leftOut, stripsTraining, placeholders, clearsDevices, delay);
   }
 }

@@ -93,7 +93,7 @@ public final class GraphFreezer {
         cut.inputs(),
         outputs,
         frozen.variables(),
-        UntrainedRanges.signs(graph, built, values.checkpoint()));
+        UntrainedRanges.signs(graph, built, values.checkpoint(), request.delay()));
   }
 
   /** Outputs; of a graph of training also where moving statistics are kept. */

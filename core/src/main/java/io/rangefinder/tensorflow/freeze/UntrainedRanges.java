@@ -45,8 +45,10 @@ final class UntrainedRanges {
    * One sentence a sign.
    *
    * @param given the graph before it was frozen, which may tell the delay
+   * @param delay what else told it
    */
-  static List<String> signs(GraphDef given, GraphDef frozen, Checkpoint checkpoint) {
+  static List<String> signs(
+      GraphDef given, GraphDef frozen, Checkpoint checkpoint, OptionalLong delay) {
     UntrainedRanges ranges = new UntrainedRanges(given, frozen, checkpoint);
     List<String> signs = new ArrayList<>();
     for (NodeDef node : frozen.getNodeList()) {
@@ -54,7 +56,7 @@ final class UntrainedRanges {
         ranges.signOf(node).ifPresent(signs::add);
       }
     }
-    ranges.signOfDelay().ifPresent(signs::add);
+    ranges.signOfDelay(delay).ifPresent(signs::add);
     return signs;
   }
 
@@ -99,13 +101,14 @@ final class UntrainedRanges {
         .max();
   }
 
-  private Optional<String> signOfDelay() {
+  private Optional<String> signOfDelay(OptionalLong known) {
     Optional<String> counter =
         checkpoint.keys().stream()
             .filter(key -> key.equals(COUNTER) || key.endsWith("/" + COUNTER))
             .filter(key -> checkpoint.type(key) == DataType.DT_INT64)
             .findFirst();
-    OptionalLong delay = delay();
+    OptionalLong told = delay();
+    OptionalLong delay = told.isPresent() ? told : known;
     if (counter.isEmpty() || delay.isEmpty()) {
       return Optional.empty();
     }

@@ -12,7 +12,10 @@ import java.util.Set;
 public final class GraphEnds {
   private GraphEnds() {}
 
-  /** Nodes that depend on the sources and that nothing reads, in the order of the file. */
+  /**
+   * Nodes that depend on the sources and that nothing reads, in the order of the file. Batch
+   * normalizations that folding left behind are none, unless there are no others.
+   */
   public static List<String> of(Collection<SourceNode> nodes, List<String> sources) {
     Map<String, List<SourceNode>> readers = new LinkedHashMap<>();
     for (SourceNode node : nodes) {
@@ -28,10 +31,13 @@ public final class GraphEnds {
         readers.getOrDefault(name, List.of()).forEach(reader -> pending.add(reader.name()));
       }
     }
-    return nodes.stream()
-        .filter(node -> dependent.contains(node.name()) && !readers.containsKey(node.name()))
-        .filter(node -> !Placeholders.isPlaceholder(node))
-        .map(SourceNode::name)
-        .toList();
+    List<SourceNode> unread =
+        nodes.stream()
+            .filter(node -> dependent.contains(node.name()) && !readers.containsKey(node.name()))
+            .filter(node -> !Placeholders.isPlaceholder(node))
+            .toList();
+    FoldedNormalizations folded = new FoldedNormalizations(nodes);
+    List<SourceNode> ends = unread.stream().filter(node -> !folded.isFolded(node)).toList();
+    return (ends.isEmpty() ? unread : ends).stream().map(SourceNode::name).toList();
   }
 }

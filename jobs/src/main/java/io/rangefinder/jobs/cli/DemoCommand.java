@@ -62,9 +62,19 @@ final class DemoCommand implements Callable<Integer> {
           "Instead: train the network float and on with quantization, and compare that with its calibration; takes some minutes.")
   private boolean qat;
 
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "1500",
+      description =
+          "With --qat: steps that the float network is trained before it is trained on (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int steps;
+
   @Override
   public Integer call() {
     Limits.requireAtLeast(spec, "--images", images, 1);
+    Limits.requireAtLeast(spec, "--steps", steps, 1);
     if (train != null) {
       TrainDemoNetwork.train(train, line -> println(line));
       return ExitCode.DONE;
@@ -89,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
               open.session(),
               progress,
               this::println);
-      println(demo.run(QuantizedTraining.Lengths.standard()));
+      println(demo.run(QuantizedTraining.Lengths.of(steps)));
     }
     println("everything  " + folder);
   }

@@ -76,6 +76,13 @@ final class FreezeCommand implements Callable<Integer> {
   private String checkpoint = "";
 
   @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      description =
+          "What qat wrote beside the graph: tells how long training waited to quantize; that of the graph, with .json behind it, if not given and there.")
+  private String manifest = "";
+
+  @Option(
       names = "--output_node_names",
       paramLabel = "NAME,...",
       description =
@@ -158,7 +165,8 @@ final class FreezeCommand implements Callable<Integer> {
   public Integer call() {
     FreezeConfig config = config();
     WholeFiles files = new WholeFiles(hadoop::hadoop);
-    UnfrozenModel.Frozen result = new FreezeJob(config, files).run();
+    FreezeJob job = new FreezeJob(config, files);
+    UnfrozenModel.Frozen result = job.run();
     FrozenGraph frozen = result.frozen();
     byte[] bytes = frozen.bytes();
     files.write("the frozen graph", output, bytes);
@@ -175,6 +183,7 @@ final class FreezeCommand implements Callable<Integer> {
                 result.checkpoint().map(found -> " of " + found.where()).orElse(""),
                 frozen.nodes(),
                 bytes.length));
+    job.manifest().ifPresent(where -> out.println("manifest " + where));
     if (!frozen.inputs().isEmpty()) {
       out.println("inputs   " + String.join(", ", frozen.inputs()));
     }
@@ -215,6 +224,7 @@ final class FreezeCommand implements Callable<Integer> {
     return new FreezeConfig(
         model,
         Optional.of(saver).filter(location -> !location.isEmpty()),
+        Optional.of(manifest).filter(location -> !location.isEmpty()),
         new KeyOptions(averages, renames),
         clearDevices ? request : request.keepingDevices());
   }

@@ -14,6 +14,14 @@ final class Limits {
     }
   }
 
+  static void requireBetween(CommandSpec spec, String option, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new ParameterException(
+          spec.commandLine(),
+          option + " is " + value + ", but must be from " + least + " to " + most + ".");
+    }
+  }
+
   static void requireFraction(CommandSpec spec, String option, double value) {
     if (!(value >= 0 && value <= 1)) {
       throw new ParameterException(

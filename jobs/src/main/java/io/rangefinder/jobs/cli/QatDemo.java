@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.cli;
 
 import io.rangefinder.jobs.calibrate.CalibrateConfiguration;
+import io.rangefinder.jobs.calibrate.CalibrateJob;
 import io.rangefinder.jobs.chain.ChainConfiguration;
 import io.rangefinder.jobs.chain.ChainJob;
 import io.rangefinder.jobs.chain.UnpublishedChain;
@@ -15,29 +16,41 @@ import io.rangefinder.jobs.evaluate.EvaluateJob;
 import io.rangefinder.jobs.evaluate.TaskChoice;
 import io.rangefinder.jobs.freeze.FreezeConfig;
 import io.rangefinder.jobs.freeze.FreezeJob;
+import io.rangefinder.jobs.quantize.QuantizeConfiguration;
+import io.rangefinder.jobs.quantize.QuantizeJob;
+import io.rangefinder.jobs.quantize.QuantizeResult;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
+import io.rangefinder.jobs.store.QuantizedModel;
 import io.rangefinder.jobs.store.WholeFiles;
 import io.rangefinder.metrics.Comparison;
 import io.rangefinder.model.ModelLocation;
 import io.rangefinder.prepare.Preparation;
+import io.rangefinder.quantize.weights.Effort;
 import io.rangefinder.ranges.RangeRules;
 import io.rangefinder.tensorflow.freeze.FreezeRequest;
 import io.rangefinder.tensorflow.freeze.FrozenGraph;
 import io.rangefinder.tensorflow.freeze.KeyOptions;
 import io.rangefinder.toco.flags.ConversionRequest;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One network on three ways to uint8: its extremes alone, calibrated, and trained with
- * quantization. The TFLite runtime judges all of them against the float network.
+ * One network on three ways to uint8: its extremes alone, calibrated, and trained on with
+ * quantization, all of them after as many steps of training. The TFLite runtime judges all of them
+ * against the float network.
  */
 final class QatDemo {
-  private static final int BITS = 8;
+  private static final int EIGHT_BITS = 8;
+  private static final int FOUR_BITS = 4;
+  private static final String EXTREMES = "minmax";
+  private static final String DEFAULT = "auto";
 
   private final Path folder;
   private final WholeFiles files;
@@ -65,31 +78,50 @@ final class QatDemo {
     this.network = ModelConfig.read(ShippedNetwork.writeConfiguration(folder), List.of());
   }
 
-  /** Goes the three ways and gives their table. */
+  /** Goes the three ways, with weights of eight bits and of four, and gives a table of each. */
   String run(QuantizedTraining.Lengths lengths) {
     QuantizedTraining training = new QuantizedTraining(folder, lengths, files, lines);
     lines.accept("training the float network");
-    QuantizedTraining.Trained floats = training.trainFloat();
+    QuantizedTraining.Trained begun = training.trainFloat();
+    lines.accept("training it on, float");
+    QuantizedTraining.Trained floats = training.trainOn(begun);
     String model =
         freeze(
             floats.graph(),
             floats.checkpoint(),
             FreezeRequest.of(List.of(QuantizedTraining.OUTPUT)).strippingTraining(),
             "demo_network.pb");
-    lines.accept("training it on with quantization");
-    QuantizedTraining.Trained quantized = training.trainQuantized(floats, BITS);
-    String trained =
-        convert(
-            freeze(
-                quantized.graph(),
-                quantized.checkpoint(),
-                FreezeRequest.of(List.of(QuantizedTraining.OUTPUT)),
-                "demo_trained.pb"));
+    String eight = convert(trained(training, begun, EIGHT_BITS));
+    String four = trained(training, begun, FOUR_BITS);
     lines.accept("calibrating and judging");
-    return QatTable.of(
-        calibrated(model, Preparation.NONE, "minmax"),
-        calibrated(model, Preparation.FULL, "auto"),
-        judged(model, trained));
+    String ofEight =
+        QatTable.of(
+            "8 bits",
+            List.of(
+                calibrated(model, Preparation.NONE, EXTREMES),
+                calibrated(model, Preparation.FULL, DEFAULT),
+                judged(model, eight, null, "trained")));
+    String run = folder.resolve("RUN-trained-" + FOUR_BITS).toString();
+    new CalibrateJob(calibration(four, run).preparedBy(Preparation.NONE), progress).run(spark);
+    String ofFour =
+        QatTable.of(
+            "4 bits",
+            List.of(
+                quantized(model, run(EXTREMES), EXTREMES, true),
+                quantized(model, run(DEFAULT), DEFAULT, true),
+                quantized(model, run, "trained", false)));
+    return String.join(System.lineSeparator(), ofEight, "", ofFour);
+  }
+
+  private String trained(
+      QuantizedTraining training, QuantizedTraining.Trained floats, int weightBits) {
+    lines.accept("training it on with weights of %d bits".formatted(weightBits));
+    QuantizedTraining.Trained quantized = training.trainQuantized(floats, weightBits);
+    return freeze(
+        quantized.graph(),
+        quantized.checkpoint(),
+        FreezeRequest.of(List.of(QuantizedTraining.OUTPUT)),
+        "demo_trained_%d_bits.pb".formatted(weightBits));
   }
 
   private String freeze(String graph, String checkpoint, FreezeRequest request, String name) {
@@ -97,6 +129,7 @@ final class QatDemo {
         new FreezeJob(
                 new FreezeConfig(
                     ModelLocation.of(graph, checkpoint),
+                    Optional.empty(),
                     Optional.empty(),
                     KeyOptions.PLAIN,
                     request),
@@ -118,9 +151,12 @@ final class QatDemo {
                 "--output_file=" + output,
                 "--inference_type=QUANTIZED_UINT8",
                 "--input_arrays=" + network.input(),
-                "--input_shapes=1,64,64,3",
-                "--mean_values=127.5",
-                "--std_dev_values=127.5",
+                "--input_shapes="
+                    + Arrays.stream(network.inputShape().toArray())
+                        .mapToObj(String::valueOf)
+                        .collect(Collectors.joining(",")),
+                "--mean_values=" + network.preprocessing().mean().toArray(1)[0],
+                "--std_dev_values=" + network.preprocessing().std().toArray(1)[0],
                 "--output_arrays=" + QuantizedTraining.OUTPUT),
             files::read);
     files.write(
@@ -128,16 +164,19 @@ final class QatDemo {
     return output;
   }
 
+  private String run(String rule) {
+    return folder.resolve("RUN-" + rule).toString();
+  }
+
+  private CalibrateConfiguration calibration(String model, String run) {
+    return CalibrateConfiguration.withDefaults(
+        model, network, calibrating.images().toString(), run);
+  }
+
   private Comparison calibrated(String model, Preparation preparation, String rule) {
-    CalibrateConfiguration standard =
-        CalibrateConfiguration.withDefaults(
-            model,
-            network,
-            calibrating.images().toString(),
-            folder.resolve("RUN-" + rule).toString());
     ChainConfiguration configuration =
         new ChainConfiguration(
-            standard.preparedBy(preparation),
+            calibration(model, run(rule)).preparedBy(preparation),
             RangeRules.parse(rule),
             null,
             folder.resolve("demo_" + rule + "_uint8.tflite").toString(),
@@ -154,13 +193,31 @@ final class QatDemo {
     }
   }
 
-  private Comparison judged(String model, String tflite) {
+  /** Judges what a calibration gives with weights of four bits. */
+  private Comparison quantized(String model, String run, String way, boolean isOfModel) {
+    QuantizeConfiguration configuration =
+        new QuantizeConfiguration(
+            run, RangeRules.parse(isOfModel ? way : EXTREMES), null, Effort.NORMAL, FOUR_BITS);
+    QuantizeResult result = new QuantizeJob(configuration).run(spark);
+    String name = "%s-%d".formatted(way, FOUR_BITS);
+    String output = folder.resolve("demo_" + name + "_bits.tflite").toString();
+    QuantizedModel.write(
+        result.tflite(), result.report(), output, spark.sparkContext().hadoopConfiguration());
+    return judged(model, output, isOfModel ? run : null, name);
+  }
+
+  /**
+   * Compares a model with the float network.
+   *
+   * @param run the calibration that the model is of; null if it is of another network
+   */
+  private Comparison judged(String model, String tflite, @Nullable String run, String name) {
     EvaluateConfiguration configuration =
         new EvaluateConfiguration(
             ModelLocation.of(model),
             network,
             tflite,
-            null,
+            run,
             ImageLocation.of(judging.images().toString()),
             judging.labels().toString(),
             DrawnFolder.CLASS_INDEX,
@@ -170,7 +227,7 @@ final class QatDemo {
             0,
             0,
             EngineOptions.defaults(),
-            folder.resolve("EVAL-trained").toString());
+            folder.resolve("EVAL-" + name).toString());
     return new EvaluateJob(configuration, progress).run(spark).comparison();
   }
 }

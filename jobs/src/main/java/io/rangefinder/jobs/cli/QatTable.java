@@ -7,19 +7,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** What three ways to uint8 cost one float network, as a table for a terminal. */
+/** What three ways to a .tflite cost one float network, as a table for a terminal. */
 final class QatTable {
   private static final String ROW = "%-11s  %8s  %18s  %19s  %25s";
 
   private QatTable() {}
 
-  static String of(Comparison extremes, Comparison calibrated, Comparison trained) {
-    List<Comparison> ways = List.of(extremes, calibrated, trained);
-    Classification counts = extremes.classification();
+  /**
+   * A table.
+   *
+   * @param weights what the codes of weights have
+   * @param ways how the extremes alone, the calibrated and the trained network compare with it
+   */
+  static String of(String weights, List<Comparison> ways) {
+    Classification counts = ways.get(0).classification();
     List<String> lines = new ArrayList<>();
     lines.add(
         row(
-            "",
+            weights,
             "float",
             List.of("min and max alone", "calibrated, default", "trained with quantization")));
     lines.add(

@@ -17,6 +17,10 @@ final class QuantizationText {
     lines.add(
         "ranges      %d tensors: %s"
             .formatted(result.quantization().ranges().ranges().size(), sources(result)));
+    int trained = result.quantization().trainedWeights().size();
+    if (trained > 0) {
+      lines.add("weights     %d tensors: trained %d".formatted(trained, trained));
+    }
     if (!result.weights().isEmpty()) {
       double nearest =
           result.weights().stream().mapToDouble(WeightReport::nearest).average().orElse(0);

@@ -42,6 +42,14 @@ final class QuantizeCommand implements Callable<Integer> {
   private Effort effort;
 
   @Option(
+      names = "--weight-bits",
+      paramLabel = "N",
+      defaultValue = "8",
+      description =
+          "Bits of the codes of weights, from 2 to 8: of fewer the file is as large, but the weights are as coarse; 8 if not given.")
+  private int weightBits;
+
+  @Option(
       names = "--output",
       paramLabel = "FILE",
       required = true,
@@ -50,8 +58,10 @@ final class QuantizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Limits.requireBetween(spec, "--weight-bits", weightBits, 2, Byte.SIZE);
     QuantizeConfiguration configuration =
-        new QuantizeConfiguration(ranges.calibration(), ranges.rule(), preparation, effort);
+        new QuantizeConfiguration(
+            ranges.calibration(), ranges.rule(), preparation, effort, weightBits);
     try (SparkOptions.OpenSpark open = spark.open("quantize")) {
       QuantizeResult result = new QuantizeJob(configuration).run(open.session());
       QuantizedModel.write(

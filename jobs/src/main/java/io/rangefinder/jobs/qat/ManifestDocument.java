@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rangefinder.jobs.store.DocumentBlock;
 import io.rangefinder.jobs.store.Json;
+import io.rangefinder.jobs.store.WholeFiles;
 import io.rangefinder.qat.Manifest;
 import io.rangefinder.qat.Missed;
 import io.rangefinder.qat.QuantizedTensor;
@@ -23,6 +24,32 @@ public final class ManifestDocument {
   private static final String FREEZE_DELAY = "batch-norm-freeze-delay";
 
   private ManifestDocument() {}
+
+  /**
+   * Where a graph's manifest lies.
+   *
+   * @param named where a user says it lies; empty for beside the graph
+   * @return empty if none is named and there is none
+   */
+  public static Optional<String> find(WholeFiles files, Optional<String> named, String graph) {
+    return named.or(() -> Optional.of(graph + SUFFIX).filter(beside -> exists(files, beside)));
+  }
+
+  private static boolean exists(WholeFiles files, String location) {
+    int slash = location.lastIndexOf('/');
+    String folder = slash < 0 ? "." : location.substring(0, Math.max(1, slash));
+    return files.isFolder(folder)
+        && files.folder(folder).names().contains(location.substring(slash + 1));
+  }
+
+  /**
+   * Reads the document of a place.
+   *
+   * @throws io.rangefinder.ir.UserException as {@link #read(byte[], String)}, or if there is none
+   */
+  public static Manifest read(WholeFiles files, String where) {
+    return read(files.read("the manifest", where), where);
+  }
 
   /** The document. */
   public static byte[] bytes(Manifest manifest) {

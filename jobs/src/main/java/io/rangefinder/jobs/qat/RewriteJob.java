@@ -58,17 +58,10 @@ public final class RewriteJob {
   public Result evaluation(EvaluationOptions options, Optional<String> manifest) {
     GraphFile file = graph();
     Optional<Manifest> known =
-        manifest
-            .or(() -> Optional.of(input + ManifestDocument.SUFFIX).filter(this::exists))
-            .map(where -> ManifestDocument.read(files.read("the manifest", where), where));
+        ManifestDocument.find(files, manifest, input)
+            .map(where -> ManifestDocument.read(files, where));
     EvaluationOptions tied = known.map(options::trainedAs).orElse(options);
     return write(file, EvaluationGraph.rewrite(file.graph(), tied));
-  }
-
-  private boolean exists(String location) {
-    int slash = location.lastIndexOf('/');
-    String folder = slash < 0 ? "." : location.substring(0, Math.max(1, slash));
-    return files.folder(folder).names().contains(location.substring(slash + 1));
   }
 
   private GraphFile graph() {

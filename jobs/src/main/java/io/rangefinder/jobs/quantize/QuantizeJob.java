@@ -8,6 +8,7 @@ import io.rangefinder.prepare.Preparation;
 import io.rangefinder.quantize.NearestWeights;
 import io.rangefinder.quantize.QuantizationResult;
 import io.rangefinder.quantize.Quantizer;
+import io.rangefinder.quantize.Target;
 import io.rangefinder.ranges.RangeTable;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +55,16 @@ public final class QuantizeJob {
     return asked == null ? run.preparation() : asked;
   }
 
+  private Target target() {
+    return Target.uint8(configuration.weightBits());
+  }
+
   private String rule() {
     return configuration.rule().name();
   }
 
   private QuantizeResult rounded(Graph graph, RangeTable ranges) {
-    QuantizationResult result = Quantizer.quantize(graph, ranges, new NearestWeights());
+    QuantizationResult result = Quantizer.quantize(graph, ranges, target(), new NearestWeights());
     return new QuantizeResult(
         rule(),
         0,
@@ -72,7 +77,7 @@ public final class QuantizeJob {
   }
 
   private QuantizeResult fitted(Graph graph, RangeTable ranges, List<float[]> sample) {
-    WeightFit.Fit fit = new WeightFit(graph, ranges).over(sample, configuration.effort());
+    WeightFit.Fit fit = new WeightFit(graph, ranges, target()).over(sample, configuration.effort());
     return new QuantizeResult(
         rule(),
         fit.images(),

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rangefinder.ir.Constant;
+import io.rangefinder.ir.DataType;
+import io.rangefinder.ir.Tensor;
+import io.rangefinder.tflite.TfliteReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,46 @@ final class DemoCommandTest {
     assertThat(printed.toString().lines()).containsAll(readme.output());
     assertThat(demo.resolve("own_uint8.tflite"))
         .hasSameBinaryContentAs(demo.resolve("demo_uint8.tflite"));
+  }
+
+  @Test
+  void trainsWithQuantizationAndComparesWeightsOfEightBitsAndOfFour() throws IOException {
+    Path output = folder.resolve("trained");
+    CommandRun run =
+        CommandRun.done(
+            "demo", "--qat", "--images=4", "--steps=6", "--output", output, "--master=local[1]");
+
+    List<String> figures =
+        run.out().lines().filter(line -> line.matches("(8 bits|4 bits|top-1|KL x).*")).toList();
+    assertThat(figures).hasSize(6);
+    assertThat(figures.get(0)).startsWith("8 bits").contains("float", "trained with quantization");
+    assertThat(figures.get(3)).startsWith("4 bits");
+    assertThat(figures)
+        .filteredOn(line -> line.startsWith("top-1"))
+        .allMatch(line -> line.matches("top-1(  +[0-9.]+ %){4}"));
+    for (String evaluation : List.of("minmax", "auto", "trained")) {
+      assertThat(output.resolve("EVAL-" + evaluation + "/evaluation.json")).exists();
+      assertThat(output.resolve("EVAL-" + evaluation + "-4/evaluation.json")).exists();
+    }
+    assertThat(weightCodes(output.resolve("demo_trained-4_bits.tflite")))
+        .allMatch(code -> code <= 15);
+    assertThat(weightCodes(output.resolve("demo_minmax-4_bits.tflite")))
+        .allMatch(code -> code <= 15);
+    assertThat(weightCodes(output.resolve("demo_minmax_uint8.tflite"))).anyMatch(code -> code > 15);
+  }
+
+  private static List<Integer> weightCodes(Path tflite) throws IOException {
+    List<Integer> codes = new ArrayList<>();
+    for (Tensor tensor : TfliteReader.read(Files.readAllBytes(tflite), "model").tensors()) {
+      Constant constant = tensor.constant();
+      if (constant != null && tensor.type().dataType() == DataType.UINT8) {
+        for (byte code : constant.bytes()) {
+          codes.add(Byte.toUnsignedInt(code));
+        }
+      }
+    }
+    assertThat(codes).isNotEmpty();
+    return codes;
   }
 
   @Test

@@ -132,6 +132,50 @@ final class FreezeCommandTest {
     }
   }
 
+  @Test
+  void theManifestBesideTheGraphTellsHowLongTrainingWaits() throws IOException {
+    Path graph = Files.writeString(folder.resolve("float.pbtxt"), QatCommandTest.GRAPH);
+    Path training = folder.resolve("training.pbtxt");
+    CommandRun.done(
+        "qat",
+        "training-graph",
+        "--input=" + graph,
+        "--outputs=y",
+        "--quant-delay=10",
+        "--output=" + training);
+    Path begin = folder.resolve("begin");
+    CommandRun.done(
+        "qat",
+        "initialize",
+        "--graph=" + training,
+        "--checkpoint=" + folder.resolve("model-7"),
+        "--output=" + begin);
+    Path evaluation = folder.resolve("evaluation.pbtxt");
+    CommandRun.done("qat", "eval-graph", "--input=" + training, "--output=" + evaluation);
+    Path manifest = folder.resolve("evaluation.pbtxt.json");
+    Object[] freeze = {
+      "freeze",
+      "--input_graph=" + evaluation,
+      "--input_checkpoint=" + begin,
+      "--output_node_names=y",
+      "--output_graph=" + frozen
+    };
+    String waits = "counts 0 runs of the 10 that it waits";
+
+    CommandRun beside = CommandRun.done(freeze);
+    assertThat(beside.err()).contains(waits);
+    assertThat(beside.out()).contains("manifest " + manifest);
+
+    Path moved = Files.move(manifest, folder.resolve("elsewhere.json"));
+    assertThat(CommandRun.done(freeze).err()).doesNotContain(waits);
+    Object[] named = Arrays.copyOf(freeze, freeze.length + 1);
+    named[freeze.length] = "--manifest=" + moved;
+    assertThat(CommandRun.done(named).err()).contains(waits);
+    named[freeze.length] = "--manifest=" + manifest;
+    frozen = folder.resolve("another.pb");
+    expectRefused(2, manifest.toString(), named);
+  }
+
   private void expectRefused(int exitCode, String message, Object... arguments) {
     CommandRun run = CommandRun.of(arguments);
     assertThat(run.err()).contains(message);

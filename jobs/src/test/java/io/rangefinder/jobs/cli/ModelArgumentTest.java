@@ -11,11 +11,14 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +37,8 @@ import org.tensorflow.proto.TensorProto;
 /** The demo's network before it was frozen, in every form that a model may have. */
 final class ModelArgumentTest {
   private static final int IMAGES = 6;
+  private static final int FLIPS = 40;
+  private static final int FLIPS_CALIBRATED = 8;
   private static final String READ = "/Read/ReadVariableOp";
 
   @TempDir private static Path folder;
@@ -295,21 +300,136 @@ final class ModelArgumentTest {
       byte[] sound = Files.readAllBytes(saved.resolve(file));
       for (int length = 0; length < sound.length; length += 1 + sound.length / 40) {
         Path copy = copy(damaged, file, Arrays.copyOf(sound, length));
-        for (Object[] arguments :
-            List.of(
-                new Object[] {"inspect", copy, "--tags=serve,cpu"},
-                new Object[] {
-                  "convert",
-                  "--saved_model_dir=" + copy,
-                  "--saved_model_tag_set=serve,cpu",
-                  "--output_file=" + results.resolve("x.tflite")
-                })) {
+        for (Object[] arguments : savedModelCommands(copy)) {
           CommandRun run = CommandRun.of(arguments);
           assertThat(run.exitCode()).as("%s of %d bytes: %s", file, length, run).isEqualTo(2);
           assertThat(results).isEmptyDirectory();
         }
       }
     }
+  }
+
+  private List<Object[]> savedModelCommands(Path model) {
+    return List.of(
+        new Object[] {"inspect", model, "--tags=serve,cpu"},
+        new Object[] {
+          "convert",
+          "--saved_model_dir=" + model,
+          "--saved_model_tag_set=serve,cpu",
+          "--output_file=" + results.resolve("x.tflite")
+        },
+        new Object[] {
+          "freeze",
+          "--input_saved_model_dir=" + model,
+          "--saved_model_tags=serve,cpu",
+          "--output_graph=" + results.resolve("x.pb")
+        });
+  }
+
+  private List<Object[]> checkpointCommands(Path of) {
+    return List.of(
+        new Object[] {"inspect", of.resolve("model-9.meta")},
+        new Object[] {
+          "convert",
+          "--input_file=" + of.resolve("model-9.meta"),
+          "--checkpoint=" + of.resolve("model-9"),
+          "--output_arrays=" + output,
+          "--output_file=" + results.resolve("x.tflite")
+        },
+        new Object[] {
+          "freeze",
+          "--input_meta_graph=" + of.resolve("model-9.meta"),
+          "--output_node_names=" + output,
+          "--output_graph=" + results.resolve("x.pb")
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "saved_model.pb",
+        "variables/variables.index",
+        "variables/variables.data-00000-of-00001"
+      })
+  void flippedBytesOfASavedModelAreRefusedOrDoNoHarm(String file) throws IOException {
+    byte[] sound = Files.readAllBytes(saved.resolve(file));
+    Path damaged = Files.createTempDirectory(folder, "flipped");
+    int refused = 0;
+    for (byte[] flipped : flips(sound)) {
+      refused += expectDoneOrRefused(file, savedModelCommands(copy(damaged, file, flipped)));
+    }
+    assertThat(refused).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model-9.meta", "model-9.index", "model-9.data-00000-of-00001"})
+  void flippedBytesBesideACheckpointAreRefusedOrDoNoHarm(String file) throws IOException {
+    byte[] sound = Files.readAllBytes(folder.resolve(file));
+    Path damaged = Files.createTempDirectory(folder, "flipped");
+    for (String name : List.of("model-9.meta", "model-9.index", "model-9.data-00000-of-00001")) {
+      Files.copy(folder.resolve(name), damaged.resolve(name));
+    }
+    int refused = 0;
+    for (byte[] flipped : flips(sound)) {
+      Files.write(damaged.resolve(file), flipped);
+      refused += expectDoneOrRefused(file, checkpointCommands(damaged));
+    }
+    assertThat(refused).isPositive();
+  }
+
+  @Test
+  void flippedBytesEndNoCalibrationOtherwise() throws IOException {
+    int refused = 0;
+    for (String file : List.of("saved_model.pb", "variables/variables.index")) {
+      byte[] sound = Files.readAllBytes(saved.resolve(file));
+      Path damaged = Files.createTempDirectory(folder, "flipped");
+      for (byte[] flipped : flips(sound).subList(0, FLIPS_CALIBRATED)) {
+        Object[] arguments =
+            dataset.calibrate(
+                results.resolve("RUN"),
+                "--model",
+                copy(damaged, file, flipped),
+                "--tags",
+                "serve,cpu");
+        refused += expectDoneOrRefused(file, List.<Object[]>of(arguments));
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+
+  /** Copies of bytes, in each of which one byte or a few are others. */
+  private static List<byte[]> flips(byte[] sound) {
+    Random random = new Random(sound.length);
+    List<byte[]> all = new ArrayList<>();
+    for (int i = 0; i < FLIPS; i++) {
+      byte[] flipped = sound.clone();
+      for (int bytes = 1 + i % 3; bytes > 0; bytes--) {
+        flipped[random.nextInt(flipped.length)] ^= (byte) (1 + random.nextInt(255));
+      }
+      all.add(flipped);
+    }
+    return all;
+  }
+
+  /** How many of the commands refused their input. */
+  private int expectDoneOrRefused(String file, List<Object[]> commands) throws IOException {
+    int refused = 0;
+    for (Object[] arguments : commands) {
+      CommandRun run = CommandRun.of(arguments);
+      assertThat(run.exitCode()).as("%s: %s", file, run).isIn(0, 2);
+      if (run.exitCode() == 2) {
+        assertThat(results).as("%s: %s", file, run).isEmptyDirectory();
+        refused++;
+      }
+      try (Stream<Path> written = Files.walk(results)) {
+        for (Path path : written.sorted(Comparator.reverseOrder()).toList()) {
+          if (!path.equals(results)) {
+            Files.delete(path);
+          }
+        }
+      }
+    }
+    return refused;
   }
 
   private static Path copy(Path to, String changed, byte[] bytes) throws IOException {

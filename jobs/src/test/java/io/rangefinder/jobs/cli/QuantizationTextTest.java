@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class QuantizationTextTest {
   @Test
-  void everyWarningIsALine() {
+  void trainedWeightsAndEveryWarningAreALine() {
     QuantizeResult result =
         new QuantizeResult(
             "minmax",
@@ -23,6 +23,7 @@ class QuantizationTextTest {
             new QuantizationResult(
                 Graph.builder().build(),
                 new RangeAssignment(Map.of(), Map.of()),
+                List.of("w", "v"),
                 List.of("Look out")),
             new TreeMap<>(Map.of("minmax", 3)),
             List.of(),
@@ -33,10 +34,11 @@ class QuantizationTextTest {
                 new EffortStep("another", 12, 0.008, 0.008)));
 
     assertThat(QuantizationText.of(result).lines())
-        .hasSize(5)
+        .hasSize(6)
         .contains(
             "effort      mirror images too: 20.97 dB over 12 images that were left out, 20.00 dB without; kept",
             "effort      another: 20.97 dB over 12 images that were left out, 20.97 dB without; not kept")
+        .contains("weights     2 tensors: trained 2")
         .contains("warning     Look out")
         .anyMatch(
             line -> line.startsWith("warning     lost: signal to noise of its output is 0.0 dB"));

@@ -8,6 +8,7 @@ import io.rangefinder.ir.GraphBuilder;
 import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Conv2D;
+import io.rangefinder.ir.op.FakeQuant;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Sub;
 import io.rangefinder.ir.op.Tanh;
@@ -101,6 +102,26 @@ final class CrossCheckTest {
         .singleElement()
         .asString()
         .contains("1 tensors differ", "'rounding'", "no operator does");
+  }
+
+  /** As pixels lie that are fed as -1 to 1: none of them is 0, which has a code. */
+  @Test
+  void valuesHalfWayBetweenTwoCodesMayBeRoundedToEither() {
+    float end = 1.0000005f;
+    float[] pixels = new float[SIDE * SIDE * DEPTH];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (i + 74 - 127.5f) / 127.5f;
+    }
+    GraphBuilder graph = new GraphBuilder();
+    String x = graph.input("input", DataType.FLOAT32, Shape.of(1, SIDE, SIDE, DEPTH));
+    graph.node("second", new Tanh(), graph.node("rounded", new FakeQuant(-end, end, 8, false), x));
+    DeployableModel network = new DeployableModel(graph.build("second"));
+
+    EngineFinding finding =
+        CrossCheck.of(network, LoweredGraph.of(network, 1)).run(List.of(input("image", pixels)));
+
+    assertThat(finding.largest()).isGreaterThan(CrossCheck.BOUND);
+    assertThat(finding.wrong()).isEmpty();
   }
 
   private static DeployableModel network(float[] weights) {

@@ -26,7 +26,7 @@ class QuantizeResultTest {
           "minmax",
           130,
           new QuantizationResult(
-              graph(), new RangeAssignment(Map.of(), Map.of()), List.of("Look out")),
+              graph(), new RangeAssignment(Map.of(), Map.of()), List.of(), List.of("Look out")),
           new TreeMap<>(),
           List.of(),
           List.of(
