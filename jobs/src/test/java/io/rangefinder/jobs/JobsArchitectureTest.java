@@ -24,6 +24,7 @@ final class JobsArchitectureTest {
       List.of("org.apache.spark..", "org.apache.hadoop..", "scala..");
   private static final String JACKSON = "com.fasterxml.jackson..";
   private static final String HOCON = "com.typesafe.config..";
+  private static final String MUSTACHE = "com.github.mustachejava..";
   private static final String PICOCLI = "picocli..";
   private static final String PARQUET = "org.apache.parquet..";
   private static final String PROTOBUF = "com.google.protobuf..";
@@ -149,6 +150,13 @@ final class JobsArchitectureTest {
                   List.of("drift", "metrics", "model", "prepare", "ranges", "statistics"),
                   List.of(SPARK, List.of(JACKSON)))),
           Map.entry(
+              "report",
+              new Uses(
+                  List.of("evaluate", "night", "quantize", "source", "store"),
+                  List.of(
+                      "codes", "drift", "model", "prepare", "quantize", "ranges", "statistics"),
+                  List.of(SPARK, List.of(JACKSON, MUSTACHE)))),
+          Map.entry(
               "qat",
               new Uses(
                   List.of("store"),
@@ -191,6 +199,7 @@ final class JobsArchitectureTest {
                       "publish",
                       "qat",
                       "quantize",
+                      "report",
                       "source",
                       "store",
                       "train"),

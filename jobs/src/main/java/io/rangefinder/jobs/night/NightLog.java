@@ -54,6 +54,15 @@ public final class NightLog {
     return new Path(folder, run + SUFFIX).toString();
   }
 
+  /**
+   * The report of a run.
+   *
+   * @throws UserException if there is none, or it is damaged
+   */
+  public NightReport require(String run) {
+    return read(new Path(location(run)));
+  }
+
   /** The report of a run, if there is one that can be read. */
   Optional<NightReport> find(String run) {
     try {
