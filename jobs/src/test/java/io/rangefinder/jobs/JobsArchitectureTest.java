@@ -152,7 +152,7 @@ final class JobsArchitectureTest {
           Map.entry(
               "report",
               new Uses(
-                  List.of("config", "evaluate", "night", "quantize", "source", "store"),
+                  List.of("config", "evaluate", "night", "publish", "quantize", "source", "store"),
                   List.of(
                       "codes", "drift", "model", "prepare", "quantize", "ranges", "statistics"),
                   List.of(SPARK, List.of(JACKSON, MUSTACHE)))),

@@ -50,6 +50,11 @@ public final class NightLog {
     StagedFile.write("the report of the night", location(report.run()), report.bytes(), hadoop);
   }
 
+  /** Where a page on a night belongs: beside its report. */
+  public String page(String run) {
+    return new Path(folder, run + ".html").toString();
+  }
+
   private String location(String run) {
     return new Path(folder, run + SUFFIX).toString();
   }

@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.report;
 
 import io.rangefinder.drift.Finding;
+import io.rangefinder.drift.Thresholds;
 import io.rangefinder.statistics.ImageValue;
 import io.rangefinder.statistics.TensorStatistics;
 import java.util.ArrayList;
@@ -36,9 +37,9 @@ record LookAt(TensorFacts facts, List<String> reasons, String image) {
           new Way(
               of -> of.finding().map(Finding::warns).orElse(false),
               of -> -of.finding().map(finding -> finding.drift().clip()).orElse(0.0)),
-          new Way(of -> clipped(of) > 0, of -> -clipped(of)),
-          new Way(TensorFacts::hasTooFewImages, of -> -apart(of)),
           new Way(of -> !Double.isNaN(of.decibels()), TensorFacts::decibels),
+          new Way(of -> clipped(of) > Thresholds.defaults().clip(), of -> -clipped(of)),
+          new Way(TensorFacts::hasTooFewImages, of -> -apart(of)),
           new Way(
               of -> of.observed().isPresent(),
               of -> of.observed().orElseThrow().loss().decibels()));

@@ -35,6 +35,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * All that a report is made from, read and checked.
  *
+ * @param images where the table of the run's images is
  * @param modelBytes the size of the quantized model; 0 if there is none
  * @param decibels of each tensor in the quantized model, as the evaluation found
  * @param quarantine the first images that could not be used
@@ -45,7 +46,7 @@ import org.apache.spark.sql.SparkSession;
  */
 record ReportInputs(
     ReportConfiguration configuration,
-    RunDirectory run,
+    String images,
     RunManifest manifest,
     Graph graph,
     List<StatisticsTable.Entry> tensors,
@@ -109,7 +110,7 @@ record ReportInputs(
     Earlier earlier = Earlier.read(configuration, spark);
     return new ReportInputs(
         configuration,
-        run,
+        run.path(RunDirectory.IMAGES),
         manifest,
         run.model().graph(),
         StatisticsTable.entries(spark, run.path(RunDirectory.STATISTICS)),

@@ -70,6 +70,24 @@ final class RecalibrateCommandTest {
   }
 
   @Test
+  void aNightThatPublishesLeavesAPage() throws IOException {
+    Path store = folder.resolve("paged");
+    CommandRun run =
+        recalibrate("--master", "local[1]", "--set", "store=\"%s\"".formatted(store));
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
+    Path page = store.resolve("nights/figures-2026-11-30.html");
+    assertThat(run.out()).contains("report    " + page);
+    assertThat(Files.readString(page))
+        .contains(
+            "The night of 2026-11-30 ended as published: ",
+            "<th scope=\"row\">min-images</th><td class=\"number\">72</td>",
+            "--night figures-2026-11-30");
+    assertThat(recalibrate("--status", "--set", "store=\"%s\"".formatted(store)).out())
+        .contains("2026-11-30  figures  published");
+  }
+
+  @Test
   void statusOfNoNight() {
     CommandRun status = recalibrate("--status", "--set", "store=nowhere");
 
