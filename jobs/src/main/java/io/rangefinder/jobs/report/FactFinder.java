@@ -6,6 +6,7 @@ import io.rangefinder.drift.Clipping;
 import io.rangefinder.drift.Drift;
 import io.rangefinder.drift.Finding;
 import io.rangefinder.ir.Range;
+import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.TensorRange;
 import io.rangefinder.jobs.night.NightReport;
 import io.rangefinder.jobs.store.EvaluationReport;
@@ -26,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Asks core for all that a page says of the tensors of a run. */
@@ -35,7 +38,13 @@ final class FactFinder {
 
   private static final double BIN_OF_WIDTH = 1.0 / 2048;
 
+  /** More tensors than these have bins that are twice as wide. */
+  private static final int MOST_WITH_NARROW_BINS = 200;
+
+  private static final Pattern WEIGHED = Pattern.compile("^auto: (\\S+) ");
+
   private final ReportInputs inputs;
+  private final int widening;
   private final NetworkRules rules;
   private final Map<String, QuantizationReport.TensorRange> made = new HashMap<>();
   private final Map<String, Double> effects = new HashMap<>();
@@ -43,6 +52,7 @@ final class FactFinder {
 
   FactFinder(ReportInputs inputs) {
     this.inputs = inputs;
+    this.widening = inputs.tensors().size() > MOST_WITH_NARROW_BINS ? 2 : 1;
     String rule =
         inputs.quantization().map(QuantizationReport::rule).orElse(ReportInputs.DEFAULT_RULE);
     this.rules = new NetworkRules(inputs.graph(), RangeRules.parse(rule), Target.UINT8.kernels());
@@ -73,7 +83,7 @@ final class FactFinder {
 
   private TensorFacts of(StatisticsTable.Entry entry) {
     TensorStatistics statistics = entry.statistics().whole();
-    ValueBins bins = statistics.bins().coarsened(BIN_OF_END, BIN_OF_WIDTH);
+    ValueBins bins = statistics.bins().coarsened(widening * BIN_OF_END, widening * BIN_OF_WIDTH);
     SplitStatistics before = inputs.before().get(entry.tensor());
     return new TensorFacts(
         entry,
@@ -94,10 +104,13 @@ final class FactFinder {
   private TensorFacts.Observed observed(
       StatisticsTable.Entry entry, TensorStatistics statistics, ValueBins bins) {
     RangeRule applied = rules.of(entry.tensor());
-    Sufficiency sufficiency = Sufficiency.of(entry.statistics(), applied);
     QuantizationReport.@Nullable TensorRange of = made.get(entry.tensor());
+    Sufficiency sufficiency =
+        of == null
+            ? Sufficiency.of(entry.statistics(), applied)
+            : Sufficiency.of(entry.statistics(), applied, madeBy(applied, of));
     TensorRange choice = sufficiency.choice();
-    Range range = of == null ? choice.range() : new Range(of.min(), of.max());
+    Range range = choice.range();
     Codes codes = Codes.UINT8;
     CodeGrid grid =
         of == null
@@ -115,8 +128,8 @@ final class FactFinder {
     return new TensorFacts.Observed(
         range,
         grid,
-        of == null || range.equals(choice.range()) ? source(choice) : of.origin(),
-        of == null ? choice.detail() : of.detail(),
+        choice.rule().isEmpty() ? choice.origin().toString() : choice.rule(),
+        choice.detail(),
         Clipping.share(statistics, range.includingZero()),
         ExpectedLoss.of(range, bins),
         CodeUse.of(grid, bins),
@@ -125,7 +138,16 @@ final class FactFinder {
         choices);
   }
 
-  private static String source(TensorRange choice) {
-    return choice.rule().isEmpty() ? choice.origin().toString() : choice.rule();
+  /** The range in the model, with the rule that its detail names if it is a rule's. */
+  private static TensorRange madeBy(RangeRule applied, QuantizationReport.TensorRange of) {
+    Range range = new Range(of.min(), of.max());
+    for (RangeOrigin origin : RangeOrigin.values()) {
+      if (origin.toString().equals(of.origin()) && origin != RangeOrigin.CALIBRATED) {
+        return new TensorRange(range, origin, of.detail());
+      }
+    }
+    Matcher weighed = WEIGHED.matcher(of.detail());
+    return TensorRange.calibrated(
+        range, weighed.find() ? weighed.group(1) : applied.name(), of.detail());
   }
 }

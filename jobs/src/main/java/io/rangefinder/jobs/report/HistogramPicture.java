@@ -75,7 +75,7 @@ final class HistogramPicture {
                         Numbers.of(observed.range().min()),
                         Numbers.of(observed.range().max()))));
     picture.axes();
-    picture.svg.path(picture.bars(now), "bars");
+    picture.svg.path(picture.outline(now) + "z", "bars");
     before.ifPresent(shares -> picture.svg.path(picture.outline(shares), "before"));
     picture.range(observed.range());
     for (int i = 0; i < rules.size(); i++) {
@@ -112,39 +112,23 @@ final class HistogramPicture {
   }
 
   private double top(double share) {
-    return share > 0 ? shares.at(Math.max(Math.log10(share), -decades)) : BOTTOM;
-  }
-
-  private String bars(double[] cells) {
-    StringBuilder steps = new StringBuilder();
-    double width = (RIGHT - LEFT) / (double) CELLS;
-    for (int i = 0; i < CELLS; i++) {
-      if (cells[i] > 0) {
-        steps
-            .append('M')
-            .append(Svg.at(LEFT + i * width))
-            .append(' ')
-            .append(BOTTOM)
-            .append('V')
-            .append(Svg.at(Math.min(top(cells[i]), BOTTOM - 1)))
-            .append('h')
-            .append(Svg.at(width))
-            .append('V')
-            .append(BOTTOM)
-            .append('z');
-      }
-    }
-    return steps.toString();
+    return share > 0
+        ? Math.min(shares.at(Math.max(Math.log10(share), -decades)), BOTTOM - 1)
+        : BOTTOM;
   }
 
   private String outline(double[] cells) {
     StringBuilder steps = new StringBuilder("M" + LEFT + " " + BOTTOM);
     double width = (RIGHT - LEFT) / (double) CELLS;
+    String height = Integer.toString(BOTTOM);
     for (int i = 0; i < CELLS; i++) {
-      steps.append('V').append(Svg.at(top(cells[i])));
-      steps.append('H').append(Svg.at(LEFT + (i + 1) * width));
+      String next = Svg.at(top(cells[i]));
+      if (!next.equals(height)) {
+        steps.append('H').append(Svg.at(LEFT + i * width)).append('V').append(next);
+        height = next;
+      }
     }
-    return steps.append('V').append(BOTTOM).toString();
+    return steps.append('H').append(RIGHT).append('V').append(BOTTOM).toString();
   }
 
   /** What lies outside is shaded; the script moves these parts with the clip. */
