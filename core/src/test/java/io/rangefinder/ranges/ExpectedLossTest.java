@@ -21,8 +21,7 @@ final class ExpectedLossTest {
     // 1 lies between two codes of 2 / 255, 3 becomes 2.
     double half = 1.0 / 255;
     assertThat(loss.error()).isCloseTo(Math.sqrt((half * half + 1) / 4), within(1e-12));
-    assertThat(loss.decibels())
-        .isCloseTo(10 * Math.log10(10 / (half * half + 1)), within(1e-9));
+    assertThat(loss.decibels()).isCloseTo(10 * Math.log10(10 / (half * half + 1)), within(1e-9));
   }
 
   @Test

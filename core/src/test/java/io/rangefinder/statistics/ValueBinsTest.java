@@ -64,7 +64,8 @@ class ValueBinsTest {
   void sharesOfCellsAddUpAndAtomsLieInTheirCell() {
     double[] shares = of(0, 0, 0, 1, 2, 2, 4, 4).bins().shares(0, 4, 4);
 
-    assertThat(shares).containsExactly(new double[] {3 / 8.0, 1 / 8.0, 2 / 8.0, 2 / 8.0}, within(0.01));
+    assertThat(shares)
+        .containsExactly(new double[] {3 / 8.0, 1 / 8.0, 2 / 8.0, 2 / 8.0}, within(0.01));
     ValueBins bins = of(gaussians(5, 5000)).bins();
     assertThat(Arrays.stream(bins.shares(-8, 8, 64)).sum()).isCloseTo(1, within(1e-9));
     assertThat(Arrays.stream(bins.shares(0, 8, 7)).sum()).isCloseTo(0.5, within(0.05));

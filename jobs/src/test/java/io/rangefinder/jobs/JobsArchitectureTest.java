@@ -153,8 +153,7 @@ final class JobsArchitectureTest {
               "report",
               new Uses(
                   List.of("config", "evaluate", "night", "publish", "quantize", "source", "store"),
-                  List.of(
-                      "codes", "drift", "model", "prepare", "quantize", "ranges", "statistics"),
+                  List.of("codes", "drift", "model", "prepare", "quantize", "ranges", "statistics"),
                   List.of(SPARK, List.of(JACKSON, MUSTACHE)))),
           Map.entry(
               "qat",

@@ -38,14 +38,17 @@ final class BoundedPage {
             "%d of %d images are shown small; of the others there are the names."
                 .formatted(shown.count(), wanted.size()));
       }
-      html = ReportPage.html(page(inputs, tensors, worst, new TensorParts(inputs, shown, detail), notes));
+      html =
+          ReportPage.html(
+              page(inputs, tensors, worst, new TensorParts(inputs, shown, detail), notes));
       if (html.length <= MOST_BYTES) {
         return html;
       }
     }
     throw new UserException(
         "Cannot make the report of '%s': of its %d tensors it would have %d bytes, more than the %d that open everywhere. Calibrate with fewer outputs, or use explain --tensor."
-            .formatted(inputs.configuration().calibration(), tensors.size(), html.length, MOST_BYTES));
+            .formatted(
+                inputs.configuration().calibration(), tensors.size(), html.length, MOST_BYTES));
   }
 
   private static Page page(
@@ -87,8 +90,7 @@ final class BoundedPage {
             .map(of -> new Page.Reason(of.getKey(), Numbers.count(of.getValue())))
             .toList(),
         inputs.quarantine().stream()
-            .map(
-                of -> new Page.Quarantined(Name.of(of.image()), of.reason(), Name.of(of.detail())))
+            .map(of -> new Page.Quarantined(Name.of(of.image()), of.reason(), Name.of(of.detail())))
             .toList(),
         inputs.manifest().images().quarantined() > 0,
         notes,

@@ -2,14 +2,18 @@ package io.rangefinder.jobs.report;
 
 /** Whether the images were enough for a tensor, in words. */
 final class Enough {
-  private static final double MOST_CODES_APART = 2;
+  private static final double MOST_CODES_APART = 4;
   private static final double MOST_CHANCE_BEYOND = 0.02;
 
   private Enough() {}
 
-  /** Whether halves of the images differ by several codes, or the next image may well be beyond. */
+  /**
+   * Whether halves of the images differ by several codes, or the next image may well be beyond a
+   * range that clips none of those seen.
+   */
   static boolean isDoubtful(TensorFacts.Observed observed) {
-    return observed.apart().orElse(0) > MOST_CODES_APART || observed.beyond() > MOST_CHANCE_BEYOND;
+    boolean isLeft = observed.clipped() == 0 && observed.beyond() > MOST_CHANCE_BEYOND;
+    return !observed.isFixed() && (isLeft || observed.apart().orElse(0) > MOST_CODES_APART);
   }
 
   static String text(TensorFacts.Observed observed) {

@@ -71,7 +71,9 @@ final class FactFinder {
         inputs
             .drift()
             .map(Drift::findings)
-            .or(() -> inputs.night().flatMap(NightReport::drift).map(NightReport.Compared::warnings))
+            .or(
+                () ->
+                    inputs.night().flatMap(NightReport::drift).map(NightReport.Compared::warnings))
             .orElse(List.of());
     moved.forEach(finding -> findings.put(finding.tensor(), finding));
   }
@@ -121,8 +123,7 @@ final class FactFinder {
       if (!name.equals(ReportInputs.DEFAULT_RULE)) {
         RangeRule rule = RangeRules.parse(name);
         Range chosen = rule.choose(statistics);
-        choices.add(
-            new TensorFacts.Choice(rule.name(), chosen, ExpectedLoss.of(chosen, bins)));
+        choices.add(new TensorFacts.Choice(rule.name(), chosen, ExpectedLoss.of(chosen, bins)));
       }
     }
     return new TensorFacts.Observed(

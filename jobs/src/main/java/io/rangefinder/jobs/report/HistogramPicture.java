@@ -43,8 +43,7 @@ final class HistogramPicture {
     if (facts.before().isPresent()) {
       all =
           all.union(
-              new Range(
-                  facts.before().get().bounds().min(), facts.before().get().bounds().max()));
+              new Range(facts.before().get().bounds().min(), facts.before().get().bounds().max()));
     }
     return Axis.over(all.min(), all.max(), LEFT, RIGHT);
   }
@@ -107,8 +106,7 @@ final class HistogramPicture {
     }
     svg.line(LEFT, BOTTOM, RIGHT, BOTTOM, "axis");
     svg.text((LEFT + RIGHT) / 2.0, BOTTOM + 31, "middle", "label", "value (linear)");
-    svg.text(
-        LEFT + 4, TOP + 10, "start", "label", "share of values a bar (logarithmic)");
+    svg.text(LEFT + 4, TOP + 10, "start", "label", "share of values a bar (logarithmic)");
   }
 
   private double top(double share) {

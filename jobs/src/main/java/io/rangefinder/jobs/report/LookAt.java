@@ -46,8 +46,7 @@ record LookAt(TensorFacts facts, List<String> reasons, String image) {
 
   /** The worst five, the worst of each way in turn. */
   static List<LookAt> worst(List<TensorFacts> tensors) {
-    List<List<TensorFacts>> ranked =
-        WAYS.stream().map(way -> way.worstFirst(tensors)).toList();
+    List<List<TensorFacts>> ranked = WAYS.stream().map(way -> way.worstFirst(tensors)).toList();
     Set<TensorFacts> chosen = new LinkedHashSet<>();
     for (int rank = 0; rank < tensors.size() && chosen.size() < MOST; rank++) {
       for (List<TensorFacts> way : ranked) {
@@ -126,7 +125,9 @@ record LookAt(TensorFacts facts, List<String> reasons, String image) {
     double below = observed.range().min() - lowest.value();
     double above = highest.value() - observed.range().max();
     boolean isLow =
-        below > 0 || above > 0 ? below > above : Math.abs(lowest.value()) > Math.abs(highest.value());
+        below > 0 || above > 0
+            ? below > above
+            : Math.abs(lowest.value()) > Math.abs(highest.value());
     return (isLow ? lowest : highest).imageId();
   }
 }

@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * The network as a picture and as a table.
  *
- * @param picture an SVG fragment that links to {@code #} and {@link Anchors}; empty if there is none
+ * @param picture an SVG fragment that links to {@code #} and {@link Anchors}; empty if there is
+ *     none
  * @param operators in the order of the graph
  */
 record NetworkPart(String picture, List<Row> operators) {
@@ -47,8 +48,7 @@ record NetworkPart(String picture, List<Row> operators) {
       decibels = known.decibels();
       if (known.observed().isPresent()) {
         TensorFacts.Observed observed = known.observed().get();
-        range =
-            Numbers.of(observed.range().min()) + " to " + Numbers.of(observed.range().max());
+        range = Numbers.of(observed.range().min()) + " to " + Numbers.of(observed.range().max());
         scale = Numbers.of(observed.grid().scale()) + ", " + observed.grid().zeroPoint();
       }
     }

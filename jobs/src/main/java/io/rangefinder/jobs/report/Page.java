@@ -105,11 +105,18 @@ record Page(
       String command) {}
 
   record RuleRow(
-      String rule, String min, String max, String clipped, String error, String decibels, String mark) {}
+      String rule,
+      String min,
+      String max,
+      String clipped,
+      String error,
+      String decibels,
+      String mark) {}
 
   record ChannelRow(String channel, String min, String max) {}
 
-  record NightRow(String night, String outcome, String images, String min, String max, String clip) {}
+  record NightRow(
+      String night, String outcome, String images, String min, String max, String clip) {}
 
   record WeightRow(
       Name operator,

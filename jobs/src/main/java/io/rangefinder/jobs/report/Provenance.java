@@ -48,9 +48,7 @@ final class Provenance {
                     Numbers.count(manifest.images().listed()),
                     Numbers.count(manifest.images().calibrated()),
                     Numbers.count(manifest.images().quarantined()))));
-    inputs
-        .quantization()
-        .ifPresent(of -> figures.add(new Page.Figure("range rule", of.rule())));
+    inputs.quantization().ifPresent(of -> figures.add(new Page.Figure("range rule", of.rule())));
     return figures;
   }
 
@@ -66,7 +64,8 @@ final class Provenance {
     List<Page.Command> commands = new ArrayList<>();
     commands.add(
         new Page.Command(
-            "The run, with the settings below as network.conf", calibrate(inputs.manifest().configuration(), of)));
+            "The run, with the settings below as network.conf",
+            calibrate(inputs.manifest().configuration(), of)));
     if (of.quantized() != null) {
       String rule =
           inputs.quantization().map(QuantizationReport::rule).orElse(ReportInputs.DEFAULT_RULE);

@@ -92,8 +92,7 @@ record ReportInputs(
       String document = evaluated + "/evaluation.json";
       evaluation =
           Optional.of(
-              EvaluationReport.read(
-                  StoredFile.read("the evaluation", document, hadoop), document));
+              EvaluationReport.read(StoredFile.read("the evaluation", document, hadoop), document));
       decibels = ComparisonTable.read(spark, evaluated + "/tensors");
     }
     List<String> notes = new ArrayList<>();
@@ -104,8 +103,7 @@ record ReportInputs(
     if (named != null && store != null) {
       NightReport report = new NightLog(store, hadoop).require(named);
       night = Optional.of(report);
-      history =
-          new History(store, report.model(), spark).until(report.night(), notes::add);
+      history = new History(store, report.model(), spark).until(report.night(), notes::add);
     }
     Earlier earlier = Earlier.read(configuration, spark);
     return new ReportInputs(
@@ -136,8 +134,7 @@ record ReportInputs(
       SortedMap<String, Range> shipped = new TreeMap<>();
       String location = configuration.compare();
       if (location != null) {
-        RunDirectory run =
-            RunDirectory.open(location, spark.sparkContext().hadoopConfiguration());
+        RunDirectory run = RunDirectory.open(location, spark.sparkContext().hadoopConfiguration());
         StatisticsTable.entries(spark, run.path(RunDirectory.STATISTICS))
             .forEach(entry -> statistics.put(entry.tensor(), entry.statistics()));
         CalibratedRanges.read(

@@ -35,9 +35,7 @@ public final class ReportJob {
       ReportInputs inputs, List<String> wanted, SparkSession spark) {
     List<String> first = wanted.subList(0, Math.min(Thumbnails.MOST, wanted.size()));
     Map<String, ImageEntry> entries =
-        first.isEmpty()
-            ? Map.of()
-            : ImageTable.find(spark, inputs.images(), first);
+        first.isEmpty() ? Map.of() : ImageTable.find(spark, inputs.images(), first);
     return Thumbnails.read(wanted, entries, spark.sparkContext().hadoopConfiguration());
   }
 }

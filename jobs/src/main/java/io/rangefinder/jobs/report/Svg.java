@@ -13,7 +13,7 @@ final class Svg {
    */
   Svg(int width, int height, String classes, String label) {
     text.append(
-        "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" class=\"%s\" role=\"img\" aria-label=\"%s\">"
+        "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" class=\"chart %s\" role=\"img\" aria-label=\"%s\">"
             .formatted(width, height, width, height, classes, escaped(label)));
   }
 
@@ -38,8 +38,7 @@ final class Svg {
   Svg rectangle(double x, double y, double width, double height, String classes) {
     text.append(
         "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" class=\"%s\"/>"
-            .formatted(
-                at(x), at(y), at(Math.max(0, width)), at(Math.max(0, height)), classes));
+            .formatted(at(x), at(y), at(Math.max(0, width)), at(Math.max(0, height)), classes));
     return this;
   }
 

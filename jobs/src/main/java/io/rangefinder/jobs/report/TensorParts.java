@@ -1,7 +1,7 @@
 package io.rangefinder.jobs.report;
 
-import io.rangefinder.ir.Range;
 import io.rangefinder.drift.Finding;
+import io.rangefinder.ir.Range;
 import io.rangefinder.jobs.night.TensorNight;
 import io.rangefinder.prepare.ClipPreservingEqualization;
 import io.rangefinder.statistics.ChannelStatistics;
@@ -16,9 +16,7 @@ import java.util.stream.IntStream;
 
 /** The tensors of a page: a line in the table of all, and a part with all that is known of each. */
 final class TensorParts {
-  private static final double[] PERCENTILES = {
-    0.01, 0.1, 1, 5, 25, 50, 75, 95, 99, 99.9, 99.99
-  };
+  private static final double[] PERCENTILES = {0.01, 0.1, 1, 5, 25, 50, 75, 95, 99, 99.9, 99.99};
   private static final int CHANNELS = 16;
   private static final int IMAGES = 3;
 
@@ -35,8 +33,7 @@ final class TensorParts {
         .manifest()
         .preparation()
         .equalization()
-        .ifPresent(
-            report -> report.weights().forEach(of -> equalized.put(of.operator(), of)));
+        .ifPresent(report -> report.weights().forEach(of -> equalized.put(of.operator(), of)));
   }
 
   /** The images whose pictures a page shows, those of the worst tensors first. */
@@ -246,10 +243,7 @@ final class TensorParts {
       figures.add(new Page.Figure("in the quantized model", Numbers.decibels(facts.decibels())));
     }
     figures.add(new Page.Figure("enough images?", Enough.text(observed)));
-    facts
-        .finding()
-        .ifPresent(
-            of -> figures.add(new Page.Figure("moved", moved(of))));
+    facts.finding().ifPresent(of -> figures.add(new Page.Figure("moved", moved(of))));
   }
 
   private static String moved(Finding finding) {
@@ -264,8 +258,7 @@ final class TensorParts {
   }
 
   private static void rules(List<Page.RuleRow> rules, TensorFacts.Observed observed) {
-    rules.add(
-        rule("in the model", observed.range(), observed.loss(), "chosen"));
+    rules.add(rule("in the model", observed.range(), observed.loss(), "chosen"));
     for (TensorFacts.Choice choice : observed.rules()) {
       rules.add(rule(choice.rule(), choice.range(), choice.loss(), ""));
     }
@@ -303,9 +296,7 @@ final class TensorParts {
         .map(
             channel ->
                 new Page.ChannelRow(
-                    Integer.toString(channel),
-                    Numbers.of(min[channel]),
-                    Numbers.of(max[channel])))
+                    Integer.toString(channel), Numbers.of(min[channel]), Numbers.of(max[channel])))
         .toList();
   }
 

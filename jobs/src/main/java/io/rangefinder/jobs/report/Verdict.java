@@ -28,8 +28,7 @@ record Verdict(
     List<String> warnings = new ArrayList<>();
     inputs.evaluation().ifPresent(of -> warnings.addAll(of.warnings()));
     inputs.quantization().ifPresent(of -> warnings.addAll(of.warnings()));
-    return new Verdict(
-        sentence(inputs), isBad(inputs), figures(inputs), gates(inputs), warnings);
+    return new Verdict(sentence(inputs), isBad(inputs), figures(inputs), gates(inputs), warnings);
   }
 
   private static boolean isBad(ReportInputs inputs) {
@@ -64,7 +63,9 @@ record Verdict(
       return "No image was evaluated, so nothing here says how good the model is.";
     }
     String lost =
-        evaluation.warnings().isEmpty() ? "" : "Part of the quantized model's answers is of no use. ";
+        evaluation.warnings().isEmpty()
+            ? ""
+            : "Part of the quantized model's answers is of no use. ";
     if (evaluation.accuracy().isPresent()) {
       EvaluationReport.Accuracy accuracy = evaluation.accuracy().get();
       return lost
@@ -118,8 +119,7 @@ record Verdict(
             drift -> {
               figures.add(
                   new Page.Figure(
-                      "tensors that moved",
-                      drift.warnings().size() + " of " + drift.tensors()));
+                      "tensors that moved", drift.warnings().size() + " of " + drift.tensors()));
               figures.add(new Page.Figure("worst clip", Numbers.percent(drift.worstClip())));
             });
     return figures;
@@ -131,7 +131,8 @@ record Verdict(
         .ifPresent(
             accuracy -> {
               figures.add(
-                  new Page.Figure("top-1, quantized", Numbers.percent(accuracy.quantized().top1())));
+                  new Page.Figure(
+                      "top-1, quantized", Numbers.percent(accuracy.quantized().top1())));
               figures.add(
                   new Page.Figure("top-1, float", Numbers.percent(accuracy.floats().top1())));
             });

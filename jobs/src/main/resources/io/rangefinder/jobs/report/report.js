@@ -164,6 +164,7 @@
   };
   for (const part of document.querySelectorAll('details.tensor')) {
     part.addEventListener('toggle', () => part.open && ready(part));
+    if (part.open) ready(part);
   }
 
   // A link to a tensor opens its part.

@@ -72,8 +72,7 @@ final class RecalibrateCommandTest {
   @Test
   void aNightThatPublishesLeavesAPage() throws IOException {
     Path store = folder.resolve("paged");
-    CommandRun run =
-        recalibrate("--master", "local[1]", "--set", "store=\"%s\"".formatted(store));
+    CommandRun run = recalibrate("--master", "local[1]", "--set", "store=\"%s\"".formatted(store));
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
     Path page = store.resolve("nights/figures-2026-11-30.html");

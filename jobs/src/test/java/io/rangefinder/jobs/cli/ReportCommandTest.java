@@ -103,10 +103,16 @@ final class ReportCommandTest {
         .contains("quarantined1");
     double decibels = document.at("/outputs/predictions/signal-to-noise-db").asDouble();
     assertThat(shown).contains("signal to noise of predictions%.1f dB".formatted(decibels));
-    assertThat(browser.evaluate("document.querySelectorAll('#tensor-table tbody tr').length").asInt())
+    assertThat(
+            browser.evaluate("document.querySelectorAll('#tensor-table tbody tr').length").asInt())
         .isEqualTo(statistics.size());
     for (Map.Entry<String, TensorStatistics> tensor : statistics.entrySet()) {
-      assertThat(browser.evaluate("document.getElementById(%s).tagName".formatted(quoted("tensor-" + tensor.getKey()))).asText())
+      assertThat(
+              browser
+                  .evaluate(
+                      "document.getElementById(%s).tagName"
+                          .formatted(quoted("tensor-" + tensor.getKey())))
+                  .asText())
           .isEqualTo("DETAILS");
     }
     assertThat(text("#quarantine")).contains(HOSTILE);
@@ -124,8 +130,11 @@ final class ReportCommandTest {
     List<Double> falling = numbers(browser.evaluate(column));
 
     assertThat(rising).isSorted().hasSize(statistics.size()).doesNotContain(Double.NaN);
-    assertThat(falling).isSortedAccordingTo((a, b) -> Double.compare(b, a)).hasSameElementsAs(rising);
-    assertThat(browser.evaluate("document.querySelectorAll('#tensor-table th')[3].ariaSort").asText())
+    assertThat(falling)
+        .isSortedAccordingTo((a, b) -> Double.compare(b, a))
+        .hasSameElementsAs(rising);
+    assertThat(
+            browser.evaluate("document.querySelectorAll('#tensor-table th')[3].ariaSort").asText())
         .isEqualTo("descending");
 
     browser.evaluate(
@@ -151,7 +160,11 @@ final class ReportCommandTest {
   @Test
   void aLinkOpensItsTensor() {
     open("#tensor-" + TENSOR);
-    assertThat(browser.evaluate("[...document.querySelectorAll('details.tensor[open]')].map(of => of.id).join()").asText())
+    assertThat(
+            browser
+                .evaluate(
+                    "[...document.querySelectorAll('details.tensor[open]')].map(of => of.id).join()")
+                .asText())
         .isEqualTo("tensor-" + TENSOR);
 
     browser.evaluate("document.querySelector('#tensor-table a[href=\"#tensor-input\"]').click()");
@@ -261,7 +274,11 @@ final class ReportCommandTest {
 
     assertThat(again).hasSameBinaryContentAs(page);
     open("");
-    assertThat(browser.evaluate("performance.getEntriesByType('resource').filter(of => !of.name.startsWith('data:')).length").asInt())
+    assertThat(
+            browser
+                .evaluate(
+                    "performance.getEntriesByType('resource').filter(of => !of.name.startsWith('data:')).length")
+                .asInt())
         .isZero();
     assertThat(browser.pdf()).startsWith("%PDF-".getBytes(StandardCharsets.US_ASCII));
   }

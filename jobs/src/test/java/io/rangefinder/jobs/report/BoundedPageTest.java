@@ -45,8 +45,7 @@ final class BoundedPageTest {
   private record Network(Graph graph, List<StatisticsTable.Entry> entries) {
     static Network of(List<String> names, int channels, int values, String image) {
       GraphBuilder builder = Graph.builder();
-      String last =
-          builder.input("in", DataType.FLOAT32, Shape.of(1, values / channels, channels));
+      String last = builder.input("in", DataType.FLOAT32, Shape.of(1, values / channels, channels));
       List<StatisticsTable.Entry> entries = new ArrayList<>();
       entries.add(entry("in", channels, values, image, 0));
       for (String name : names) {
@@ -66,20 +65,18 @@ final class BoundedPageTest {
           drawn[j] = (float) (random.nextGaussian() * Math.exp(random.nextGaussian()));
         }
         accumulator.add(
-            image + i,
-            i % 2 == 0 ? Half.FIRST : Half.SECOND,
-            FloatBuffer.wrap(drawn),
-            0,
-            values);
+            image + i, i % 2 == 0 ? Half.FIRST : Half.SECOND, FloatBuffer.wrap(drawn), 0, values);
       }
       return new StatisticsTable.Entry(
-          name, "Relu", "[1, %d, %d]".formatted(values / channels, channels), accumulator.toStatistics());
+          name,
+          "Relu",
+          "[1, %d, %d]".formatted(values / channels, channels),
+          accumulator.toStatistics());
     }
 
     Network with(StatisticsTable.Entry other) {
       List<StatisticsTable.Entry> changed = new ArrayList<>();
-      entries.forEach(
-          entry -> changed.add(entry.tensor().equals(other.tensor()) ? other : entry));
+      entries.forEach(entry -> changed.add(entry.tensor().equals(other.tensor()) ? other : entry));
       return new Network(graph, changed);
     }
   }
@@ -93,7 +90,8 @@ final class BoundedPageTest {
 
   /** A run of a network alone. */
   private static ReportInputs inputs(Network network) throws IOException {
-    return inputs(network, Optional.empty(), List.of(), Optional.empty(), new TreeMap<>(), Map.of());
+    return inputs(
+        network, Optional.empty(), List.of(), Optional.empty(), new TreeMap<>(), Map.of());
   }
 
   private static ReportInputs inputs(
@@ -188,7 +186,8 @@ final class BoundedPageTest {
             Optional.empty(),
             manifest().engine());
 
-    byte[] html = html(
+    byte[] html =
+        html(
             inputs(
                 Network.of(List.of("out"), 1, 32, "image"),
                 Optional.of(none),
@@ -217,8 +216,12 @@ final class BoundedPageTest {
     byte[] html = html(inputs(network));
 
     assertThat(text(html)).contains("NaN or infinities in 1 images", "bad.png", "worse.png");
-    assertThat(shown(html, "[...document.querySelectorAll('.look-at h3')].map(of => of.textContent).join()"))
-        .startsWith("a,").contains("b");
+    assertThat(
+            shown(
+                html,
+                "[...document.querySelectorAll('.look-at h3')].map(of => of.textContent).join()"))
+        .startsWith("a,")
+        .contains("b");
     assertThat(text(html)).contains("no finite value");
   }
 
@@ -236,7 +239,8 @@ final class BoundedPageTest {
     List<QuarantineTable.Entry> quarantine = new ArrayList<>();
     names.forEach(name -> quarantine.add(new QuarantineTable.Entry(name, "CORRUPT", name)));
 
-    byte[] html = html(
+    byte[] html =
+        html(
             inputs(
                 network,
                 Optional.empty(),
@@ -252,7 +256,10 @@ final class BoundedPageTest {
                 html,
                 "[...document.querySelectorAll('#tensor-table tbody th')].map(of => of.textContent).join('|')"))
         .startsWith("in|" + String.join("|", names.subList(0, 5)) + "|yyy");
-    assertThat(shown(html, "[...document.querySelectorAll('#tensor-table a')].filter(of => !document.getElementById(decodeURIComponent(of.hash.slice(1)))).length"))
+    assertThat(
+            shown(
+                html,
+                "[...document.querySelectorAll('#tensor-table a')].filter(of => !document.getElementById(decodeURIComponent(of.hash.slice(1)))).length"))
         .isEqualTo("0");
   }
 

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 final class PicturesTest {
   @Test
   void ticksAreRound() {
-    assertThat(new Axis(-1.3, 6.2, 0, 100).ticks(9)).containsExactly(-1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0);
+    assertThat(new Axis(-1.3, 6.2, 0, 100).ticks(9))
+        .containsExactly(-1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0);
     assertThat(new Axis(0, 0.0713, 0, 100).ticks(8))
         .containsExactly(0.0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07);
     assertThat(new Axis(-0.0309, 1.0309, 0, 100).ticks(5)).containsExactly(0.0, 0.5, 1.0);
@@ -57,11 +58,12 @@ final class PicturesTest {
 
   @Test
   void textsInPicturesAreEscaped() {
-    String picture = new Svg(10, 20, "x", "a\"<b>&").text(1, 2, "end", "t", "</text><script>").end();
+    String picture =
+        new Svg(10, 20, "x", "a\"<b>&").text(1, 2, "end", "t", "</text><script>").end();
 
     assertThat(picture)
         .isEqualTo(
-            "<svg viewBox=\"0 0 10 20\" width=\"10\" height=\"20\" class=\"x\" role=\"img\" aria-label=\"a&quot;&lt;b&gt;&amp;\">"
+            "<svg viewBox=\"0 0 10 20\" width=\"10\" height=\"20\" class=\"chart x\" role=\"img\" aria-label=\"a&quot;&lt;b&gt;&amp;\">"
                 + "<text x=\"1\" y=\"2\" text-anchor=\"end\" class=\"t\">&lt;/text&gt;&lt;script&gt;</text></svg>");
   }
 
