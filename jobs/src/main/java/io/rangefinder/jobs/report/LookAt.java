@@ -16,7 +16,7 @@ import java.util.function.ToDoubleFunction;
  * A tensor that an engineer looks at first.
  *
  * @param reasons each of the ways in which it hurts
- * @param image the one that did most of it; empty if there is none
+ * @param image the one that did most of it; empty if no one stands out
  */
 record LookAt(TensorFacts facts, List<String> reasons, String image) {
   private static final int MOST = 5;
@@ -128,6 +128,9 @@ record LookAt(TensorFacts facts, List<String> reasons, String image) {
         below > 0 || above > 0
             ? below > above
             : Math.abs(lowest.value()) > Math.abs(highest.value());
-    return (isLow ? lowest : highest).imageId();
+    List<ImageValue> side =
+        isLow ? statistics.extremes().lowest() : statistics.extremes().highest();
+    boolean isAlone = side.size() < 2 || side.get(0).value() != side.get(1).value();
+    return isAlone ? side.get(0).imageId() : "";
   }
 }

@@ -38,13 +38,18 @@ record Page(
   record Gate(String name, String figure, String allowed, String passes, String detail) {}
 
   record LookAtItem(
-      Name name, String anchor, List<String> reasons, List<Picture> images, String command) {}
+      Name name,
+      String anchor,
+      List<String> reasons,
+      List<Picture> images,
+      String imageNote,
+      String command) {}
 
   /** A small image, which stands in a page once. */
-  record Thumbnail(String anchor, String source) {}
+  record Thumbnail(String anchor, int width, int height, String source) {}
 
   /** An image by its name; the anchor of its thumbnail, or empty. */
-  record Picture(Name name, String anchor, boolean isGone, String value) {}
+  record Picture(Name name, String anchor, int width, int height, boolean isGone, String value) {}
 
   record TensorRow(
       Name name,

@@ -70,18 +70,14 @@ final class TensorParts {
         Name.of(of.facts().name()),
         Anchors.of(of.facts().name()),
         of.reasons(),
-        of.image().isEmpty() ? List.of() : List.of(picture(of.image(), "")),
+        of.image().isEmpty() ? List.of() : List.of(thumbnails.picture(of.image(), "")),
+        of.image().isEmpty() ? "No image stands out: several reach the same end." : "",
         explain(of.facts().name()));
   }
 
   private String explain(String tensor) {
     return Shell.command(
         "explain", "--calibration", inputs.configuration().calibration(), "--tensor", tensor);
-  }
-
-  private Page.Picture picture(String image, String value) {
-    return new Page.Picture(
-        Name.of(image), thumbnails.anchor(image), thumbnails.isGone(image), value);
   }
 
   Page.TensorRow row(TensorFacts facts) {
@@ -213,7 +209,7 @@ final class TensorParts {
         !facts.nights().isEmpty(),
         pictures(statistics.extremes().lowest()),
         pictures(statistics.extremes().highest()),
-        broken.stream().limit(IMAGES).map(name -> picture(name, "")).toList(),
+        broken.stream().limit(IMAGES).map(name -> thumbnails.picture(name, "")).toList(),
         !broken.isEmpty(),
         explain(facts.name()));
   }
@@ -313,7 +309,7 @@ final class TensorParts {
   private List<Page.Picture> pictures(List<ImageValue> images) {
     return images.stream()
         .limit(IMAGES)
-        .map(of -> picture(of.imageId(), Numbers.of(of.value())))
+        .map(of -> thumbnails.picture(of.imageId(), Numbers.of(of.value())))
         .toList();
   }
 }

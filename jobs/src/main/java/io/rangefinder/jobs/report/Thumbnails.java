@@ -24,10 +24,31 @@ final class Thumbnails {
 
   private static final int SIDE = 96;
 
-  private final Map<String, String> sources;
+  /** An image as JPEG, as an address that holds it. */
+  private record Small(int width, int height, String source) {
+    static Small of(DecodedImage image) {
+      BufferedImage whole =
+          new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+      byte[] samples = image.samples();
+      int[] row = new int[image.width()];
+      for (int y = 0; y < image.height(); y++) {
+        for (int x = 0; x < image.width(); x++) {
+          int at = (y * image.width() + x) * 3;
+          row[x] = (samples[at] & 255) << 16 | (samples[at + 1] & 255) << 8 | samples[at + 2] & 255;
+        }
+        whole.setRGB(0, y, image.width(), 1, row, 0, image.width());
+      }
+      int longer = Math.max(image.width(), image.height());
+      int width = Math.max(1, image.width() * SIDE / longer);
+      int height = Math.max(1, image.height() * SIDE / longer);
+      return new Small(width, height, jpeg(whole, width, height));
+    }
+  }
+
+  private final Map<String, Small> sources;
   private final List<String> wanted;
 
-  private Thumbnails(Map<String, String> sources, List<String> wanted) {
+  private Thumbnails(Map<String, Small> sources, List<String> wanted) {
     this.sources = sources;
     this.wanted = wanted;
   }
@@ -45,14 +66,14 @@ final class Thumbnails {
   static Thumbnails read(
       List<String> wanted, Map<String, ImageEntry> entries, Configuration hadoop) {
     List<String> shown = wanted.subList(0, Math.min(MOST, wanted.size()));
-    Map<String, String> sources = new LinkedHashMap<>();
+    Map<String, Small> sources = new LinkedHashMap<>();
     try (ImageReader reader = new ImageReader(hadoop);
         ImageDecoder decoder = new ImageDecoder()) {
       for (String name : shown) {
         ImageEntry entry = entries.get(name);
         if (entry != null) {
           try {
-            sources.put(name, small(decoder.decode(reader.read(entry))));
+            sources.put(name, Small.of(decoder.decode(reader.read(entry))));
           } catch (UnusableImageException gone) {
             // The page says of every image without a picture that it is not there.
           }
@@ -62,21 +83,7 @@ final class Thumbnails {
     return new Thumbnails(sources, shown);
   }
 
-  private static String small(DecodedImage image) {
-    BufferedImage whole =
-        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] samples = image.samples();
-    int[] row = new int[image.width()];
-    for (int y = 0; y < image.height(); y++) {
-      for (int x = 0; x < image.width(); x++) {
-        int at = (y * image.width() + x) * 3;
-        row[x] = (samples[at] & 255) << 16 | (samples[at + 1] & 255) << 8 | samples[at + 2] & 255;
-      }
-      whole.setRGB(0, y, image.width(), 1, row, 0, image.width());
-    }
-    int longer = Math.max(image.width(), image.height());
-    int width = Math.max(1, image.width() * SIDE / longer);
-    int height = Math.max(1, image.height() * SIDE / longer);
+  private static String jpeg(BufferedImage whole, int width, int height) {
     BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = small.createGraphics();
     pen.setRenderingHint(
@@ -109,21 +116,30 @@ final class Thumbnails {
     return smaller;
   }
 
-  /** Where a page has an image; empty if it has not. */
-  String anchor(String image) {
-    return sources.containsKey(image) ? "image-" + wanted.indexOf(image) : "";
+  /** An image as a page shows it, with what is said of it. */
+  Page.Picture picture(String image, String value) {
+    Small small = sources.get(image);
+    return small == null
+        ? new Page.Picture(Name.of(image), "", 0, 0, wanted.contains(image), value)
+        : new Page.Picture(
+            Name.of(image), anchor(image), small.width(), small.height(), false, value);
+  }
+
+  private String anchor(String image) {
+    return "image-" + wanted.indexOf(image);
   }
 
   /** All of them, each once. */
   List<Page.Thumbnail> all() {
     return sources.entrySet().stream()
-        .map(of -> new Page.Thumbnail(anchor(of.getKey()), of.getValue()))
+        .map(
+            of ->
+                new Page.Thumbnail(
+                    anchor(of.getKey()),
+                    of.getValue().width(),
+                    of.getValue().height(),
+                    of.getValue().source()))
         .toList();
-  }
-
-  /** Whether an image was to be shown, and is not where it was. */
-  boolean isGone(String image) {
-    return wanted.contains(image) && !sources.containsKey(image);
   }
 
   /** How many pictures there are. */
