@@ -125,7 +125,7 @@ record LookAt(TensorFacts facts, List<String> reasons, String image) {
     double below = observed.range().min() - lowest.value();
     double above = highest.value() - observed.range().max();
     boolean isLow =
-        below > 0 || above > 0
+        (below > 0 || above > 0)
             ? below > above
             : Math.abs(lowest.value()) > Math.abs(highest.value());
     List<ImageValue> side =

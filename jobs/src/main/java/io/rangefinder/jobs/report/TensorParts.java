@@ -4,6 +4,7 @@ import io.rangefinder.drift.Finding;
 import io.rangefinder.ir.Range;
 import io.rangefinder.jobs.night.TensorNight;
 import io.rangefinder.prepare.ClipPreservingEqualization;
+import io.rangefinder.ranges.ExpectedLoss;
 import io.rangefinder.statistics.ChannelStatistics;
 import io.rangefinder.statistics.ImageValue;
 import io.rangefinder.statistics.TensorStatistics;
@@ -260,8 +261,7 @@ final class TensorParts {
     }
   }
 
-  private static Page.RuleRow rule(
-      String name, Range range, io.rangefinder.ranges.ExpectedLoss loss, String mark) {
+  private static Page.RuleRow rule(String name, Range range, ExpectedLoss loss, String mark) {
     return new Page.RuleRow(
         name,
         Numbers.of(range.min()),

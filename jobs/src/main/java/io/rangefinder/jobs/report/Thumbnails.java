@@ -34,7 +34,10 @@ final class Thumbnails {
       for (int y = 0; y < image.height(); y++) {
         for (int x = 0; x < image.width(); x++) {
           int at = (y * image.width() + x) * 3;
-          row[x] = (samples[at] & 255) << 16 | (samples[at + 1] & 255) << 8 | samples[at + 2] & 255;
+          row[x] =
+              (Byte.toUnsignedInt(samples[at]) << 16)
+                  | (Byte.toUnsignedInt(samples[at + 1]) << 8)
+                  | Byte.toUnsignedInt(samples[at + 2]);
         }
         whole.setRGB(0, y, image.width(), 1, row, 0, image.width());
       }

@@ -2,6 +2,7 @@ package io.rangefinder.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,10 +78,15 @@ final class RecalibrateCommandTest {
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
     Path page = store.resolve("nights/figures-2026-11-30.html");
     assertThat(run.out()).contains("report    " + page);
+    long calibrated =
+        new ObjectMapper()
+            .readTree(store.resolve("nights/figures-2026-11-30.json").toFile())
+            .at("/images/calibrated")
+            .asLong();
     assertThat(Files.readString(page))
         .contains(
             "The night of 2026-11-30 ended as published: ",
-            "<th scope=\"row\">min-images</th><td class=\"number\">72</td>",
+            "<th scope=\"row\">min-images</th><td class=\"number\">%d</td>".formatted(calibrated),
             "--night figures-2026-11-30");
     assertThat(recalibrate("--status", "--set", "store=\"%s\"".formatted(store)).out())
         .contains("2026-11-30  figures  published");
