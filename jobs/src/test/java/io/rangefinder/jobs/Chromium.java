@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -171,6 +172,17 @@ public final class Chromium implements AutoCloseable {
       throw new AssertionError(expression + ": " + result.path("exceptionDetails"));
     }
     return result.path("result").path("value");
+  }
+
+  /** What in the page some readers cannot use, as axe-core finds it: an array of texts. */
+  public JsonNode violations() {
+    try (InputStream script = Chromium.class.getResourceAsStream("/axe.min.js")) {
+      evaluate(new String(script.readAllBytes(), StandardCharsets.UTF_8) + "; 1");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return evaluate(
+        "axe.run().then(result => result.violations.map(of => of.id + ': ' + of.nodes.map(node => node.html.slice(0, 150) + ' ' + node.failureSummary).slice(0, 3).join(' | ')))");
   }
 
   /** What pages wrote to the console, threw or were refused. */

@@ -35,11 +35,11 @@ final class BoundedPage {
       }
       if (shown.count() > 0 && wanted.size() > Thumbnails.MOST) {
         notes.add(
-            "%d of %d images are shown small; of the others there are the names."
+            "%s of %s images are shown small; of the others there are the names."
                 .formatted(shown.count(), wanted.size()));
       }
       html =
-          ReportPage.html(
+          PageTemplate.REPORT.html(
               page(inputs, tensors, worst, new TensorParts(inputs, shown, detail), notes));
       if (html.length <= MOST_BYTES) {
         return html;
@@ -63,7 +63,7 @@ final class BoundedPage {
     List<Page.WeightRow> weights = new WeightPart(inputs).rows();
     if (inputs.quarantine().size() < inputs.manifest().images().quarantined()) {
       notes.add(
-          "%d of %s quarantined images are named; quarantine/ of the run holds all."
+          "%s of %s quarantined images are named; quarantine/ of the run holds all."
               .formatted(
                   inputs.quarantine().size(),
                   Numbers.count(inputs.manifest().images().quarantined())));
@@ -79,7 +79,7 @@ final class BoundedPage {
         parts.thumbnails(),
         !parts.thumbnails().isEmpty(),
         worst.stream().map(parts::lookAt).toList(),
-        NetworkPart.of(inputs.graph(), byName, ""),
+        NetworkPart.of(inputs.graph(), byName),
         tensors.stream().map(parts::row).toList(),
         !inputs.history().isEmpty(),
         !inputs.before().isEmpty(),

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.report;
 
+import io.rangefinder.jobs.drawing.SvgText;
 import io.rangefinder.statistics.ChannelStatistics;
 
 /** From where to where the values of each channel of a tensor lie. */
@@ -36,7 +37,7 @@ final class ChannelsPicture {
             WIDTH,
             BOTTOM + 22,
             "channels",
-            "Least to greatest value of each of %d channels".formatted(count));
+            "Least to greatest value of each of %s channels".formatted(count));
     for (double tick : down.ticks(MOST_TICKS)) {
       svg.line(LEFT - 4, down.at(tick), RIGHT, down.at(tick), "grid");
       svg.text(LEFT - 6, down.at(tick) + 4, "end", "tick", Numbers.of(tick));
@@ -47,15 +48,15 @@ final class ChannelsPicture {
       if (min[i] <= max[i]) {
         double y = down.at(max[i]);
         bars.append('M')
-            .append(Svg.at(LEFT + i * step))
+            .append(SvgText.at(LEFT + i * step))
             .append(' ')
-            .append(Svg.at(y))
+            .append(SvgText.at(y))
             .append('h')
-            .append(Svg.at(Math.max(0.6, step * 0.8)))
+            .append(SvgText.at(Math.max(0.6, step * 0.8)))
             .append('v')
-            .append(Svg.at(Math.max(0.8, down.at(min[i]) - y)))
+            .append(SvgText.at(Math.max(0.8, down.at(min[i]) - y)))
             .append('h')
-            .append(Svg.at(-Math.max(0.6, step * 0.8)))
+            .append(SvgText.at(-Math.max(0.6, step * 0.8)))
             .append('z');
       }
     }

@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.report;
 
 import io.rangefinder.ir.Range;
+import io.rangefinder.jobs.drawing.SvgText;
 import io.rangefinder.statistics.ValueBins;
 import java.util.List;
 import java.util.Optional;
@@ -120,9 +121,9 @@ final class HistogramPicture {
     double width = (RIGHT - LEFT) / (double) CELLS;
     String height = Integer.toString(BOTTOM);
     for (int i = 0; i < CELLS; i++) {
-      String next = Svg.at(top(cells[i]));
+      String next = SvgText.at(top(cells[i]));
       if (!next.equals(height)) {
-        steps.append('H').append(Svg.at(LEFT + i * width)).append('V').append(next);
+        steps.append('H').append(SvgText.at(LEFT + i * width)).append('V').append(next);
         height = next;
       }
     }

@@ -2,15 +2,17 @@ package io.rangefinder.jobs.report;
 
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
+import io.rangefinder.jobs.drawing.NetworkDrawing;
+import io.rangefinder.jobs.drawing.TensorNote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network as a picture and as a table.
  *
- * @param picture an SVG fragment that links to {@code #} and {@link Anchors}; empty if there is
- *     none
+ * @param picture an SVG fragment that links to {@code #} and {@link Anchors}
  * @param operators in the order of the graph
  */
 record NetworkPart(String picture, List<Row> operators) {
@@ -25,7 +27,32 @@ record NetworkPart(String picture, List<Row> operators) {
       String decibels,
       String band) {}
 
-  static NetworkPart of(Graph graph, Map<String, TensorFacts> facts, String picture) {
+  static NetworkPart of(Graph graph, Map<String, TensorFacts> facts) {
+    return new NetworkPart(
+        NetworkDrawing.of(graph, tensor -> note(facts.get(tensor))), rows(graph, facts));
+  }
+
+  private static TensorNote note(@Nullable TensorFacts known) {
+    if (known == null) {
+      return TensorNote.NONE;
+    }
+    List<String> lines = new ArrayList<>();
+    known
+        .observed()
+        .ifPresent(
+            observed ->
+                lines.add(
+                    Numbers.of(observed.range().min())
+                        + " to "
+                        + Numbers.of(observed.range().max())));
+    Band band = Band.of(known.decibels());
+    if (band != Band.UNKNOWN) {
+      lines.add(Numbers.decibels(known.decibels()) + " " + band.text());
+    }
+    return new TensorNote("#" + Anchors.of(known.name()), lines, band.text());
+  }
+
+  private static List<Row> rows(Graph graph, Map<String, TensorFacts> facts) {
     List<Row> rows = new ArrayList<>();
     for (String input : graph.inputs()) {
       rows.add(row(graph, "input", input, facts));
@@ -35,7 +62,7 @@ record NetworkPart(String picture, List<Row> operators) {
         rows.add(row(graph, node.op().kind(), output, facts));
       }
     }
-    return new NetworkPart(picture, rows);
+    return rows;
   }
 
   private static Row row(

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.report;
 
+import io.rangefinder.jobs.drawing.SvgText;
 import io.rangefinder.jobs.night.TensorNight;
 import java.util.List;
 
@@ -23,10 +24,10 @@ final class Sparkline {
     StringBuilder upper = new StringBuilder();
     StringBuilder lower = new StringBuilder();
     for (int i = 0; i < seen.size(); i++) {
-      String x = Svg.at(2 + (WIDTH - 4.0) * i / (seen.size() - 1));
+      String x = SvgText.at(2 + (WIDTH - 4.0) * i / (seen.size() - 1));
       String command = i == 0 ? "M" : "L";
-      upper.append(command).append(x).append(' ').append(Svg.at(down.at(seen.get(i).max())));
-      lower.append(command).append(x).append(' ').append(Svg.at(down.at(seen.get(i).min())));
+      upper.append(command).append(x).append(' ').append(SvgText.at(down.at(seen.get(i).max())));
+      lower.append(command).append(x).append(' ').append(SvgText.at(down.at(seen.get(i).min())));
     }
     TensorNight first = seen.get(0);
     TensorNight last = seen.get(seen.size() - 1);
@@ -34,7 +35,7 @@ final class Sparkline {
             WIDTH,
             HEIGHT,
             "spark",
-            "%d nights: %s to %s in %s, %s to %s in %s"
+            "%s nights: %s to %s in %s, %s to %s in %s"
                 .formatted(
                     seen.size(),
                     Numbers.of(first.min()),

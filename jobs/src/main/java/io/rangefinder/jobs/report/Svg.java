@@ -1,6 +1,6 @@
 package io.rangefinder.jobs.report;
 
-import java.util.Locale;
+import io.rangefinder.jobs.drawing.SvgText;
 
 /** A picture that is written element by element; every text in it is escaped. */
 final class Svg {
@@ -13,20 +13,14 @@ final class Svg {
    */
   Svg(int width, int height, String classes, String label) {
     text.append(
-        "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" class=\"chart %s\" role=\"img\" aria-label=\"%s\">"
-            .formatted(width, height, width, height, classes, escaped(label)));
-  }
-
-  /** A coordinate, to a tenth. */
-  static String at(double coordinate) {
-    String tenth = String.format(Locale.ROOT, "%.1f", coordinate);
-    return tenth.endsWith(".0") ? tenth.substring(0, tenth.length() - 2) : tenth;
+        "<svg viewBox=\"0 0 %s %s\" width=\"%s\" height=\"%s\" class=\"chart %s\" role=\"img\" aria-label=\"%s\">"
+            .formatted(width, height, width, height, classes, SvgText.escaped(label)));
   }
 
   Svg line(double x1, double y1, double x2, double y2, String classes) {
     text.append(
         "<path d=\"M%s %sL%s %s\" class=\"%s\"/>"
-            .formatted(at(x1), at(y1), at(x2), at(y2), classes));
+            .formatted(SvgText.at(x1), SvgText.at(y1), SvgText.at(x2), SvgText.at(y2), classes));
     return this;
   }
 
@@ -38,7 +32,12 @@ final class Svg {
   Svg rectangle(double x, double y, double width, double height, String classes) {
     text.append(
         "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" class=\"%s\"/>"
-            .formatted(at(x), at(y), at(Math.max(0, width)), at(Math.max(0, height)), classes));
+            .formatted(
+                SvgText.at(x),
+                SvgText.at(y),
+                SvgText.at(Math.max(0, width)),
+                SvgText.at(Math.max(0, height)),
+                classes));
     return this;
   }
 
@@ -48,20 +47,12 @@ final class Svg {
   Svg text(double x, double y, String anchor, String classes, String words) {
     text.append(
         "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\" class=\"%s\">%s</text>"
-            .formatted(at(x), at(y), anchor, classes, escaped(words)));
+            .formatted(SvgText.at(x), SvgText.at(y), anchor, classes, SvgText.escaped(words)));
     return this;
   }
 
   /** The whole picture. */
   String end() {
     return text + "</svg>";
-  }
-
-  static String escaped(String words) {
-    return words
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

@@ -203,7 +203,7 @@ final class TensorParts {
         detail.hasChannels() ? ChannelsPicture.of(channels) : "",
         channels.channels() > 1 && detail.hasChannels() ? widest(channels) : List.of(),
         channels.channels() > CHANNELS
-            ? "The widest %d of %s; all of them stand in statistics/ of the run."
+            ? "The widest %s of %s; all of them stand in statistics/ of the run."
                 .formatted(CHANNELS, Numbers.count(channels.channels()))
             : "",
         facts.nights().stream().map(TensorParts::night).toList(),

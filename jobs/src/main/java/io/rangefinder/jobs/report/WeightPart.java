@@ -80,8 +80,8 @@ final class WeightPart {
         Band.of(decibels).text(),
         Page.Cell.of(change == null ? Double.NaN : change.before().maxOverMedian()),
         Page.Cell.of(change == null ? Double.NaN : change.after().maxOverMedian()),
-        gone == null ? "" : "%d out, %d in".formatted(gone.outputs().size(), gone.inputs().size()),
-        parted == null ? "" : "%d of %d".formatted(parted.outliers(), parted.channels()));
+        gone == null ? "" : "%s out, %s in".formatted(gone.outputs().size(), gone.inputs().size()),
+        parted == null ? "" : "%s of %s".formatted(parted.outliers(), parted.channels()));
   }
 
   private static String ends(QuantizationReport.Ends ends) {

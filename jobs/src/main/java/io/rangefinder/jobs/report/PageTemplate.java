@@ -11,34 +11,43 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
 
-/** A page as HTML: one file that asks for no other; equal pages have equal bytes. */
-final class ReportPage {
+/** Makes a page of what it shows: one file that asks for no other; equal pages have equal bytes. */
+enum PageTemplate {
+  /** Of a {@link Page}. */
+  REPORT("report.mustache", "report.js"),
+  /** Of a model alone; it has no script. */
+  MODEL("model.mustache", "");
+
   private static final String FOLDER = "io/rangefinder/jobs/report/";
-  private static final Mustache TEMPLATE =
-      new DefaultMustacheFactory(FOLDER).compile("report.mustache");
 
-  private ReportPage() {}
+  private final Mustache template;
+  private final String style = resource("report.css");
+  private final String script;
 
-  static byte[] html(Page page) {
-    String style = resource("report.css");
-    String script = resource("report.js");
+  PageTemplate(String template, String script) {
+    this.template = new DefaultMustacheFactory(FOLDER).compile(template);
+    this.script = script.isEmpty() ? "" : resource(script);
+  }
+
+  byte[] html(Object page) {
+    String scripts = script.isEmpty() ? "" : " script-src 'sha256-%s';".formatted(digest(script));
     StringWriter html = new StringWriter();
-    TEMPLATE.execute(
+    template.execute(
         html,
         new Object[] {
           Map.of(
               "style", style,
               "script", script,
               "policy",
-                  "default-src 'none'; img-src data:; style-src 'sha256-%s'; script-src 'sha256-%s'; base-uri 'none'; form-action 'none'"
-                      .formatted(digest(style), digest(script))),
+                  "default-src 'none'; img-src data:; style-src 'sha256-%s';%s base-uri 'none'; form-action 'none'"
+                      .formatted(digest(style), scripts)),
           page
         });
     return html.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static String resource(String name) {
-    try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
+    try (InputStream in = PageTemplate.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("The page's " + name + " is not in the program");
       }
