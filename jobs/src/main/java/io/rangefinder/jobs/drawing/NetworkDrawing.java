@@ -4,7 +4,7 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,10 +12,10 @@ import java.util.function.Function;
 
 /**
  * A network as an SVG fragment for a page: a box for each input and operator with the tensors that
- * it computes, a line from a box to each that reads it. Constants have none; an operator's weights
- * are counted in its box. Boxes are of the classes {@code input} or {@code operator}, {@code
- * output} where a tensor is an output of the network, and of what their notes say. Equal graphs and
- * notes give equal bytes.
+ * it computes, a line from a box to each that reads it. Constants have none, nor what is computed
+ * of constants alone; they are counted in the boxes of those who read them. Boxes are of the
+ * classes {@code input} or {@code operator}, {@code output} where a tensor is an output of the
+ * network, and of what their notes say. Equal graphs and notes give equal bytes.
  */
 public final class NetworkDrawing {
   private static final int MOST_LETTERS = 34;
@@ -37,7 +37,8 @@ public final class NetworkDrawing {
   private final Function<String, TensorNote> notes;
   private final List<Box> boxes = new ArrayList<>();
   private final List<Layout.Edge> edges = new ArrayList<>();
-  private final Map<String, Integer> computedBy = new LinkedHashMap<>();
+  private final Map<String, Integer> computedBy = new HashMap<>();
+  private final Map<String, Long> constants = new HashMap<>();
   private final StringBuilder svg = new StringBuilder();
 
   private NetworkDrawing(Graph graph, Function<String, TensorNote> notes) {
@@ -58,22 +59,33 @@ public final class NetworkDrawing {
     for (String input : graph.inputs()) {
       add(box("input", "Input", List.of(input), 0), List.of(input));
     }
-    for (Node node : graph.nodes()) {
-      int box = boxes.size();
-      long weights = 0;
-      for (String operand : node.inputs().stream().distinct().toList()) {
-        Integer from = computedBy.get(operand);
-        Tensor tensor = graph.tensor(operand);
-        if (from != null) {
-          edges.add(new Layout.Edge(from, box));
-        } else if (tensor.isConstant()) {
-          weights += tensor.shape().elements();
-        }
+    for (Tensor tensor : graph.tensors()) {
+      if (tensor.isConstant()) {
+        constants.put(tensor.name(), (long) tensor.shape().elements());
       }
-      add(box("operator", node.op().kind(), node.outputs(), weights), node.outputs());
     }
+    graph.nodes().forEach(this::add);
     write(Layout.of(boxes.stream().map(Box::size).toList(), edges));
     return svg.toString();
+  }
+
+  private void add(Node node) {
+    long read = 0;
+    boolean isConstant = true;
+    for (String operand : node.inputs().stream().distinct().toList()) {
+      Integer from = computedBy.get(operand);
+      if (from != null) {
+        edges.add(new Layout.Edge(from, boxes.size()));
+        isConstant = false;
+      }
+      read += constants.getOrDefault(operand, 0L);
+    }
+    if (isConstant && node.outputs().stream().noneMatch(graph::isOutput)) {
+      long all = read;
+      node.outputs().forEach(output -> constants.put(output, all));
+    } else {
+      add(box("operator", node.op().kind(), node.outputs(), read), node.outputs());
+    }
   }
 
   private void add(Box box, List<String> tensors) {

@@ -10,6 +10,7 @@ import io.rangefinder.ir.Shape;
 import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Add;
 import io.rangefinder.ir.op.FullyConnected;
+import io.rangefinder.ir.op.Identity;
 import io.rangefinder.ir.op.Relu;
 import java.util.List;
 import java.util.Locale;
@@ -110,7 +111,8 @@ class NetworkDrawingTest {
     builder.input("x", DataType.FLOAT32, Shape.of(1, 4));
     builder.constant("weights", Constant.ofFloats(Shape.of(4, 4), new float[16]));
     builder.constant("bias", Constant.ofFloats(Shape.of(4), new float[4]));
-    builder.node("dense", new FullyConnected(Activation.NONE), "x", "weights", "bias");
+    builder.node("read", new Identity(), "weights");
+    builder.node("dense", new FullyConnected(Activation.NONE), "x", "read", "bias");
     builder.node("relu", new Relu(), "dense");
     builder.node("sum", new Add(Activation.NONE), "x", "relu");
     return builder.build("sum");
