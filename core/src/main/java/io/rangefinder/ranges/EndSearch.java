@@ -1,7 +1,6 @@
 package io.rangefinder.ranges;
 
 import io.rangefinder.ir.Range;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Searches both ends of a range for the least cost. The ends of the whole range are multiplied by
@@ -15,21 +14,28 @@ final class EndSearch {
   private static final int REFINEMENTS = 3;
   private static final int NEIGHBOURS = 4;
 
+  /** What a range costs. */
+  @FunctionalInterface
+  interface Cost {
+    /** The cost if it is below a bound; else any number that is not below the bound. */
+    double of(Range range, double bound);
+  }
+
   private final Range whole;
-  private final ToDoubleFunction<Range> cost;
+  private final Cost cost;
   private Range best;
   private double bestCost;
   private double bestLow;
   private double bestHigh;
 
-  private EndSearch(Range whole, ToDoubleFunction<Range> cost) {
+  private EndSearch(Range whole, Cost cost) {
     this.whole = whole;
     this.cost = cost;
     this.best = whole;
-    this.bestCost = cost.applyAsDouble(whole);
+    this.bestCost = cost.of(whole, Double.POSITIVE_INFINITY);
   }
 
-  static Range least(Range whole, ToDoubleFunction<Range> cost) {
+  static Range least(Range whole, Cost cost) {
     EndSearch search = new EndSearch(whole, cost);
     search.run();
     return search.best;
@@ -53,7 +59,7 @@ final class EndSearch {
             new Range(
                 whole.min() * StrictMath.pow(2, -lowOctaves),
                 whole.max() * StrictMath.pow(2, -highOctaves));
-        double found = cost.applyAsDouble(range);
+        double found = cost.of(range, bestCost);
         if (found < bestCost) {
           bestCost = found;
           best = range;

@@ -24,7 +24,8 @@ final class MeanSquaredErrorRule implements RangeRule {
       return observed;
     }
     ValueBins bins = statistics.bins();
-    Range best = EndSearch.least(whole, range -> QuantizationError.squared(range, bins));
+    Range best =
+        EndSearch.least(whole, (range, bound) -> QuantizationError.squared(range, bins, bound));
     return best.clampedTo(observed);
   }
 }

@@ -15,6 +15,11 @@ final class QuantizationError {
    * together, on the grid over the range and zero; infinite if that range is empty.
    */
   static double squared(Range range, ValueBins bins) {
+    return squared(range, bins, Double.POSITIVE_INFINITY);
+  }
+
+  /** The same if it is at most a bound; else any number above the bound. */
+  static double squared(Range range, ValueBins bins, double bound) {
     Range whole = range.includingZero();
     if (whole.max() - whole.min() < Double.MIN_NORMAL) {
       return Double.POSITIVE_INFINITY;
@@ -24,7 +29,7 @@ final class QuantizationError {
     double[] upper = bins.upper();
     long[] counts = bins.counts();
     double error = 0;
-    for (int i = 0; i < counts.length; i++) {
+    for (int i = 0; i < counts.length && error <= bound; i++) {
       error += counts[i] * grid.squared(lower[i], upper[i]);
     }
     return error;

@@ -40,6 +40,11 @@ public final class Sufficiency {
     return new Sufficiency(rule, halves, whole, rule.explain(whole));
   }
 
+  /** Judges a range that the rule is known to have chosen over all images. */
+  public static Sufficiency of(SplitStatistics halves, RangeRule rule, TensorRange choice) {
+    return new Sufficiency(rule, halves, halves.whole(), choice);
+  }
+
   /** The statistics of all images. */
   public TensorStatistics whole() {
     return whole;

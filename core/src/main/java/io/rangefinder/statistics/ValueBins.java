@@ -68,6 +68,70 @@ public record ValueBins(double[] lower, double[] upper, long[] counts) {
     return Math.sqrt(variance);
   }
 
+  /**
+   * The same values in fewer bins: neighbours are joined, with what lies between them, as long as
+   * none becomes wider than a share of its end farther from zero, or than another share of the
+   * whole width. Atoms stay.
+   *
+   * @param ofEnd the share of a bin's farther end
+   * @param ofWidth the share of the whole width
+   */
+  public ValueBins coarsened(double ofEnd, double ofWidth) {
+    double[] from = lower.clone();
+    double[] to = upper.clone();
+    long[] joined = counts.clone();
+    double least = counts.length == 0 ? 0 : ofWidth * (upper[counts.length - 1] - lower[0]);
+    int size = 0;
+    for (int i = 0; i < counts.length; i++) {
+      boolean canJoin = size > 0 && lower[i] < upper[i] && from[size - 1] < to[size - 1];
+      double start = canJoin ? from[size - 1] : lower[i];
+      double end = Math.max(Math.abs(start), Math.abs(upper[i]));
+      if (canJoin && upper[i] - start <= Math.max(least, ofEnd * end)) {
+        to[size - 1] = upper[i];
+        joined[size - 1] += counts[i];
+      } else {
+        from[size] = lower[i];
+        to[size] = upper[i];
+        joined[size++] = counts[i];
+      }
+    }
+    return new ValueBins(
+        Arrays.copyOf(from, size), Arrays.copyOf(to, size), Arrays.copyOf(joined, size));
+  }
+
+  /**
+   * The share of the values in each of some cells of equal width, the last of which holds its upper
+   * end; values outside all of them are in none. NaN throughout if there are no values.
+   *
+   * @param from where the first cell begins
+   * @param to where the last cell ends, above {@code from}
+   */
+  public double[] shares(double from, double to, int cells) {
+    double[] shares = new double[cells];
+    double width = (to - from) / cells;
+    double total = total();
+    for (int i = 0; i < counts.length; i++) {
+      int first = cell(lower[i], from, width, cells);
+      int last = cell(upper[i], from, width, cells);
+      for (int cell = Math.max(first, 0); cell <= Math.min(last, cells - 1); cell++) {
+        double start = Math.max(lower[i], from + cell * width);
+        double end = Math.min(upper[i], from + (cell + 1) * width);
+        double part = first == last ? 1 : Math.max(end - start, 0) / (upper[i] - lower[i]);
+        shares[cell] += counts[i] * part / total;
+      }
+    }
+    if (total == 0) {
+      Arrays.fill(shares, Double.NaN);
+    }
+    return shares;
+  }
+
+  private static int cell(double value, double from, double width, int cells) {
+    double cell = Math.floor((value - from) / width);
+    boolean isUpperEnd = cell == cells && value <= from + cells * width;
+    return isUpperEnd ? cells - 1 : (int) Math.min(Math.max(cell, -1), cells);
+  }
+
   /** The bins of sorted codes; those that hold a bound are cut there and give their atom away. */
   static ValueBins of(int[] codes, long[] counts, ValueBounds bounds) {
     Builder builder = new Builder(codes.length + 4, bounds);

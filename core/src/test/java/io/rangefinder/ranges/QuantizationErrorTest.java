@@ -33,4 +33,18 @@ class QuantizationErrorTest {
         .isCloseTo(2 * 0.16 + 3 * 45 * 45, within(1e-9));
     assertThat(QuantizationError.squared(new Range(0, 0), atoms)).isInfinite();
   }
+
+  @Test
+  void anErrorAboveABoundNeedNotBeKnownAndOneBelowItIsExact() {
+    ValueBins bins =
+        new ValueBins(
+            new double[] {-4, 0, 0.5, 3}, new double[] {-3, 0, 0.75, 9}, new long[] {7, 5, 3, 2});
+    for (double end = 0.1; end < 10; end += 0.3) {
+      Range range = new Range(-end, end);
+      double exact = QuantizationError.squared(range, bins);
+      assertThat(QuantizationError.squared(range, bins, exact)).isEqualTo(exact);
+      assertThat(QuantizationError.squared(range, bins, exact * 0.99)).isGreaterThan(exact * 0.99);
+      assertThat(QuantizationError.squared(range, bins, 0)).isPositive();
+    }
+  }
 }

@@ -43,6 +43,36 @@ class ValueBinsTest {
   }
 
   @Test
+  void coarserBinsHoldTheSameValuesAndKeepAtoms() {
+    TensorStatistics statistics = of(gaussians(3, 20_000));
+    ValueBins fine = statistics.bins();
+    ValueBins coarse = fine.coarsened(1.0 / 32, 1.0 / 2048);
+
+    assertThat(coarse.size()).isLessThan(fine.size() / 2);
+    assertThat(coarse.total()).isEqualTo(fine.total());
+    assertThat(coarse.lower()[0]).isEqualTo(coarse.upper()[0]).isEqualTo(fine.lower()[0]);
+    double width = fine.upper()[fine.size() - 1] - fine.lower()[0];
+    for (int i = 0; i < coarse.size(); i++) {
+      double end = Math.max(Math.abs(coarse.lower()[i]), Math.abs(coarse.upper()[i]));
+      assertThat(coarse.upper()[i] - coarse.lower()[i])
+          .isLessThanOrEqualTo(Math.max(end / 32, width / 2048));
+    }
+    assertThat(of(0, 0, 0, 1, 2).bins().coarsened(1, 1).counts()).containsExactly(3, 1, 1);
+  }
+
+  @Test
+  void sharesOfCellsAddUpAndAtomsLieInTheirCell() {
+    double[] shares = of(0, 0, 0, 1, 2, 2, 4, 4).bins().shares(0, 4, 4);
+
+    assertThat(shares)
+        .containsExactly(new double[] {3 / 8.0, 1 / 8.0, 2 / 8.0, 2 / 8.0}, within(0.01));
+    ValueBins bins = of(gaussians(5, 5000)).bins();
+    assertThat(Arrays.stream(bins.shares(-8, 8, 64)).sum()).isCloseTo(1, within(1e-9));
+    assertThat(Arrays.stream(bins.shares(0, 8, 7)).sum()).isCloseTo(0.5, within(0.05));
+    assertThat(TensorStatistics.empty().bins().shares(0, 1, 2)).containsOnly(Double.NaN);
+  }
+
+  @Test
   void aSaturatedValueIsAnAtom() {
     TensorStatistics statistics = of(0, 0, 0, 0, 1, 2, 6, 6, 6, 6);
 

@@ -41,6 +41,11 @@ public final class InstalledTool {
     return new InstalledTool(found.get(0));
   }
 
+  /** Where the program is. */
+  public Path program() {
+    return program;
+  }
+
   /** How a program ended and all that it printed. */
   public record Ended(int exitCode, String output) {}
 

@@ -24,6 +24,8 @@ final class JobsArchitectureTest {
       List.of("org.apache.spark..", "org.apache.hadoop..", "scala..");
   private static final String JACKSON = "com.fasterxml.jackson..";
   private static final String HOCON = "com.typesafe.config..";
+  private static final String ELK = "org.eclipse..";
+  private static final String MUSTACHE = "com.github.mustachejava..";
   private static final String PICOCLI = "picocli..";
   private static final String PARQUET = "org.apache.parquet..";
   private static final String PROTOBUF = "com.google.protobuf..";
@@ -157,6 +159,21 @@ final class JobsArchitectureTest {
                       "store"),
                   List.of("drift", "metrics", "model", "prepare", "ranges", "statistics"),
                   List.of(SPARK, List.of(JACKSON)))),
+          Map.entry("drawing", new Uses(List.of(), List.of(), List.of(List.of(ELK)))),
+          Map.entry(
+              "report",
+              new Uses(
+                  List.of(
+                      "config",
+                      "drawing",
+                      "evaluate",
+                      "night",
+                      "publish",
+                      "quantize",
+                      "source",
+                      "store"),
+                  List.of("codes", "drift", "model", "prepare", "quantize", "ranges", "statistics"),
+                  List.of(SPARK, List.of(JACKSON, MUSTACHE)))),
           Map.entry(
               "qat",
               new Uses(
@@ -200,6 +217,7 @@ final class JobsArchitectureTest {
                       "publish",
                       "qat",
                       "quantize",
+                      "report",
                       "source",
                       "store",
                       "train"),

@@ -9,8 +9,11 @@ import io.rangefinder.jobs.demo.DrawnFolder;
 import io.rangefinder.jobs.demo.QuantizedTraining;
 import io.rangefinder.jobs.demo.ShippedNetwork;
 import io.rangefinder.jobs.demo.TrainDemoNetwork;
+import io.rangefinder.jobs.report.ReportConfiguration;
+import io.rangefinder.jobs.report.ReportJob;
 import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.source.ImageSelection;
+import io.rangefinder.jobs.store.StagedFile;
 import io.rangefinder.ranges.RangeRules;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -121,6 +124,7 @@ final class DemoCommand implements Callable<Integer> {
     Path run = folder.resolve("RUN");
     Path quantized = folder.resolve("demo_uint8.tflite");
     Path evaluation = folder.resolve("EVAL");
+    Path page = folder.resolve("report.html");
     try (SparkOptions.OpenSpark open = spark.open("demo");
         ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
       ChainConfiguration configuration =
@@ -144,10 +148,16 @@ final class DemoCommand implements Callable<Integer> {
         made.publish();
         println(EvaluationText.of(made.result().evaluation()));
       }
+      StagedFile.write(
+          "the report",
+          page.toString(),
+          new ReportJob(ReportConfiguration.of(run, quantized, evaluation)).run(open.session()),
+          open.session().sparkContext().hadoopConfiguration());
     }
     println("statistics  " + run);
     println("model       " + quantized);
     println("evaluation  " + evaluation);
+    println("report      " + page);
   }
 
   private void println(String line) {

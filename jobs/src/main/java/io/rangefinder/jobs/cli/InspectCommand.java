@@ -3,7 +3,9 @@ package io.rangefinder.jobs.cli;
 import io.rangefinder.graphviz.DotWriter;
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.report.ModelPage;
 import io.rangefinder.jobs.store.Json;
+import io.rangefinder.jobs.store.StagedFile;
 import io.rangefinder.jobs.store.WholeFiles;
 import io.rangefinder.model.ModelInspection;
 import io.rangefinder.model.ModelSource;
@@ -47,6 +49,9 @@ final class InspectCommand implements Callable<Integer> {
 
     @Option(names = "--dot", description = "As a drawing in Graphviz's language.")
     private boolean dot;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "As a page with a drawing.")
+    private String html = "";
   }
 
   @Override
@@ -62,6 +67,9 @@ final class InspectCommand implements Callable<Integer> {
       out.print(Json.text(InspectionText.document(inspection, model)));
     } else if (form.dot) {
       out.println(DotWriter.write(graph(inspection), "Computation Graph"));
+    } else if (!form.html.isEmpty()) {
+      StagedFile.write("the page", form.html, ModelPage.html(inspection, model), hadoop.hadoop());
+      out.println("page        " + form.html);
     } else {
       out.println(InspectionText.of(inspection, model));
     }

@@ -26,6 +26,7 @@ import picocli.CommandLine.RunLast;
       ExplainCommand.class,
       QuantizeCommand.class,
       EvaluateCommand.class,
+      ReportCommand.class,
       RecalibrateCommand.class,
       StoreCommand.class,
       ModelsCommand.class,

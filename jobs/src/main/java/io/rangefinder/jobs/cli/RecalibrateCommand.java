@@ -1,18 +1,25 @@
 package io.rangefinder.jobs.cli;
 
+import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.night.NightConfiguration;
 import io.rangefinder.jobs.night.NightJob;
 import io.rangefinder.jobs.night.NightLog;
 import io.rangefinder.jobs.night.NightOptions;
 import io.rangefinder.jobs.night.NightReport;
 import io.rangefinder.jobs.night.Outcome;
+import io.rangefinder.jobs.report.ReportConfiguration;
+import io.rangefinder.jobs.report.ReportJob;
+import io.rangefinder.jobs.store.StagedFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,8 +105,28 @@ final class RecalibrateCommand implements Callable<Integer> {
       NightOptions options = new NightOptions(date, dryRun, acceptDrift);
       List<NightReport> reports =
           new NightJob(configuration, options, progress).run(open.session());
-      reports.forEach(report -> NightText.of(report).forEach(this::println));
+      for (NightReport report : reports) {
+        NightText.of(report).forEach(this::println);
+        if (!dryRun) {
+          page(report, configuration.store(), open.session());
+        }
+      }
       return exitCode(reports.stream().map(NightReport::outcome).toList());
+    }
+  }
+
+  /** A night without its page is a night all the same. */
+  private void page(NightReport report, String store, SparkSession session) {
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    try {
+      Optional<ReportConfiguration> of = ReportConfiguration.ofNight(report, store, hadoop);
+      if (of.isPresent()) {
+        String location = new NightLog(store, hadoop).page(report.run());
+        StagedFile.write("the report", location, new ReportJob(of.get()).run(session), hadoop);
+        println("  report    " + location);
+      }
+    } catch (UserException unwritten) {
+      println("  warning   " + unwritten.getMessage());
     }
   }
 

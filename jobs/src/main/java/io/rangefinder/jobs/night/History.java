@@ -32,6 +32,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * ever added, none is given another type or meaning: whoever reads all files by name finds null
  * where an older night had no such column.
  */
-final class History {
+public final class History {
   private static final String HISTORY = "history";
   private static final String DATE = "date=";
   private static final String SUFFIX = ".parquet";
@@ -178,6 +180,17 @@ final class History {
               column("new_images", LongType),
               column("divergence", DoubleType)));
 
+  private static final StructType NIGHTS =
+      createStructType(
+          List.of(
+              column("tensor", StringType),
+              column("run", StringType),
+              column("outcome", StringType),
+              column("new_images", LongType),
+              column("min", FloatType),
+              column("max", FloatType),
+              column("clip", DoubleType)));
+
   private final String model;
   private final Path store;
   private final Path folder;
@@ -187,7 +200,7 @@ final class History {
   /**
    * @param store location of the store
    */
-  History(String store, String model, SparkSession spark) {
+  public History(String store, String model, SparkSession spark) {
     this.model = model;
     this.store = StoredFile.path("the store", store);
     this.folder = new Path(new Path(this.store, HISTORY), "model=" + model);
@@ -272,6 +285,32 @@ final class History {
     Map<String, PastDivergences> past = new HashMap<>();
     values.forEach((tensor, nights) -> past.put(tensor, new PastDivergences(nights)));
     return past;
+  }
+
+  /**
+   * The last nights up to one, by tensor, the oldest first.
+   *
+   * @param passedOver takes one line for each file that cannot be used
+   */
+  public SortedMap<String, List<TensorNight>> until(LocalDate night, Consumer<String> passedOver) {
+    SortedMap<String, List<TensorNight>> nights = new TreeMap<>();
+    for (Row row : SingleFileTable.read(spark, NIGHTS, before(night.plusDays(1)), passedOver)) {
+      String run = row.getString(1);
+      if (run != null && run.startsWith(model + "-")) {
+        nights
+            .computeIfAbsent(row.getString(0), any -> new ArrayList<>())
+            .add(
+                new TensorNight(
+                    run.substring(model.length() + 1),
+                    row.isNullAt(2) ? "" : row.getString(2),
+                    row.isNullAt(3) ? 0 : row.getLong(3),
+                    row.isNullAt(4) ? Double.NaN : row.getFloat(4),
+                    row.isNullAt(5) ? Double.NaN : row.getFloat(5),
+                    row.isNullAt(6) ? Double.NaN : row.getDouble(6)));
+      }
+    }
+    nights.values().forEach(of -> of.sort(Comparator.comparing(TensorNight::night)));
+    return nights;
   }
 
   /** The files of the last nights. */

@@ -50,8 +50,22 @@ public final class NightLog {
     StagedFile.write("the report of the night", location(report.run()), report.bytes(), hadoop);
   }
 
+  /** Where a page on a night belongs: beside its report. */
+  public String page(String run) {
+    return new Path(folder, run + ".html").toString();
+  }
+
   private String location(String run) {
     return new Path(folder, run + SUFFIX).toString();
+  }
+
+  /**
+   * The report of a run.
+   *
+   * @throws UserException if there is none, or it is damaged
+   */
+  public NightReport require(String run) {
+    return read(new Path(location(run)));
   }
 
   /** The report of a run, if there is one that can be read. */

@@ -7,7 +7,10 @@ import io.rangefinder.jobs.source.ImageEntry;
 import io.rangefinder.jobs.source.ImageManifest;
 import io.rangefinder.jobs.source.ImagePacking;
 import io.rangefinder.jobs.source.ListedImage;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -16,6 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** The images of a run, one row an image, in the order of the manifest. */
@@ -97,6 +101,21 @@ public final class ImageTable {
             row.getLong(6),
             row.getString(7),
             new ImagePacking(row.getString(8), row.getLong(9), row.getString(10))));
+  }
+
+  /**
+   * Some images of a run by their ids; those that it does not have are missing.
+   *
+   * @throws io.rangefinder.ir.UserException if the table cannot be read
+   */
+  public static Map<String, ImageEntry> find(
+      SparkSession spark, String folder, Collection<String> ids) {
+    Map<String, ImageEntry> found = new TreeMap<>();
+    StoredTable.readDistributed(spark, SCHEMA, folder)
+        .filter(functions.col("image").isin(ids.toArray()))
+        .collectAsList()
+        .forEach(row -> found.put(row.getString(0), image(row).entry()));
+    return found;
   }
 
   /**

@@ -48,4 +48,20 @@ public final class QuarantineTable {
     StoredTable.write(
         spark.createDataFrame(rows, SCHEMA).coalesce(1).sortWithinPartitions("image"), folder);
   }
+
+  /**
+   * Reads the first rows, in the order of the ids.
+   *
+   * @param most how many at most
+   * @throws io.rangefinder.ir.UserException if the table cannot be read
+   */
+  public static List<Entry> read(SparkSession spark, String folder, int most) {
+    return StoredTable.readDistributed(spark, SCHEMA, folder)
+        .orderBy("image")
+        .limit(most)
+        .collectAsList()
+        .stream()
+        .map(row -> new Entry(row.getString(0), row.getString(1), row.getString(2)))
+        .toList();
+  }
 }

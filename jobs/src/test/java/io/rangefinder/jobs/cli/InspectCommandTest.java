@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rangefinder.ir.Shape;
+import io.rangefinder.jobs.Chromium;
 import io.rangefinder.jobs.config.ModelConfig;
 import io.rangefinder.jobs.demo.ShippedNetwork;
 import java.io.IOException;
@@ -29,6 +30,35 @@ final class InspectCommandTest {
         .anyMatch(line -> line.matches("operators +.*Conv2D \\d+.*"))
         .contains("ranges      none")
         .contains("problems    none: calibrate and convert take it");
+  }
+
+  @Test
+  void aPageDrawsTheNetworkForEveryReader() throws IOException {
+    ShippedNetwork network = ShippedNetwork.write(folder);
+    Path page = folder.resolve("network.html");
+    Path again = folder.resolve("again.html");
+
+    assertThat(CommandRun.done("inspect", network.model(), "--html", page).out())
+        .contains("page        " + page);
+
+    CommandRun.done("inspect", network.model(), "--html", again);
+    assertThat(again).hasSameBinaryContentAs(page);
+    try (Chromium browser = Chromium.orSkip()) {
+      for (String scheme : List.of("light", "dark")) {
+        browser.prefers(scheme);
+        browser.open(page.toUri().toString());
+        assertThat(browser.violations()).as(scheme).isEmpty();
+      }
+      int boxes = browser.evaluate("document.querySelectorAll('.network rect').length").asInt();
+      assertThat(boxes).isGreaterThan(10);
+      assertThat(
+              browser
+                  .evaluate(
+                      "[...document.querySelectorAll('.network a')].filter(a => document.getElementById(decodeURIComponent(a.getAttribute('href').slice(1)))).length")
+                  .asInt())
+          .isEqualTo(boxes);
+      assertThat(browser.messages()).isEmpty();
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.rangefinder.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,28 @@ final class RecalibrateCommandTest {
     CommandRun status = recalibrate("--status");
     assertThat(status.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(status.out()).contains(expected);
+  }
+
+  @Test
+  void aNightThatPublishesLeavesAPage() throws IOException {
+    Path store = folder.resolve("paged");
+    CommandRun run = recalibrate("--master", "local[1]", "--set", "store=\"%s\"".formatted(store));
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
+    Path page = store.resolve("nights/figures-2026-11-30.html");
+    assertThat(run.out()).contains("report    " + page);
+    long calibrated =
+        new ObjectMapper()
+            .readTree(store.resolve("nights/figures-2026-11-30.json").toFile())
+            .at("/images/calibrated")
+            .asLong();
+    assertThat(Files.readString(page))
+        .contains(
+            "The night of 2026-11-30 ended as published: ",
+            "<th scope=\"row\">min-images</th><td class=\"number\">%d</td>".formatted(calibrated),
+            "--night figures-2026-11-30");
+    assertThat(recalibrate("--status", "--set", "store=\"%s\"".formatted(store)).out())
+        .contains("2026-11-30  figures  published");
   }
 
   @Test
