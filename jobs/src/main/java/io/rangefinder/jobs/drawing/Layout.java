@@ -1,9 +1,7 @@
 package io.rangefinder.jobs.drawing;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.elk.alg.layered.options.LayeredMetaDataProvider;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
 import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
@@ -67,17 +65,16 @@ record Layout(double width, double height, List<Point> boxes, List<List<Point>> 
       node.setDimensions(size.width(), size.height());
       nodes.add(node);
     }
-    Map<Edge, ElkEdge> placed = new HashMap<>();
+    List<ElkEdge> placed = new ArrayList<>();
     for (Edge edge : edges) {
-      placed.computeIfAbsent(
-          edge, of -> ElkGraphUtil.createSimpleEdge(nodes.get(of.from()), nodes.get(of.to())));
+      placed.add(ElkGraphUtil.createSimpleEdge(nodes.get(edge.from()), nodes.get(edge.to())));
     }
     new RecursiveGraphLayoutEngine().layout(whole, new BasicProgressMonitor());
     return new Layout(
         whole.getWidth(),
         whole.getHeight(),
         nodes.stream().map(node -> new Point(node.getX(), node.getY())).toList(),
-        edges.stream().map(edge -> points(placed.get(edge))).toList());
+        placed.stream().map(Layout::points).toList());
   }
 
   private static List<Point> points(ElkEdge edge) {

@@ -5,9 +5,11 @@ import io.rangefinder.ir.Node;
 import io.rangefinder.ir.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -36,7 +38,7 @@ public final class NetworkDrawing {
   private final Graph graph;
   private final Function<String, TensorNote> notes;
   private final List<Box> boxes = new ArrayList<>();
-  private final List<Layout.Edge> edges = new ArrayList<>();
+  private final Set<Layout.Edge> edges = new LinkedHashSet<>();
   private final Map<String, Integer> computedBy = new HashMap<>();
   private final Map<String, Long> constants = new HashMap<>();
   private final StringBuilder svg = new StringBuilder();
@@ -65,7 +67,7 @@ public final class NetworkDrawing {
       }
     }
     graph.nodes().forEach(this::add);
-    write(Layout.of(boxes.stream().map(Box::size).toList(), edges));
+    write(Layout.of(boxes.stream().map(Box::size).toList(), List.copyOf(edges)));
     return svg.toString();
   }
 

@@ -6,6 +6,7 @@ import io.rangefinder.jobs.execute.TfliteOperators;
 import io.rangefinder.metrics.ChannelSignals;
 import io.rangefinder.quantize.QuantizationResult;
 import io.rangefinder.quantize.Quantizer;
+import io.rangefinder.quantize.Target;
 import io.rangefinder.quantize.weights.Effort;
 import io.rangefinder.quantize.weights.EffortStep;
 import io.rangefinder.quantize.weights.LockstepSample;
@@ -33,11 +34,13 @@ final class WeightFit {
 
   private final Graph graph;
   private final RangeTable ranges;
+  private final Target target;
   private final int most;
 
-  WeightFit(Graph graph, RangeTable ranges) {
+  WeightFit(Graph graph, RangeTable ranges, Target target) {
     this.graph = graph;
     this.ranges = ranges;
+    this.target = target;
     this.most = (int) Math.max(1, SAMPLE_BYTES / LockstepSample.bytesPerImage(graph));
   }
 
@@ -98,7 +101,7 @@ final class WeightFit {
     try (TfliteOperators runner = new TfliteOperators(Runtime.getRuntime().availableProcessors())) {
       LockstepSample sample = new LockstepSample(fitted, judges, runner, POSITIONS_PER_IMAGE);
       SecondOrderWeights weights = new SecondOrderWeights(sample);
-      QuantizationResult result = Quantizer.quantize(graph, ranges, weights);
+      QuantizationResult result = Quantizer.quantize(graph, ranges, target, weights);
       return new Fit(result, weights, sample, fitted.size(), List.of());
     }
   }

@@ -12,19 +12,20 @@ import java.util.Base64;
 import java.util.Map;
 
 /** Makes a page of what it shows: one file that asks for no other; equal pages have equal bytes. */
-enum PageTemplate {
-  /** Of a {@link Page}. */
-  REPORT("report.mustache", "report.js"),
-  /** Of a model alone; it has no script. */
-  MODEL("model.mustache", "");
-
+final class PageTemplate {
   private static final String FOLDER = "io/rangefinder/jobs/report/";
+
+  /** Of a {@link Page}. */
+  static final PageTemplate REPORT = new PageTemplate("report.mustache", "report.js");
+
+  /** Of a model alone; it has no script. */
+  static final PageTemplate MODEL = new PageTemplate("model.mustache", "");
 
   private final Mustache template;
   private final String style = resource("report.css");
   private final String script;
 
-  PageTemplate(String template, String script) {
+  private PageTemplate(String template, String script) {
     this.template = new DefaultMustacheFactory(FOLDER).compile(template);
     this.script = script.isEmpty() ? "" : resource(script);
   }

@@ -3,6 +3,7 @@ package io.rangefinder.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rangefinder.jobs.drawing.SvgText;
 import io.rangefinder.jobs.night.TensorNight;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +51,7 @@ final class PicturesTest {
       assertThat(Numbers.count(1234567)).isEqualTo("1,234,567");
       assertThat(Numbers.decibels(38.25)).isEqualTo("38.3 dB");
       assertThat(Numbers.decibels(Double.POSITIVE_INFINITY)).isEqualTo("exact");
-      assertThat(Svg.at(1234.56)).isEqualTo("1234.6");
+      assertThat(SvgText.at(1234.56)).isEqualTo("1234.6");
     } finally {
       Locale.setDefault(before);
     }
