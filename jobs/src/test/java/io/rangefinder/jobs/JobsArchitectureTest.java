@@ -138,7 +138,7 @@ final class JobsArchitectureTest {
                       "quantize",
                       "source",
                       "store"),
-                  List.of("model", "prepare", "ranges"),
+                  List.of("model", "prepare", "quantize", "ranges"),
                   List.of(SPARK))),
           Map.entry(
               "publish",
@@ -157,7 +157,8 @@ final class JobsArchitectureTest {
                       "quantize",
                       "source",
                       "store"),
-                  List.of("drift", "metrics", "model", "prepare", "ranges", "statistics"),
+                  List.of(
+                      "drift", "metrics", "model", "prepare", "quantize", "ranges", "statistics"),
                   List.of(SPARK, List.of(JACKSON)))),
           Map.entry("drawing", new Uses(List.of(), List.of(), List.of(List.of(ELK)))),
           Map.entry(
