@@ -295,7 +295,7 @@ final class BoundedPageTest {
     for (int i = 1; i < 400; i++) {
       names.add("network/of/some/depth/block_%d/convolution/Relu6".formatted(i));
     }
-    byte[] html = html(inputs(Network.of(names, 128, 1024, "folder/with/images/of/a/day/0000")));
+    byte[] html = html(inputs(Network.of(names, 128, 256, "folder/with/images/of/a/day/0000")));
 
     assertThat(html.length).isLessThan(5_000_000);
     assertThat(shown(html, "document.querySelectorAll('.cost:not(:empty)').length"))
