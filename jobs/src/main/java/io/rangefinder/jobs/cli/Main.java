@@ -31,7 +31,8 @@ import picocli.CommandLine.RunLast;
       StoreCommand.class,
       ModelsCommand.class,
       MemoryCommand.class,
-      BenchmarkCommand.class
+      BenchmarkCommand.class,
+      CompletionCommand.class
     })
 public final class Main implements Runnable {
   private static final Pattern PASSWORD = Pattern.compile("[a-zA-Z0-9]://[^/@]*:[^/@]*@");
