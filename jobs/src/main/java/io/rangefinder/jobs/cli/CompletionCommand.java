@@ -1,5 +1,7 @@
 package io.rangefinder.jobs.cli;
 
+import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -30,8 +32,11 @@ final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine root = spec.root().commandLine();
-    spec.commandLine().getOut().print(AutoComplete.bash(root.getCommandName(), root));
-    spec.commandLine().getOut().flush();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        "# Completion of rangefinder, to be sourced by " + shell.name().toLowerCase(Locale.ROOT));
+    out.print(AutoComplete.bash(root.getCommandName(), root));
+    out.flush();
     return ExitCode.DONE;
   }
 }
