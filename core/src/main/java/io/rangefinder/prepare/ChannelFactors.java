@@ -50,6 +50,13 @@ public record ChannelFactors(Map<String, double[]> byTensor) {
     return new ChannelFactors(products);
   }
 
+  /** The bounds of tensors in the prepared graph, by those in the original one. */
+  Map<String, ChannelBounds> carry(Map<String, ChannelBounds> observed) {
+    Map<String, ChannelBounds> carried = new LinkedHashMap<>();
+    observed.forEach((tensor, bounds) -> carried.put(tensor, carry(tensor, bounds)));
+    return carried;
+  }
+
   /** The bounds in the prepared graph of what had the given bounds in the original one. */
   public ChannelBounds carry(String tensor, ChannelBounds bounds) {
     double[] factors = of(tensor);

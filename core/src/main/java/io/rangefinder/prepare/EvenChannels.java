@@ -1,7 +1,6 @@
 package io.rangefinder.prepare;
 
 import io.rangefinder.ir.Graph;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,9 +37,7 @@ record EvenChannels(
       var equalized =
           new ClipPreservingEqualization(Headroom.DEFAULT, activationShare)
               .equalize(graph, observed);
-      Map<String, ChannelBounds> carried = new LinkedHashMap<>();
-      observed.forEach(
-          (tensor, bounds) -> carried.put(tensor, equalized.factors().carry(tensor, bounds)));
+      Map<String, ChannelBounds> carried = equalized.factors().carry(observed);
       var balanced = new PartBalance().balance(equalized.graph(), carried, error);
       PartBalance.Report report = balanced.report();
       if (report.findings().isEmpty()) {

@@ -7,7 +7,6 @@ import io.rangefinder.ir.op.Concatenation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -91,14 +90,11 @@ public final class PartBalance {
     if (balanced.report().findings().isEmpty()) {
       return balanced;
     }
-    Map<String, ChannelBounds> carried = new LinkedHashMap<>();
-    observed.forEach(
-        (tensor, bounds) -> carried.put(tensor, balanced.factors().carry(tensor, bounds)));
     Report report =
         new Report(
             balanced.report().findings(),
             error.of(graph, observed),
-            error.of(balanced.graph(), carried));
+            error.of(balanced.graph(), balanced.factors().carry(observed)));
     return report.isKept()
         ? new Result(balanced.graph(), balanced.factors(), report)
         : new Result(graph, ChannelFactors.ones(graph), report);
@@ -263,11 +259,11 @@ public final class PartBalance {
       if (isFixed(group)) {
         return 1;
       }
+      int[] members = group.classes().stream().toArray();
       double factor = width / group.width();
-      for (int k : group.classes().stream().toArray()) {
+      for (int k : members) {
         factor = limits.clamp(k, factor);
       }
-      int[] members = group.classes().stream().toArray();
       double found = factor;
       return Arrays.stream(members).allMatch(k -> limits.allows(k, found)) ? found : 1;
     }

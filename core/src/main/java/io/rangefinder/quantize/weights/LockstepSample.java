@@ -38,6 +38,9 @@ public final class LockstepSample implements MomentSource {
   /** Images are looked at in as many parts at once; each takes the memory of its own sums. */
   private static final int PARTS = 2;
 
+  /** The most positions of an image whose patches are looked at. */
+  public static final int POSITIONS_PER_IMAGE = 256;
+
   private static final int BYTES_AN_ELEMENT = Float.BYTES + Byte.BYTES;
 
   private final List<float[]> inputs;
@@ -117,6 +120,14 @@ public final class LockstepSample implements MomentSource {
    */
   public Map<String, ChannelSignals> outputs() {
     return Map.copyOf(outputs);
+  }
+
+  /** Noise to signal of these outputs, the mean over them; infinite if there is none. */
+  public double meanNoise() {
+    return outputs.values().stream()
+        .mapToDouble(ChannelSignals::meanNoise)
+        .average()
+        .orElse(Double.POSITIVE_INFINITY);
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.rangefinder.ir.Range;
 import io.rangefinder.ir.RangeOrigin;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.execute.TfliteOperators;
-import io.rangefinder.metrics.ChannelSignals;
 import io.rangefinder.prepare.ChannelBounds;
 import io.rangefinder.prepare.QuantizedError;
 import io.rangefinder.quantize.Quantizer;
@@ -22,7 +21,6 @@ final class TrialQuantization implements QuantizedError {
   /** The most images of a trial. */
   static final int MOST_IMAGES = 32;
 
-  private static final int POSITIONS_PER_IMAGE = 256;
   private static final long SAMPLE_BYTES = 1L << 29;
 
   private final Supplier<List<float[]>> images;
@@ -52,12 +50,11 @@ final class TrialQuantization implements QuantizedError {
     try (TfliteOperators runner = new TfliteOperators(Runtime.getRuntime().availableProcessors())) {
       LockstepSample sample =
           new LockstepSample(
-              inputs.subList(0, Math.min(most, inputs.size())), runner, POSITIONS_PER_IMAGE);
+              inputs.subList(0, Math.min(most, inputs.size())),
+              runner,
+              LockstepSample.POSITIONS_PER_IMAGE);
       Quantizer.quantize(graph, ranges, new SecondOrderWeights(sample));
-      return sample.outputs().values().stream()
-          .mapToDouble(ChannelSignals::meanNoise)
-          .average()
-          .orElse(Double.POSITIVE_INFINITY);
+      return sample.meanNoise();
     } catch (UserException cannotBeQuantized) {
       return Double.POSITIVE_INFINITY;
     }

@@ -67,6 +67,8 @@ public final class QuantizeJob {
     QuantizationResult result = Quantizer.quantize(graph, ranges, target(), new NearestWeights());
     return new QuantizeResult(
         rule(),
+        configuration.effort(),
+        configuration.weightBits(),
         0,
         result,
         RangeSources.count(result.ranges()),
@@ -80,6 +82,8 @@ public final class QuantizeJob {
     WeightFit.Fit fit = new WeightFit(graph, ranges, target()).over(sample, configuration.effort());
     return new QuantizeResult(
         rule(),
+        configuration.effort(),
+        configuration.weightBits(),
         fit.images(),
         fit.quantization(),
         RangeSources.count(fit.quantization().ranges()),

@@ -4,6 +4,7 @@ import io.rangefinder.ir.Node;
 import io.rangefinder.jobs.store.QuantizationReport;
 import io.rangefinder.metrics.ChannelSignals;
 import io.rangefinder.quantize.QuantizationResult;
+import io.rangefinder.quantize.weights.Effort;
 import io.rangefinder.quantize.weights.EffortStep;
 import io.rangefinder.quantize.weights.OperatorNoise;
 import io.rangefinder.quantize.weights.WeightReport;
@@ -22,6 +23,8 @@ import java.util.stream.Collectors;
  * What a quantization made.
  *
  * @param rule what chose the ranges from the statistics
+ * @param effort how much time fitting might take
+ * @param weightBits of the codes of weights
  * @param images images of the sample to which weights were fitted
  * @param quantization the graph, the ranges and what the user should know of them
  * @param rangeSources how many tensors have their range from each rule or other origin
@@ -33,6 +36,8 @@ import java.util.stream.Collectors;
  */
 public record QuantizeResult(
     String rule,
+    Effort effort,
+    int weightBits,
     int images,
     QuantizationResult quantization,
     SortedMap<String, Integer> rangeSources,
@@ -117,6 +122,8 @@ public record QuantizeResult(
                         assigned.detail())));
     return new QuantizationReport(
         rule,
+        effort.name().toLowerCase(Locale.ROOT),
+        weightBits,
         images,
         warnings(),
         ranges,

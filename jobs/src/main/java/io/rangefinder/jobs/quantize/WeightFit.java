@@ -1,9 +1,7 @@
 package io.rangefinder.jobs.quantize;
 
 import io.rangefinder.ir.Graph;
-import io.rangefinder.ir.Shape;
 import io.rangefinder.jobs.execute.TfliteOperators;
-import io.rangefinder.metrics.ChannelSignals;
 import io.rangefinder.quantize.QuantizationResult;
 import io.rangefinder.quantize.Quantizer;
 import io.rangefinder.quantize.Target;
@@ -18,8 +16,6 @@ import java.util.List;
 
 /** Quantizes a graph with weights fitted to a sample, with more or less effort. */
 final class WeightFit {
-  private static final int POSITIONS_PER_IMAGE = 256;
-
   /** What the sample's activations may take of the memory. */
   private static final long SAMPLE_BYTES = 3L << 29;
 
@@ -38,10 +34,19 @@ final class WeightFit {
   private final int most;
 
   WeightFit(Graph graph, RangeTable ranges, Target target) {
+    this(
+        graph,
+        ranges,
+        target,
+        (int) Math.max(1, SAMPLE_BYTES / LockstepSample.bytesPerImage(graph)));
+  }
+
+  /** A fit that has room for so many images at once. */
+  WeightFit(Graph graph, RangeTable ranges, Target target, int most) {
     this.graph = graph;
     this.ranges = ranges;
     this.target = target;
-    this.most = (int) Math.max(1, SAMPLE_BYTES / LockstepSample.bytesPerImage(graph));
+    this.most = most;
   }
 
   /**
@@ -56,12 +61,13 @@ final class WeightFit {
       LockstepSample sample,
       int images,
       List<EffortStep> steps) {
-    /** Noise to signal of the outputs, on average. */
-    private double noise() {
-      return sample.outputs().values().stream()
-          .mapToDouble(ChannelSignals::meanNoise)
-          .average()
-          .orElse(Double.POSITIVE_INFINITY);
+    private Fit warning(String warning) {
+      List<String> warnings = new ArrayList<>(quantization.warnings());
+      warnings.add(warning);
+      QuantizationResult warned =
+          new QuantizationResult(
+              quantization.graph(), quantization.ranges(), quantization.trainedWeights(), warnings);
+      return new Fit(warned, weights, sample, images, steps);
     }
   }
 
@@ -82,24 +88,30 @@ final class WeightFit {
       (i % JUDGED_ONE_IN == JUDGED_ONE_IN - 1 ? judges : fitted).add(images.get(i));
     }
     if (judges.size() < LEAST_JUDGES) {
-      return fit(images, List.of());
+      return fit(images, List.of())
+          .warning(
+              "High effort was as normal: to tell what helps takes a sample of %d images, and %d of the run's could be used; calibrate on more"
+                  .formatted(LEAST_JUDGES * JUDGED_ONE_IN, images.size()));
     }
-    double before = fit(fitted, judges).noise();
-    double after = fit(mirrored(fitted), judges).noise();
+    double before = fit(fitted, judges).sample().meanNoise();
+    List<float[]> half = fitted.subList(0, Math.min((most - judges.size()) / 2, fitted.size()));
+    double after = fit(mirrored(half), judges).sample().meanNoise();
     EffortStep mirroring = new EffortStep("mirror images too", judges.size(), before, after);
-    Fit all = fit(mirroring.isKept() ? mirrored(images) : images, List.of());
+    List<float[]> last =
+        mirroring.isKept() ? images.subList(0, Math.min(most / 2, images.size())) : images;
+    Fit all = fit(mirroring.isKept() ? mirrored(last) : last, List.of());
     return new Fit(
-        all.quantization(), all.weights(), all.sample(), images.size(), List.of(mirroring));
+        all.quantization(), all.weights(), all.sample(), last.size(), List.of(mirroring));
   }
 
   private List<float[]> mirrored(List<float[]> images) {
-    Shape shape = graph.tensor(graph.inputs().get(0)).shape();
-    return MirrorImages.besides(images.subList(0, Math.min((most + 1) / 2, images.size())), shape);
+    return MirrorImages.besides(images, graph.tensor(graph.inputs().get(0)).shape());
   }
 
   private Fit fit(List<float[]> fitted, List<float[]> judges) {
     try (TfliteOperators runner = new TfliteOperators(Runtime.getRuntime().availableProcessors())) {
-      LockstepSample sample = new LockstepSample(fitted, judges, runner, POSITIONS_PER_IMAGE);
+      LockstepSample sample =
+          new LockstepSample(fitted, judges, runner, LockstepSample.POSITIONS_PER_IMAGE);
       SecondOrderWeights weights = new SecondOrderWeights(sample);
       QuantizationResult result = Quantizer.quantize(graph, ranges, target, weights);
       return new Fit(result, weights, sample, fitted.size(), List.of());

@@ -9,7 +9,7 @@ import java.util.Map;
 /** A page with as much of what is known as opens everywhere. */
 final class BoundedPage {
   /** A page of more does not open where mails are read. */
-  private static final int MOST_BYTES = 5_000_000;
+  static final int MOST_BYTES = 5_000_000;
 
   private BoundedPage() {}
 

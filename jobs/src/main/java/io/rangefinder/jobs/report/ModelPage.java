@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The page of a model alone: a drawing, and tables of what is in it. */
 public final class ModelPage {
-  private static final int MOST_BYTES = 5_000_000;
-
   /** What the page shows. */
   private record Shown(
       String title,
@@ -57,10 +55,10 @@ public final class ModelPage {
                 found.isCoded() ? List.of() : found.problems(),
                 NetworkDrawing.of(graph, tensor -> note(tensor, known.get(tensor))),
                 rows(graph, known)));
-    if (html.length > MOST_BYTES) {
+    if (html.length > BoundedPage.MOST_BYTES) {
       throw new UserException(
           "Cannot make a page of '%s': with its %d operators it would have %d bytes, more than the %d that open everywhere. Use --json or --dot."
-              .formatted(model, graph.nodes().size(), html.length, MOST_BYTES));
+              .formatted(model, graph.nodes().size(), html.length, BoundedPage.MOST_BYTES));
     }
     return html;
   }
@@ -116,11 +114,6 @@ public final class ModelPage {
   }
 
   private static String range(@Nullable KnownTensor known) {
-    return known == null
-        ? Numbers.NONE
-        : known
-            .range()
-            .map(range -> Numbers.of(range.min()) + " to " + Numbers.of(range.max()))
-            .orElse(Numbers.NONE);
+    return known == null ? Numbers.NONE : known.range().map(Numbers::range).orElse(Numbers.NONE);
   }
 }

@@ -37,14 +37,7 @@ record NetworkPart(String picture, List<Row> operators) {
       return TensorNote.NONE;
     }
     List<String> lines = new ArrayList<>();
-    known
-        .observed()
-        .ifPresent(
-            observed ->
-                lines.add(
-                    Numbers.of(observed.range().min())
-                        + " to "
-                        + Numbers.of(observed.range().max())));
+    known.observed().ifPresent(observed -> lines.add(Numbers.range(observed.range())));
     Band band = Band.of(known.decibels());
     if (band != Band.UNKNOWN) {
       lines.add(Numbers.decibels(known.decibels()) + " " + band.text());
@@ -75,7 +68,7 @@ record NetworkPart(String picture, List<Row> operators) {
       decibels = known.decibels();
       if (known.observed().isPresent()) {
         TensorFacts.Observed observed = known.observed().get();
-        range = Numbers.of(observed.range().min()) + " to " + Numbers.of(observed.range().max());
+        range = Numbers.range(observed.range());
         scale = Numbers.of(observed.grid().scale()) + ", " + observed.grid().zeroPoint();
       }
     }

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.report;
 
+import io.rangefinder.ir.Range;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -34,6 +35,11 @@ final class Numbers {
     }
     int exponent = rounded.precision() - rounded.scale() - 1;
     return rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
+  }
+
+  /** Both ends of a range. */
+  static String range(Range range) {
+    return of(range.min()) + " to " + of(range.max());
   }
 
   /** A count, in groups of three digits. */

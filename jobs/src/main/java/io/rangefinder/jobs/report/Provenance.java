@@ -66,23 +66,30 @@ final class Provenance {
         new Page.Command(
             "The run, with the settings below as network.conf",
             calibrate(inputs.manifest().configuration(), of)));
-    if (of.quantized() != null) {
-      String rule =
-          inputs.quantization().map(QuantizationReport::rule).orElse(ReportInputs.DEFAULT_RULE);
+    String quantized = of.quantized();
+    if (quantized != null) {
       commands.add(
           new Page.Command(
               "The model",
-              Shell.command(
-                  "quantize",
-                  "--calibration",
-                  of.calibration(),
-                  "--rule",
-                  rule,
-                  "--output",
-                  of.quantized())));
+              Shell.command(quantize(inputs.quantization().orElseThrow(), of, quantized))));
     }
     commands.add(new Page.Command("This page", Shell.command(report(of))));
     return commands;
+  }
+
+  private static List<String> quantize(
+      QuantizationReport made, ReportConfiguration of, String quantized) {
+    List<String> words =
+        new ArrayList<>(
+            List.of("quantize", "--calibration", of.calibration(), "--rule", made.rule()));
+    if (!made.effort().equals(QuantizationReport.NORMAL)) {
+      words.addAll(List.of("--effort", made.effort()));
+    }
+    if (made.weightBits() != Byte.SIZE) {
+      words.addAll(List.of("--weight-bits", Integer.toString(made.weightBits())));
+    }
+    words.addAll(List.of("--output", quantized));
+    return words;
   }
 
   private static String calibrate(RunConfiguration made, ReportConfiguration of) {
@@ -102,6 +109,9 @@ final class Provenance {
     }
     if (selection.fraction() < 1) {
       words.addAll(List.of("--fraction", Double.toString(selection.fraction())));
+    }
+    if (selection.strata() == ImageSelection.Strata.FOLDER) {
+      words.add("--stratify");
     }
     words.addAll(
         List.of(

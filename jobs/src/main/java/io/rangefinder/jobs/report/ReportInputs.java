@@ -6,6 +6,7 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.Range;
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.evaluate.ComparisonTable;
+import io.rangefinder.jobs.evaluate.EvaluateJob;
 import io.rangefinder.jobs.night.History;
 import io.rangefinder.jobs.night.NightLog;
 import io.rangefinder.jobs.night.NightReport;
@@ -89,11 +90,11 @@ record ReportInputs(
     Map<String, Double> decibels = Map.of();
     String evaluated = configuration.evaluation();
     if (evaluated != null) {
-      String document = evaluated + "/evaluation.json";
+      String document = evaluated + "/" + EvaluateJob.REPORT;
       evaluation =
           Optional.of(
               EvaluationReport.read(StoredFile.read("the evaluation", document, hadoop), document));
-      decibels = ComparisonTable.read(spark, evaluated + "/tensors");
+      decibels = ComparisonTable.read(spark, evaluated + "/" + EvaluateJob.TENSORS);
     }
     List<String> notes = new ArrayList<>();
     Optional<NightReport> night = Optional.empty();

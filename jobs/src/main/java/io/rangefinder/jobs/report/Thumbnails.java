@@ -87,15 +87,9 @@ final class Thumbnails {
   }
 
   private static String jpeg(BufferedImage whole, int width, int height) {
-    BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D pen = small.createGraphics();
-    pen.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    pen.drawImage(halved(whole, width, height), 0, 0, width, height, null);
-    pen.dispose();
     ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
     try {
-      ImageIO.write(small, "jpeg", jpeg);
+      ImageIO.write(scaled(halved(whole, width, height), width, height), "jpeg", jpeg);
     } catch (IOException e) {
       throw new IllegalStateException("A picture in memory was not written", e);
     }
@@ -106,17 +100,19 @@ final class Thumbnails {
   private static BufferedImage halved(BufferedImage image, int width, int height) {
     BufferedImage smaller = image;
     while (smaller.getWidth() > 2 * width && smaller.getHeight() > 2 * height) {
-      BufferedImage half =
-          new BufferedImage(
-              smaller.getWidth() / 2, smaller.getHeight() / 2, BufferedImage.TYPE_INT_RGB);
-      Graphics2D pen = half.createGraphics();
-      pen.setRenderingHint(
-          RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-      pen.drawImage(smaller, 0, 0, half.getWidth(), half.getHeight(), null);
-      pen.dispose();
-      smaller = half;
+      smaller = scaled(smaller, smaller.getWidth() / 2, smaller.getHeight() / 2);
     }
     return smaller;
+  }
+
+  private static BufferedImage scaled(BufferedImage image, int width, int height) {
+    BufferedImage scaled = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = scaled.createGraphics();
+    pen.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    pen.drawImage(image, 0, 0, width, height, null);
+    pen.dispose();
+    return scaled;
   }
 
   /** An image as a page shows it, with what is said of it. */

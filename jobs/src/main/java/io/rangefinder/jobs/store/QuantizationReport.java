@@ -9,15 +9,19 @@ import java.util.OptionalDouble;
  * The document {@code MODEL.tflite.json} beside a quantized model.
  *
  * @param rule what chose the ranges from the statistics
+ * @param effort how much time fitting might take, as {@code --effort} names it
+ * @param weightBits of the codes of weights
  * @param images images of the sample to which weights were fitted
  * @param warnings what the user should know
  * @param ranges the range of every tensor, in the order of the graph
  * @param weights what became of the weights of every operator, if they were fitted
  * @param noise of every operator's outputs over the sample, if weights were fitted
- * @param steps what was tried with high effort; documents without are of quantizations with less
+ * @param steps what was tried with high effort
  */
 public record QuantizationReport(
     String rule,
+    String effort,
+    int weightBits,
     int images,
     List<String> warnings,
     List<TensorRange> ranges,
@@ -26,6 +30,9 @@ public record QuantizationReport(
     List<Step> steps) {
   /** Ends the name of the document after that of the model. */
   public static final String SUFFIX = ".json";
+
+  /** The effort of a document that does not name one. */
+  public static final String NORMAL = "normal";
 
   private static final int FORMAT = 1;
 
@@ -170,6 +177,12 @@ public record QuantizationReport(
     ObjectNode report = Json.object();
     report.put("format", FORMAT);
     report.put("rule", rule);
+    if (!effort.equals(NORMAL)) {
+      report.put("effort", effort);
+    }
+    if (weightBits != Byte.SIZE) {
+      report.put("weight-bits", weightBits);
+    }
     report.put("images", images);
     warnings.forEach(report.putArray("warnings")::add);
     ArrayNode tensors = report.putArray("ranges");
@@ -201,6 +214,8 @@ public record QuantizationReport(
         document ->
             new QuantizationReport(
                 document.text("rule"),
+                document.has("effort") ? document.text("effort") : NORMAL,
+                document.has("weight-bits") ? document.count("weight-bits") : Byte.SIZE,
                 document.count("images"),
                 document.texts("warnings"),
                 document.list("ranges", TensorRange::read),

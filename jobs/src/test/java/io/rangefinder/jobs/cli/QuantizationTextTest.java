@@ -6,6 +6,7 @@ import io.rangefinder.ir.Graph;
 import io.rangefinder.jobs.quantize.QuantizeResult;
 import io.rangefinder.quantize.QuantizationResult;
 import io.rangefinder.quantize.RangeAssignment;
+import io.rangefinder.quantize.weights.Effort;
 import io.rangefinder.quantize.weights.EffortStep;
 import io.rangefinder.quantize.weights.OperatorNoise;
 import java.util.List;
@@ -19,6 +20,8 @@ class QuantizationTextTest {
     QuantizeResult result =
         new QuantizeResult(
             "minmax",
+            Effort.HIGH,
+            8,
             7,
             new QuantizationResult(
                 Graph.builder().build(),

@@ -70,6 +70,8 @@ final class NightRepairTest {
     QuantizationReport report =
         new QuantizationReport(
             "minmax",
+            QuantizationReport.NORMAL,
+            8,
             1,
             List.of(),
             List.of(new QuantizationReport.TensorRange("relu", 0, end, end / 255, 0, "seen", "")),

@@ -11,6 +11,7 @@ import io.rangefinder.jobs.store.QuantizationReport;
 import io.rangefinder.metrics.ChannelSignals;
 import io.rangefinder.quantize.QuantizationResult;
 import io.rangefinder.quantize.RangeAssignment;
+import io.rangefinder.quantize.weights.Effort;
 import io.rangefinder.quantize.weights.EffortStep;
 import io.rangefinder.quantize.weights.OperatorNoise;
 import java.nio.FloatBuffer;
@@ -24,6 +25,8 @@ class QuantizeResultTest {
   private static final QuantizeResult RESULT =
       new QuantizeResult(
           "minmax",
+          Effort.HIGH,
+          4,
           130,
           new QuantizationResult(
               graph(), new RangeAssignment(Map.of(), Map.of()), List.of(), List.of("Look out")),
@@ -54,6 +57,8 @@ class QuantizeResultTest {
     QuantizationReport report = RESULT.report();
 
     assertThat(report.rule()).isEqualTo("minmax");
+    assertThat(report.effort()).isEqualTo("high");
+    assertThat(report.weightBits()).isEqualTo(4);
     assertThat(report.warnings().get(1)).startsWith("Relu 'lost': signal to noise");
     assertThat(report.noise())
         .containsExactly(
