@@ -3,7 +3,6 @@ package io.rangefinder.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.flatbuffers.FlatBufferBuilder;
-import io.rangefinder.jobs.execute.EngineProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -87,7 +86,6 @@ final class RuntimeTogetherTest {
   }
 
   private static float relu6InTensorFlow(float value) {
-    EngineProcess.settle();
     AttrValue type = AttrValue.newBuilder().setType(DataType.DT_FLOAT).build();
     GraphDef definition =
         GraphDef.newBuilder()

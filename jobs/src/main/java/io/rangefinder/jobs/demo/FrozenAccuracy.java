@@ -1,9 +1,10 @@
 package io.rangefinder.jobs.demo;
 
-import io.rangefinder.jobs.execute.EngineProcess;
-import org.tensorflow.Graph;
+import io.rangefinder.jobs.execute.TensorFlowSession;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Output;
 import org.tensorflow.Result;
-import org.tensorflow.Session;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.types.TFloat32;
@@ -16,24 +17,20 @@ final class FrozenAccuracy {
 
   /** The share of the first {@code count} images whose class has the highest prediction. */
   static double measure(GraphDef network, DrawnImages images, int count) {
-    EngineProcess.settle();
-    try (Graph graph = new Graph()) {
-      graph.importGraphDef(network);
-      try (Session session = new Session(graph)) {
-        int correct = 0;
-        for (int first = 0; first < count; first += BATCH) {
-          DrawnBatch batch = new DrawnBatch(images, first, Math.min(BATCH, count - first));
-          correct += batch.correct(predictions(session, batch));
-        }
-        return correct / (double) count;
+    try (TensorFlowSession session = TensorFlowSession.open(network)) {
+      int correct = 0;
+      for (int first = 0; first < count; first += BATCH) {
+        DrawnBatch batch = new DrawnBatch(images, first, Math.min(BATCH, count - first));
+        correct += batch.correct(predictions(session, batch));
       }
+      return correct / (double) count;
     }
   }
 
-  private static float[] predictions(Session session, DrawnBatch batch) {
+  private static float[] predictions(TensorFlowSession session, DrawnBatch batch) {
+    List<Output<?>> ends = session.tensors(List.of(DemoNetwork.INPUT, DemoNetwork.PREDICTIONS));
     try (TFloat32 input = batch.input();
-        Result result =
-            session.runner().feed(DemoNetwork.INPUT, input).fetch(DemoNetwork.PREDICTIONS).run()) {
+        Result result = session.run(Map.of(ends.get(0), input), ends.subList(1, 2))) {
       TFloat32 predictions = (TFloat32) result.get(0);
       float[] scores = new float[Math.toIntExact(predictions.size())];
       predictions.copyTo(DataBuffers.of(scores, false, false));

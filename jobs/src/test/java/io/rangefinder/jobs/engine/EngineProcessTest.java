@@ -60,8 +60,6 @@ final class EngineProcessTest {
 
   @Test
   void aProcessBesideThisOneComputesTheSameUnderTheSameSetting() {
-    EngineProcess.use(EngineSetting.FASTEST);
-
     assertThat(ProbeProcess.fingerprint(EngineSetting.FASTEST)).isEqualTo(Probe.fingerprint());
   }
 

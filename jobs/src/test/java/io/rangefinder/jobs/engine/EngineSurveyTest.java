@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.LocalSpark;
-import io.rangefinder.jobs.execute.EngineProcess;
 import io.rangefinder.jobs.execute.EngineSetting;
 import java.io.IOException;
 import java.util.HashMap;
@@ -93,7 +92,6 @@ final class EngineSurveyTest {
 
   @Test
   void executorsAnswerOverSpark() throws IOException {
-    EngineProcess.use(EngineSetting.FASTEST);
     String fingerprint = Probe.fingerprint();
     try (SparkSession spark = LocalSpark.open()) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());

@@ -16,16 +16,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class ProbeTest {
   private static final int BATCH = 8;
-
-  @BeforeAll
-  static void settle() {
-    EngineProcess.use(EngineSetting.FASTEST);
-  }
 
   @Test
   void everyThreadAndEveryRunComputesTheSame() throws Exception {

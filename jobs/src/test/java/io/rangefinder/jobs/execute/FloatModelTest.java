@@ -19,8 +19,6 @@ import org.tensorflow.TensorFlow;
 final class FloatModelTest {
   @Test
   void theEngineIsTheOneThatStatisticsAreStoredUnder() {
-    EngineProcess.settle();
-
     assertThat(FloatModel.ENGINE).isEqualTo("TensorFlow " + TensorFlow.version());
   }
 

@@ -27,7 +27,6 @@ final class MatrixProductsTest {
   @ParameterizedTest
   @CsvSource({"1, true", "1, false", "2, true", "2, false", "7, true", "7, false", "49, true"})
   void anImageGivesTheSameAtEachPlaceOfABatch(int rows, boolean hasBias) {
-    EngineProcess.settle();
     boolean areApart = rows == 1 || EngineSetting.keepsImagesApart(EngineProcess.environment());
     for (int depth : DEPTHS) {
       for (int outputs : OUTPUTS) {
