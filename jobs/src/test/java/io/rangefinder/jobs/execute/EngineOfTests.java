@@ -11,8 +11,8 @@ import org.tensorflow.proto.NodeDef;
  * the next one over Spark, whatever their order.
  *
  * <p>It listens to executions, not to launcher sessions: Maven's own JVM opens one of those for
- * each plugin's discovery of tests, each with its own class loader, and TensorFlow aborts a process that
- * loads it twice.
+ * each plugin's discovery of tests, each with its own class loader, and TensorFlow aborts a process
+ * that loads it twice.
  */
 public final class EngineOfTests implements TestExecutionListener {
   @Override
