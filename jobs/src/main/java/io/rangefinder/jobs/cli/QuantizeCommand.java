@@ -62,8 +62,9 @@ final class QuantizeCommand implements Callable<Integer> {
     QuantizeConfiguration configuration =
         new QuantizeConfiguration(
             ranges.calibration(), ranges.rule(), preparation, effort, weightBits);
-    try (SparkOptions.OpenSpark open = spark.open("quantize")) {
-      QuantizeResult result = new QuantizeJob(configuration).run(open.session());
+    try (SparkOptions.OpenSpark open = spark.open("quantize");
+        ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
+      QuantizeResult result = new QuantizeJob(configuration, progress).run(open.session());
       QuantizedModel.write(
           result.tflite(),
           result.report(),
