@@ -24,7 +24,8 @@ record EvaluateInputs(
     Supplier<ImageManifest> images,
     Supplier<Optional<RunDirectory>> exclude) {
   /** All of it from where the configuration says. */
-  static EvaluateInputs of(EvaluateConfiguration configuration, SparkSession spark, Progress progress) {
+  static EvaluateInputs of(
+      EvaluateConfiguration configuration, SparkSession spark, Progress progress) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     String quantized = configuration.quantized();
     return new EvaluateInputs(

@@ -87,8 +87,7 @@ final class NativeLog {
         library.dup2(saved, STANDARD_ERROR);
         library.close(saved);
         String text = Files.readString(file, ISO_8859_1);
-        byte[] left =
-            withoutFirstRun(text).getBytes(ISO_8859_1);
+        byte[] left = withoutFirstRun(text).getBytes(ISO_8859_1);
         System.err.write(left, 0, left.length);
         System.err.flush();
       }

@@ -87,8 +87,7 @@ public final class ImageManifest implements AutoCloseable {
    *
    * @throws UserException if there is nothing, it may not be read, or it holds no image
    */
-  public static ImageManifest list(
-      ImageLocation location, SparkSession spark, Progress progress) {
+  public static ImageManifest list(ImageLocation location, SparkSession spark, Progress progress) {
     LongAccumulator listed = counter(spark);
     progress.begin("listing", Progress.IMAGES, Progress.UNKNOWN, listed::sum);
     try {

@@ -22,10 +22,7 @@ final class ListingRounds implements AutoCloseable {
   private final ListingCounts counts;
 
   private ListingRounds(
-      JavaSparkContext context,
-      ImageLocation location,
-      SearchPlace start,
-      LongAccumulator listed) {
+      JavaSparkContext context, ImageLocation location, SearchPlace start, LongAccumulator listed) {
     this.context = context;
     SearchPlaces task =
         new SearchPlaces(
@@ -62,10 +59,7 @@ final class ListingRounds implements AutoCloseable {
    * @throws UserException if the location cannot be used; it names the first problems
    */
   static ListingRounds search(
-      JavaSparkContext context,
-      ImageLocation location,
-      SearchPlace start,
-      LongAccumulator listed) {
+      JavaSparkContext context, ImageLocation location, SearchPlace start, LongAccumulator listed) {
     ListingRounds rounds = new ListingRounds(context, location, start, listed);
     if (rounds.counts.problems().count() > 0) {
       rounds.close();

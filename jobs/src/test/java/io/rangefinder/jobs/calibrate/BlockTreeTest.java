@@ -274,7 +274,8 @@ final class BlockTreeTest {
 
     FoundBlocks before = found();
     damage.to(file);
-    assertThat(MergedBlocks.of(before, names, new SilentProgress()).set()).isEqualTo(oneByOne(names));
+    assertThat(MergedBlocks.of(before, names, new SilentProgress()).set())
+        .isEqualTo(oneByOne(names));
     assertThat(file).hasBinaryContent(whole);
   }
 

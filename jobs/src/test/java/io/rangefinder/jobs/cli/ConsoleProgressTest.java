@@ -74,6 +74,9 @@ final class ConsoleProgressTest {
       painted.await();
       progress.end();
     }
-    assertThat(written.toString().lines()).singleElement().asString().startsWith("listing 7 images");
+    assertThat(written.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("listing 7 images");
   }
 }

@@ -51,7 +51,8 @@ final class StageTextTest {
   @Test
   void aStageThatStandsStillSlowsDown() {
     assertThat(line(20, 10, 10)).isEqualTo("calibrate 10/20 images, 1.0 images/s, left 10 s");
-    assertThat(line(20, 10, 100)).isEqualTo("calibrate 10/20 images, 0.10 images/s, left 1 min 40 s");
+    assertThat(line(20, 10, 100))
+        .isEqualTo("calibrate 10/20 images, 0.10 images/s, left 1 min 40 s");
     assertThat(line(20, 10, 10_000)).isEqualTo("calibrate 10/20 images, left 2 h 46 min");
   }
 
