@@ -72,6 +72,17 @@ final class QuantizeCommand implements Callable<Integer> {
           open.session().sparkContext().hadoopConfiguration());
       spec.commandLine().getOut().println(QuantizationText.of(result));
       spec.commandLine().getOut().println("model       " + output);
+      spec.commandLine()
+          .getOut()
+          .println(
+              NextCommand.of("evaluate")
+                  .with("--config", "CONFIG")
+                  .with("--model", "MODEL")
+                  .with("--calibration", ranges.calibration())
+                  .with("--quantized", output)
+                  .with("--images", "IMAGES")
+                  .with("--output", NextCommand.beside(output, "-evaluation"))
+                  .line());
     }
     return ExitCode.DONE;
   }
