@@ -33,11 +33,12 @@ final class NativeLog {
   private static final int STANDARD_ERROR = 2;
   private static final int WRITE_AND_APPEND = 02001;
 
-  /** What the first run of a process logs past the level, in bytes taken for Latin letters. */
-  private static final Pattern FIRST_RUN =
-      Pattern.compile(
-          "WARNING: All log messages before absl::InitializeLog\\(\\) is called are written to STDERR\n"
-              + "|I[0-9]{4} [^\n]*mlir_graph_optimization_pass\\.cc:[0-9]+\\] MLIR V1 optimization pass is not enabled\n");
+  /** What the first run of a process logs past the level, whole lines. */
+  private static final List<Pattern> FIRST_RUN =
+      List.of(
+          Pattern.compile("(?m)^WARNING: All log messages before absl::InitializeLog.*\\R"),
+          Pattern.compile(
+              "(?m)^I[0-9]{4} .*mlir_graph_optimization_pass.* pass is not enabled\\R"));
 
   private static boolean hasRun;
 
@@ -100,6 +101,10 @@ final class NativeLog {
 
   /** Leaves out the two lines of a first run. */
   static String withoutFirstRun(String text) {
-    return FIRST_RUN.matcher(text).replaceAll("");
+    String left = text;
+    for (Pattern line : FIRST_RUN) {
+      left = line.matcher(left).replaceAll("");
+    }
+    return left;
   }
 }
