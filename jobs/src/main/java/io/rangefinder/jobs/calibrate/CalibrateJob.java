@@ -52,7 +52,8 @@ public final class CalibrateJob {
    * @throws UserException if the model, the images or the output cannot be used; nothing is left
    */
   public CalibrateResult run(SparkSession spark) {
-    Supplier<ImageManifest> list = () -> ImageManifest.list(configuration.images(), spark);
+    Supplier<ImageManifest> list =
+        () -> ImageManifest.list(configuration.images(), spark, progress);
     try (UnpublishedRun run = calibrate(spark, list)) {
       run.publish();
       return run.result();

@@ -98,7 +98,7 @@ final class ImagePass {
       }
       computed = compute(stage, graph, images, reused.covered(), blocks);
       context.setJobGroup(stage, "Merge blocks");
-      merged = MergedBlocks.of(found, all(reused.names(), computed));
+      merged = MergedBlocks.of(found, all(reused.names(), computed), progress);
       merged.damaged().forEach(name -> blocks.delete(name, context.hadoopConfiguration()));
     } while (!merged.damaged().isEmpty());
     int covered = reused.covered().cardinality();

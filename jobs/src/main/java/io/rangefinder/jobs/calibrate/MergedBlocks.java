@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.calibrate;
 
+import io.rangefinder.jobs.execute.Progress;
 import io.rangefinder.jobs.store.Block;
 import io.rangefinder.jobs.store.BlockHeader;
 import io.rangefinder.jobs.store.BlockStore;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** The statistics of some blocks, merged. */
@@ -36,16 +38,28 @@ final class MergedBlocks implements Serializable {
    * Reads and merges blocks on the executors; the driver sees the last few sums. Groups of them
    * that the store has are read in their place, and others are left there for the next night.
    */
-  static MergedBlocks of(FoundBlocks found, List<String> names) {
-    return merge(found, names.size(), found.tree().grouped(names));
+  static MergedBlocks of(FoundBlocks found, List<String> names, Progress progress) {
+    List<BlockGroup> groups = found.tree().grouped(names);
+    LongAccumulator done = counter(found);
+    progress.begin("merging", "groups", groups.size(), done::sum);
+    try {
+      return merge(found, names.size(), groups, done);
+    } finally {
+      progress.end();
+    }
   }
 
   /** The same, leaving nothing in the store. */
   static MergedBlocks read(FoundBlocks found, List<String> names) {
-    return merge(found, names.size(), found.tree().cover(names));
+    return merge(found, names.size(), found.tree().cover(names), counter(found));
   }
 
-  private static MergedBlocks merge(FoundBlocks found, int blocks, List<BlockGroup> groups) {
+  private static LongAccumulator counter(FoundBlocks found) {
+    return found.context().sc().longAccumulator("merged groups");
+  }
+
+  private static MergedBlocks merge(
+      FoundBlocks found, int blocks, List<BlockGroup> groups, LongAccumulator done) {
     int most =
         Math.min(
             found.context().defaultParallelism() * TASKS_A_CORE,
@@ -56,7 +70,7 @@ final class MergedBlocks implements Serializable {
     return found
         .context()
         .parallelize(dealt(groups, tasks), tasks)
-        .map(part -> new Reading(store, hadoop.value().value()).all(part))
+        .map(part -> new Reading(store, hadoop.value().value(), done).all(part))
         .treeReduce(MergedBlocks::merge);
   }
 
@@ -75,17 +89,20 @@ final class MergedBlocks implements Serializable {
   private static final class Reading {
     private final BlockStore store;
     private final Configuration hadoop;
+    private final LongAccumulator done;
     private final List<String> damaged = new ArrayList<>();
 
-    Reading(BlockStore store, Configuration hadoop) {
+    Reading(BlockStore store, Configuration hadoop, LongAccumulator done) {
       this.store = store;
       this.hadoop = hadoop;
+      this.done = done;
     }
 
     MergedBlocks all(List<BlockGroup> groups) {
       StatisticsSet merged = nothing();
       for (BlockGroup group : groups) {
         merged = merged.merge(of(group));
+        done.add(1);
       }
       return new MergedBlocks(merged, damaged);
     }

@@ -38,12 +38,13 @@ public final class ChainJob {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     StagedDirectory.requireWritable(configuration.calibration().output(), hadoop);
     StagedDirectory.requireWritable(configuration.judging().output(), hadoop);
-    try (ImageManifest found = ImageManifest.list(configuration.calibration().images(), spark)) {
+    try (ImageManifest found =
+        ImageManifest.list(configuration.calibration().images(), spark, progress)) {
       UnpublishedRun run =
           new CalibrateJob(configuration.calibration(), progress).runUnpublished(spark, found);
       try {
         QuantizeResult quantization =
-            new QuantizeJob(configuration.quantization()).run(spark, run.directory());
+            new QuantizeJob(configuration.quantization(), progress).run(spark, run.directory());
         byte[] tflite = quantization.tflite();
         UnpublishedEvaluation evaluation =
             evaluate(spark, run, found, new TfliteFile(tflite, configuration.quantized()));
@@ -61,7 +62,8 @@ public final class ChainJob {
     if (configuration.sharesImages()) {
       return job.runUnpublished(spark, found, quantized, run.directory());
     }
-    try (ImageManifest judging = ImageManifest.list(configuration.judging().images(), spark)) {
+    try (ImageManifest judging =
+        ImageManifest.list(configuration.judging().images(), spark, progress)) {
       return job.runUnpublished(spark, judging, quantized, run.directory());
     }
   }

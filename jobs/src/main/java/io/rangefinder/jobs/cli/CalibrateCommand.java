@@ -125,6 +125,13 @@ final class CalibrateCommand implements Callable<Integer> {
           .forEach(line -> spec.commandLine().getOut().println("prepared    " + line));
       spec.commandLine().getOut().println("engine      " + result.engine());
       spec.commandLine().getOut().println("run         " + output);
+      spec.commandLine()
+          .getOut()
+          .println(
+              NextCommand.of("quantize")
+                  .with("--calibration", output)
+                  .with("--output", NextCommand.beside(output, ".tflite"))
+                  .line());
     }
     return ExitCode.DONE;
   }

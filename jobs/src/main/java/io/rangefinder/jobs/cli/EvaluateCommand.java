@@ -132,6 +132,17 @@ final class EvaluateCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(EvaluationText.of(result));
       spec.commandLine().getOut().println("engine      " + result.engine());
       spec.commandLine().getOut().println("evaluation  " + output);
+      if (calibration != null) {
+        spec.commandLine()
+            .getOut()
+            .println(
+                NextCommand.of("report")
+                    .with("--calibration", calibration)
+                    .with("--quantized", quantized)
+                    .with("--evaluation", output)
+                    .with("--output", NextCommand.beside(output, ".html"))
+                    .line());
+      }
     }
     return ExitCode.DONE;
   }

@@ -188,8 +188,29 @@ final class FreezeCommand implements Callable<Integer> {
       out.println("inputs   " + String.join(", ", frozen.inputs()));
     }
     out.println("outputs  " + String.join(", ", frozen.outputs()));
+    out.println(next(job.manifest().isPresent(), frozen).line());
     out.flush();
     return ExitCode.DONE;
+  }
+
+  /** Ranges are in a graph that was trained with quantization; another one is calibrated. */
+  private NextCommand next(boolean hasRanges, FrozenGraph frozen) {
+    if (!hasRanges && !strip) {
+      return NextCommand.of("calibrate")
+          .with("--config", "CONFIG")
+          .with("--model", output)
+          .with("--images", "IMAGES")
+          .with("--output", NextCommand.beside(output, "-run"));
+    }
+    NextCommand convert =
+        NextCommand.of("convert")
+            .with("--input_file", output)
+            .with("--output_file", NextCommand.beside(output, ".tflite"))
+            .with("--inference_type", "QUANTIZED_UINT8")
+            .with("--output_arrays", String.join(",", frozen.outputs()));
+    return frozen.inputs().isEmpty()
+        ? convert
+        : convert.with("--input_arrays", String.join(",", frozen.inputs()));
   }
 
   private FreezeConfig config() {

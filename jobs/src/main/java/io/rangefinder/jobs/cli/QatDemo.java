@@ -198,7 +198,7 @@ final class QatDemo {
     QuantizeConfiguration configuration =
         new QuantizeConfiguration(
             run, RangeRules.parse(isOfModel ? way : EXTREMES), null, Effort.NORMAL, FOUR_BITS);
-    QuantizeResult result = new QuantizeJob(configuration).run(spark);
+    QuantizeResult result = new QuantizeJob(configuration, progress).run(spark);
     String name = "%s-%d".formatted(way, FOUR_BITS);
     String output = folder.resolve("demo_" + name + "_bits.tflite").toString();
     QuantizedModel.write(

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.cli;
 
+import io.rangefinder.jobs.qat.RewriteJob;
 import io.rangefinder.qat.EvaluationOptions;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,8 +32,14 @@ final class QatEvaluationCommand implements Callable<Integer> {
         EvaluationOptions.standard()
             .compatibleWith(rewrite.compatibility())
             .endingIn(rewrite.outputs());
-    return rewrite.report(
-        rewrite.job().evaluation(options, Optional.of(manifest).filter(file -> !file.isEmpty())),
-        spec.commandLine().getOut());
+    RewriteJob.Result result =
+        rewrite.job().evaluation(options, Optional.of(manifest).filter(file -> !file.isEmpty()));
+    NextCommand next =
+        NextCommand.of("freeze")
+            .with("--input_graph", rewrite.output())
+            .with("--input_checkpoint", "CHECKPOINT")
+            .with("--output_node_names", String.join(",", result.manifest().outputs()))
+            .with("--output_graph", NextCommand.beside(rewrite.output(), "-frozen.pb"));
+    return rewrite.report(result, next, spec.commandLine().getOut());
   }
 }

@@ -92,6 +92,11 @@ final class QatInitializeCommand implements Callable<Integer> {
           .forEach(
               tensor -> out.println("  - not observed, begins with the first batch: " + tensor));
     }
+    out.println(
+        NextCommand.of("qat", "eval-graph")
+            .with("--input", graph)
+            .with("--output", NextCommand.beside(graph, "-eval.pb"))
+            .line());
     out.flush();
   }
 }

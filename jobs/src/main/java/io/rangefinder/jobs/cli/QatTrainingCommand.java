@@ -66,6 +66,11 @@ final class QatTrainingCommand implements Callable<Integer> {
     options = freezeDelay == null ? options : options.freezingBatchNormsAfter(freezeDelay);
     options = symmetric ? options.symmetrically() : options;
     options = perChannel ? options.byChannel() : options;
-    return rewrite.report(rewrite.job().training(options), spec.commandLine().getOut());
+    NextCommand next =
+        NextCommand.of("qat", "initialize")
+            .with("--graph", rewrite.output())
+            .with("--checkpoint", "CHECKPOINT")
+            .with("--output", NextCommand.beside(rewrite.output(), "-initial"));
+    return rewrite.report(rewrite.job().training(options), next, spec.commandLine().getOut());
   }
 }

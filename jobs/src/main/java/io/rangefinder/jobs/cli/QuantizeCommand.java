@@ -62,8 +62,9 @@ final class QuantizeCommand implements Callable<Integer> {
     QuantizeConfiguration configuration =
         new QuantizeConfiguration(
             ranges.calibration(), ranges.rule(), preparation, effort, weightBits);
-    try (SparkOptions.OpenSpark open = spark.open("quantize")) {
-      QuantizeResult result = new QuantizeJob(configuration).run(open.session());
+    try (SparkOptions.OpenSpark open = spark.open("quantize");
+        ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
+      QuantizeResult result = new QuantizeJob(configuration, progress).run(open.session());
       QuantizedModel.write(
           result.tflite(),
           result.report(),
@@ -71,6 +72,17 @@ final class QuantizeCommand implements Callable<Integer> {
           open.session().sparkContext().hadoopConfiguration());
       spec.commandLine().getOut().println(QuantizationText.of(result));
       spec.commandLine().getOut().println("model       " + output);
+      spec.commandLine()
+          .getOut()
+          .println(
+              NextCommand.of("evaluate")
+                  .with("--config", "CONFIG")
+                  .with("--model", "MODEL")
+                  .with("--calibration", ranges.calibration())
+                  .with("--quantized", output)
+                  .with("--images", "IMAGES")
+                  .with("--output", NextCommand.beside(output, "-evaluation"))
+                  .line());
     }
     return ExitCode.DONE;
   }

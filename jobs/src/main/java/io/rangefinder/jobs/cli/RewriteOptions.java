@@ -67,8 +67,13 @@ final class RewriteOptions {
     return new RewriteJob(new WholeFiles(hadoop::hadoop), input, output);
   }
 
-  /** Says what was done; gives the exit code. */
-  int report(RewriteJob.Result result, PrintWriter out) {
+  /** Where the rewritten graph is, as the user said it. */
+  String output() {
+    return output;
+  }
+
+  /** Says what was done and, if all is well, what comes next; gives the exit code. */
+  int report(RewriteJob.Result result, NextCommand next, PrintWriter out) {
     Manifest manifest = result.manifest();
     long weights =
         manifest.tensors().stream().filter(tensor -> tensor.role() == Role.WEIGHTS).count();
@@ -84,7 +89,11 @@ final class RewriteOptions {
         out.println("  - " + missed);
       }
     }
+    boolean refused = strict && !manifest.missed().isEmpty();
+    if (!refused) {
+      out.println(next.line());
+    }
     out.flush();
-    return strict && !manifest.missed().isEmpty() ? ExitCode.USER_ERROR : ExitCode.DONE;
+    return refused ? ExitCode.USER_ERROR : ExitCode.DONE;
   }
 }

@@ -1,5 +1,6 @@
 package io.rangefinder.jobs.evaluate;
 
+import io.rangefinder.jobs.execute.Progress;
 import io.rangefinder.jobs.execute.TfliteFile;
 import io.rangefinder.jobs.source.ImageManifest;
 import io.rangefinder.jobs.store.RunDirectory;
@@ -23,7 +24,8 @@ record EvaluateInputs(
     Supplier<ImageManifest> images,
     Supplier<Optional<RunDirectory>> exclude) {
   /** All of it from where the configuration says. */
-  static EvaluateInputs of(EvaluateConfiguration configuration, SparkSession spark) {
+  static EvaluateInputs of(
+      EvaluateConfiguration configuration, SparkSession spark, Progress progress) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     String quantized = configuration.quantized();
     return new EvaluateInputs(
@@ -31,7 +33,7 @@ record EvaluateInputs(
         () ->
             Optional.ofNullable(configuration.calibration())
                 .map(run -> RunDirectory.open(run, hadoop)),
-        () -> ImageManifest.list(configuration.images(), spark),
+        () -> ImageManifest.list(configuration.images(), spark, progress),
         () ->
             Optional.ofNullable(configuration.exclude())
                 .map(run -> RunDirectory.open(run, hadoop)));

@@ -65,7 +65,7 @@ public final class EvaluateJob {
    */
   public EvaluateResult run(SparkSession spark) {
     try (UnpublishedEvaluation evaluation =
-        evaluate(spark, EvaluateInputs.of(configuration, spark))) {
+        evaluate(spark, EvaluateInputs.of(configuration, spark, progress))) {
       evaluation.publish();
       return evaluation.result();
     }

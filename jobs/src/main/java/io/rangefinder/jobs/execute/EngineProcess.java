@@ -46,6 +46,7 @@ public final class EngineProcess {
       return;
     }
     UnpackedTensorFlow.require();
+    NativeLog.prepare();
     if (environment().equals(given())) {
       use(EngineSetting.FASTEST);
     }

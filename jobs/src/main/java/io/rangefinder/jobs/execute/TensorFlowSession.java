@@ -14,6 +14,7 @@ import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
 
 /**
  * A graph loaded into TensorFlow, whose operators all compute on the thread that calls {@link
@@ -48,11 +49,25 @@ public final class TensorFlowSession implements AutoCloseable {
     EngineProcess.settle();
     Graph graph = new Graph();
     try {
+      NativeLog.firstRun(TensorFlowSession::runNothing);
       graph.importGraphDef(definition);
       return new TensorFlowSession(graph, new Session(graph, ON_THE_CALLING_THREAD));
     } catch (IllegalArgumentException | TensorFlowException refused) {
       graph.close();
       throw new UserException("TensorFlow cannot load the graph: " + refused.getMessage(), refused);
+    }
+  }
+
+  private static void runNothing() {
+    GraphDef nothing =
+        GraphDef.newBuilder()
+            .addNode(NodeDef.newBuilder().setName("nothing").setOp("NoOp"))
+            .build();
+    try (Graph graph = new Graph()) {
+      graph.importGraphDef(nothing);
+      try (Session session = new Session(graph, ON_THE_CALLING_THREAD)) {
+        session.runner().addTarget("nothing").run().close();
+      }
     }
   }
 

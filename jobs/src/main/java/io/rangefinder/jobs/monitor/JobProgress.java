@@ -23,7 +23,7 @@ public final class JobProgress implements Progress {
   JobProgress() {}
 
   @Override
-  public synchronized void begin(String name, long total, LongSupplier done) {
+  public synchronized void begin(String name, String unit, long total, LongSupplier done) {
     stage = new Stage(stage.number + 1, total, done);
   }
 

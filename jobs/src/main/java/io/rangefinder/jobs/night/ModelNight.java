@@ -189,7 +189,7 @@ final class ModelNight {
       }
       record.begin("quantize");
       QuantizeResult quantized =
-          new QuantizeJob(model.quantization(location)).run(spark, run.directory());
+          new QuantizeJob(model.quantization(location), progress).run(spark, run.directory());
       SortedMap<String, Range> made = PublishedModel.ranges(quantized.report());
       record.made(made);
       gates.clip(clip(run.directory(), made), before.map(this::clip));

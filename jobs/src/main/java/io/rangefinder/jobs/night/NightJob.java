@@ -100,9 +100,9 @@ public final class NightJob {
     return text.toString();
   }
 
-  private static ImageManifest list(
+  private ImageManifest list(
       ImageLocation location, SparkSession spark, Map<ImageLocation, ImageManifest> listed) {
-    return listed.computeIfAbsent(location, where -> ImageManifest.list(where, spark));
+    return listed.computeIfAbsent(location, where -> ImageManifest.list(where, spark, progress));
   }
 
   /** Whether a second run of the same night was first: then the report is that one's. */

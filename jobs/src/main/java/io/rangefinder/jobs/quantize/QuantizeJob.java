@@ -2,6 +2,7 @@ package io.rangefinder.jobs.quantize;
 
 import io.rangefinder.ir.Graph;
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.execute.Progress;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.SampleTable;
 import io.rangefinder.prepare.Preparation;
@@ -21,9 +22,11 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class QuantizeJob {
   private final QuantizeConfiguration configuration;
+  private final Progress progress;
 
-  public QuantizeJob(QuantizeConfiguration configuration) {
+  public QuantizeJob(QuantizeConfiguration configuration, Progress progress) {
     this.configuration = configuration;
+    this.progress = progress;
   }
 
   /**
@@ -79,7 +82,8 @@ public final class QuantizeJob {
   }
 
   private QuantizeResult fitted(Graph graph, RangeTable ranges, List<float[]> sample) {
-    WeightFit.Fit fit = new WeightFit(graph, ranges, target()).over(sample, configuration.effort());
+    WeightFit.Fit fit =
+        new WeightFit(graph, ranges, target(), progress).over(sample, configuration.effort());
     return new QuantizeResult(
         rule(),
         configuration.effort(),

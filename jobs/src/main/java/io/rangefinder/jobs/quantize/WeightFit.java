@@ -1,6 +1,7 @@
 package io.rangefinder.jobs.quantize;
 
 import io.rangefinder.ir.Graph;
+import io.rangefinder.jobs.execute.Progress;
 import io.rangefinder.jobs.execute.TfliteOperators;
 import io.rangefinder.quantize.QuantizationResult;
 import io.rangefinder.quantize.Quantizer;
@@ -38,21 +39,24 @@ final class WeightFit {
   private final RangeTable ranges;
   private final Target target;
   private final int most;
+  private final Progress progress;
 
-  WeightFit(Graph graph, RangeTable ranges, Target target) {
+  WeightFit(Graph graph, RangeTable ranges, Target target, Progress progress) {
     this(
         graph,
         ranges,
         target,
-        (int) Math.max(1, SAMPLE_BYTES / LockstepSample.bytesPerImage(graph)));
+        (int) Math.max(1, SAMPLE_BYTES / LockstepSample.bytesPerImage(graph)),
+        progress);
   }
 
   /** A fit that has room for so many images at once. */
-  WeightFit(Graph graph, RangeTable ranges, Target target, int most) {
+  WeightFit(Graph graph, RangeTable ranges, Target target, int most, Progress progress) {
     this.graph = graph;
     this.ranges = ranges;
     this.target = target;
     this.most = most;
+    this.progress = progress;
   }
 
   /**
@@ -147,7 +151,8 @@ final class WeightFit {
       LockstepSample sample =
           new LockstepSample(fitted, judges, runner, LockstepSample.POSITIONS_PER_IMAGE);
       SecondOrderWeights weights = new SecondOrderWeights(sample);
-      QuantizationResult result = Quantizer.quantize(graph, ranges, target, weights);
+      QuantizationResult result =
+          Quantizer.quantize(graph, ranges, target, new FollowedWeights(weights, progress));
       return new Fit(result, weights, sample, fitted.size(), List.of());
     }
   }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
 import io.rangefinder.ir.UserException;
+import io.rangefinder.jobs.execute.Progress;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -25,6 +26,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
 import scala.Tuple2;
 
 /**
@@ -77,13 +79,37 @@ public final class ImageManifest implements AutoCloseable {
    * @throws UserException if there is nothing, it may not be read, or it holds no image
    */
   public static ImageManifest list(ImageLocation location, SparkSession spark) {
+    return list(location, spark, counter(spark));
+  }
+
+  /**
+   * Lists a location, as a stage of a job.
+   *
+   * @throws UserException if there is nothing, it may not be read, or it holds no image
+   */
+  public static ImageManifest list(ImageLocation location, SparkSession spark, Progress progress) {
+    LongAccumulator listed = counter(spark);
+    progress.begin("listing", Progress.IMAGES, Progress.UNKNOWN, listed::sum);
+    try {
+      return list(location, spark, listed);
+    } finally {
+      progress.end();
+    }
+  }
+
+  private static LongAccumulator counter(SparkSession spark) {
+    return spark.sparkContext().longAccumulator("listed images");
+  }
+
+  private static ImageManifest list(
+      ImageLocation location, SparkSession spark, LongAccumulator listed) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     String given = location.path();
     try {
       Configuration configuration = context.hadoopConfiguration();
       Path whole = LakeFiles.qualified(path(given), configuration);
       SearchPlace start = start(whole, new SearchContext(location, configuration));
-      try (ListingRounds found = ListingRounds.search(context, location, start)) {
+      try (ListingRounds found = ListingRounds.search(context, location, start, listed)) {
         return of(whole.toString(), location, spark, found, start);
       }
     } catch (FileNotFoundException absent) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -20,7 +21,8 @@ final class ListingRounds implements AutoCloseable {
   private final List<JavaRDD<ListingPage>> rounds = new ArrayList<>();
   private final ListingCounts counts;
 
-  private ListingRounds(JavaSparkContext context, ImageLocation location, SearchPlace start) {
+  private ListingRounds(
+      JavaSparkContext context, ImageLocation location, SearchPlace start, LongAccumulator listed) {
     this.context = context;
     SearchPlaces task =
         new SearchPlaces(
@@ -34,7 +36,7 @@ final class ListingRounds implements AutoCloseable {
       JavaRDD<ListingPage> pages = places.mapPartitions(task).persist(StorageLevel.DISK_ONLY());
       rounds.add(pages);
       ListingCounts found =
-          pages.map(ListingPage::counts).fold(ListingCounts.none(), ListingCounts::plus);
+          pages.map(page -> counted(page, listed)).fold(ListingCounts.none(), ListingCounts::plus);
       total = total.plus(found);
       left = found.places();
       if (left > 0) {
@@ -45,13 +47,20 @@ final class ListingRounds implements AutoCloseable {
     this.counts = total;
   }
 
+  private static ListingCounts counted(ListingPage page, LongAccumulator listed) {
+    listed.add(page.counts().images());
+    return page.counts();
+  }
+
   /**
    * Searches.
    *
+   * @param listed gets the images as they are found
    * @throws UserException if the location cannot be used; it names the first problems
    */
-  static ListingRounds search(JavaSparkContext context, ImageLocation location, SearchPlace start) {
-    ListingRounds rounds = new ListingRounds(context, location, start);
+  static ListingRounds search(
+      JavaSparkContext context, ImageLocation location, SearchPlace start, LongAccumulator listed) {
+    ListingRounds rounds = new ListingRounds(context, location, start, listed);
     if (rounds.counts.problems().count() > 0) {
       rounds.close();
       throw refusal(location, rounds.counts.problems());

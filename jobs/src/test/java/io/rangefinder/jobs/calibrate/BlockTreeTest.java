@@ -3,6 +3,7 @@ package io.rangefinder.jobs.calibrate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rangefinder.jobs.LocalSpark;
+import io.rangefinder.jobs.execute.RecordedProgress;
 import io.rangefinder.jobs.store.Block;
 import io.rangefinder.jobs.store.BlockHeader;
 import io.rangefinder.jobs.store.BlockStore;
@@ -123,7 +124,11 @@ final class BlockTreeTest {
 
   private void assertNight(List<String> names) throws IOException {
     FoundBlocks found = found();
-    MergedBlocks merged = MergedBlocks.of(found, names);
+    RecordedProgress progress = new RecordedProgress();
+    MergedBlocks merged = MergedBlocks.of(found, names, progress);
+    int groups = found.tree().grouped(names).size();
+    assertThat(progress.stages())
+        .containsExactly("merging groups %d: %d".formatted(groups, groups));
     assertThat(merged.damaged()).isEmpty();
     assertThat(merged.set().toBytes()).isEqualTo(oneByOne(names).toBytes());
     List<BlockHeader> headers = new ArrayList<>();
@@ -189,7 +194,7 @@ final class BlockTreeTest {
     for (String name : names.subList(0, 2 * BlockTree.MEMBERS)) {
       Files.delete(block(name));
     }
-    MergedBlocks merged = MergedBlocks.of(found(), names);
+    MergedBlocks merged = MergedBlocks.of(found(), names, new SilentProgress());
 
     assertThat(merged.damaged()).isEmpty();
     assertThat(merged.set()).isEqualTo(expected);
@@ -269,7 +274,8 @@ final class BlockTreeTest {
 
     FoundBlocks before = found();
     damage.to(file);
-    assertThat(MergedBlocks.of(before, names).set()).isEqualTo(oneByOne(names));
+    assertThat(MergedBlocks.of(before, names, new SilentProgress()).set())
+        .isEqualTo(oneByOne(names));
     assertThat(file).hasBinaryContent(whole);
   }
 
@@ -278,7 +284,7 @@ final class BlockTreeTest {
     List<String> names = write(0, BlockTree.MEMBERS + 1);
     Damage.CUT.to(block(names.get(7)));
 
-    MergedBlocks merged = MergedBlocks.of(found(), names);
+    MergedBlocks merged = MergedBlocks.of(found(), names, new SilentProgress());
 
     assertThat(merged.damaged()).containsExactly(names.get(7));
     assertThat(merged.set().blocks()).hasSize(BlockTree.MEMBERS);
@@ -318,7 +324,7 @@ final class BlockTreeTest {
             .map(
                 job ->
                     CompletableFuture.supplyAsync(
-                        () -> MergedBlocks.of(found(), job).set().toBytes()))
+                        () -> MergedBlocks.of(found(), job, new SilentProgress()).set().toBytes()))
             .toList();
     for (int job = 0; job < jobs.size(); job++) {
       assertThat(running.get(job).join()).isEqualTo(oneByOne(jobs.get(job)).toBytes());

@@ -120,7 +120,7 @@ final class MergeManyBlocks {
                     .mapToObj(block -> write(block, changed, configuration))
                     .toList());
     List<String> names = Stream.concat(reused.names().stream(), computed.stream()).toList();
-    MergedBlocks merged = timed("merge", () -> MergedBlocks.of(found, names));
+    MergedBlocks merged = timed("merge", () -> MergedBlocks.of(found, names, new SilentProgress()));
     ImageNames called = new ImageNames(context, images);
     Map<String, SplitStatistics> statistics =
         timed("names", () -> called.of(merged.set().tensors()));

@@ -54,6 +54,13 @@ final class DemoCommandTest {
       printed.append(CommandRun.done(here.toArray()).out());
     }
     assertThat(printed.toString().lines()).containsAll(readme.output());
+    String run = NextCommand.quoted(demo.resolve("own-RUN").toString());
+    assertThat(printed.toString())
+        .contains(
+            "next        rangefinder quantize --calibration %s --output %s.tflite"
+                .formatted(run, run))
+        .contains(
+            "next        rangefinder evaluate --config CONFIG --model MODEL --calibration " + run);
     assertThat(demo.resolve("own_uint8.tflite"))
         .hasSameBinaryContentAs(demo.resolve("demo_uint8.tflite"));
   }

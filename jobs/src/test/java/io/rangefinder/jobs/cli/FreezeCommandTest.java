@@ -76,7 +76,9 @@ final class FreezeCommandTest {
     CommandRun run =
         CommandRun.done(
             "freeze", "--input_saved_model_dir", folder.resolve("saved"), "--output_graph", frozen);
-    assertThat(run.out()).contains("variables/variables are constants", "inputs   x", "outputs  y");
+    assertThat(run.out())
+        .contains("variables/variables are constants", "inputs   x", "outputs  y")
+        .contains("next        rangefinder calibrate --config CONFIG --model ");
     Path converted = folder.resolve("converted.tflite");
     CommandRun.done(
         "convert", "--input_file=" + frozen, "--output_file=" + converted, "--output_arrays=y");
@@ -164,7 +166,9 @@ final class FreezeCommandTest {
 
     CommandRun beside = CommandRun.done(freeze);
     assertThat(beside.err()).contains(waits);
-    assertThat(beside.out()).contains("manifest " + manifest);
+    assertThat(beside.out())
+        .contains("manifest " + manifest)
+        .contains("next        rangefinder convert --input_file ", " --output_arrays ");
 
     Path moved = Files.move(manifest, folder.resolve("elsewhere.json"));
     assertThat(CommandRun.done(freeze).err()).doesNotContain(waits);

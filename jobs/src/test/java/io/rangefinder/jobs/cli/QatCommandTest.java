@@ -55,7 +55,9 @@ class QatCommandTest {
     CommandRun trained =
         run("training-graph", graph, training, "--outputs", "y", "--quant-delay", "10");
     assertThat(trained.exitCode()).isZero();
-    assertThat(trained.out()).contains("quantized   1 weights, 2 activations");
+    assertThat(trained.out())
+        .contains("quantized   1 weights, 2 activations")
+        .contains("next        rangefinder qat initialize --graph ", " --checkpoint CHECKPOINT ");
     GraphDef.Builder text = GraphDef.newBuilder();
     TextFormat.merge(Files.readString(training), text);
     assertThat(text.getNodeList()).anyMatch(node -> node.getOp().equals("SelectV2"));

@@ -71,7 +71,9 @@ final class QatInitializeCommandTest {
     assertThat(number(values, "w/weights_quant/max")).isEqualTo(6);
     assertThat(TensorProtos.decode(values.get("fake_quantization_step")).longs())
         .containsExactly(0);
-    assertThat(run.out()).contains(": 1 variables of ", "note        the ranges are averages");
+    assertThat(run.out())
+        .contains(": 1 variables of ", "note        the ranges are averages")
+        .contains("next        rangefinder qat eval-graph --input ");
   }
 
   @Test

@@ -13,6 +13,9 @@ import io.rangefinder.ir.op.Activation;
 import io.rangefinder.ir.op.Conv2D;
 import io.rangefinder.ir.op.Padding;
 import io.rangefinder.ir.op.Window2D;
+import io.rangefinder.jobs.calibrate.SilentProgress;
+import io.rangefinder.jobs.execute.Progress;
+import io.rangefinder.jobs.execute.RecordedProgress;
 import io.rangefinder.quantize.Target;
 import io.rangefinder.quantize.weights.Effort;
 import io.rangefinder.quantize.weights.EffortStep;
@@ -105,16 +108,29 @@ class WeightFitTest {
     assertThat(codes(fast)).isEqualTo(codes(fit(1000).over(images(48), Effort.NORMAL)));
   }
 
+  @Test
+  void everyFitIsAStageOfTheGraphsOperators() {
+    RecordedProgress progress = new RecordedProgress();
+
+    fit(1000, progress).over(images(60), Effort.HIGH);
+
+    assertThat(progress.stages()).hasSize(7).containsOnly("weights operators 1: 1");
+  }
+
   private static List<float[]> chosen(List<float[]> images, IntPredicate which) {
     return IntStream.range(0, images.size()).filter(which).mapToObj(images::get).toList();
   }
 
   private static WeightFit fit(int most) {
+    return fit(most, new SilentProgress());
+  }
+
+  private static WeightFit fit(int most, Progress progress) {
     RangeTable ranges =
         RangeTable.empty()
             .with("x", new Range(-4, 4), RangeOrigin.CALIBRATED, "")
             .with("y", new Range(-12, 12), RangeOrigin.CALIBRATED, "");
-    return new WeightFit(graph(), ranges, Target.UINT8, most);
+    return new WeightFit(graph(), ranges, Target.UINT8, most, progress);
   }
 
   private static byte[] codes(WeightFit.Fit fit) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rangefinder.ir.UserException;
 import io.rangefinder.jobs.LocalSpark;
+import io.rangefinder.jobs.execute.RecordedProgress;
 import io.rangefinder.jobs.source.pixels.UnusableImageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,28 @@ final class ImageManifestTest {
     assertThat(ids(list()))
         .containsExactly(
             "B.JPEG", "a b.jpg", "b-1.jpg", "b.jpg", "b/a.png", "jack-o'-lantern.jpg", "é.jpg");
+  }
+
+  @Test
+  void listingIsAStageThatCountsImages() throws IOException {
+    write("a.jpg", "deep/b.png", "deep/deeper/c.jpg", "README.md");
+    RecordedProgress progress = new RecordedProgress();
+
+    ImageLocation location = ImageLocation.of(folder.toString());
+    ImageManifest.list(location, spark, progress).close();
+
+    assertThat(progress.stages()).containsExactly("listing images -1: 3");
+  }
+
+  @Test
+  void aRefusedListingEndsItsStage() {
+    RecordedProgress progress = new RecordedProgress();
+    ImageLocation location = ImageLocation.of(folder.resolve("absent").toString());
+
+    assertThatThrownBy(() -> ImageManifest.list(location, spark, progress))
+        .isInstanceOf(UserException.class);
+
+    assertThat(progress.stages()).containsExactly("listing images -1: 0");
   }
 
   @Test
