@@ -1,20 +1,18 @@
 package io.rangefinder.jobs.cli;
 
+import io.rangefinder.jobs.report.Shell;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The command that comes after another one, as its last line says it: to be pasted into a POSIX
  * shell. Words in capitals are what the user has to put in.
  */
 final class NextCommand {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
-
   private final List<String> words = new ArrayList<>();
 
   private NextCommand(List<String> command) {
-    words.add(quoted(System.getProperty("rangefinder.program", "rangefinder")));
+    words.add(Shell.quoted(System.getProperty("rangefinder.program", "rangefinder")));
     words.addAll(command);
   }
 
@@ -26,10 +24,10 @@ final class NextCommand {
   /** Gives it an option; a value that looks like an option or a file of them is joined to it. */
   NextCommand with(String option, String value) {
     if (value.startsWith("-") || value.startsWith("@") || value.isEmpty()) {
-      words.add(option + "=" + quoted(value));
+      words.add(option + "=" + Shell.quoted(value));
     } else {
       words.add(option);
-      words.add(quoted(value));
+      words.add(Shell.quoted(value));
     }
     return this;
   }
@@ -37,11 +35,6 @@ final class NextCommand {
   /** The line. */
   String line() {
     return "next        " + String.join(" ", words);
-  }
-
-  /** One word of a shell. */
-  static String quoted(String word) {
-    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** What a path is called beside it, with another end in place of its own: a.b/c.pb is a.b/c. */

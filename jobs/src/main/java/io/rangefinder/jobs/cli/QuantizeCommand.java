@@ -4,9 +4,13 @@ import io.rangefinder.jobs.quantize.QuantizeConfiguration;
 import io.rangefinder.jobs.quantize.QuantizeJob;
 import io.rangefinder.jobs.quantize.QuantizeResult;
 import io.rangefinder.jobs.store.QuantizedModel;
+import io.rangefinder.jobs.store.RunDirectory;
+import io.rangefinder.jobs.store.RunManifest;
 import io.rangefinder.prepare.Preparation;
 import io.rangefinder.quantize.weights.Effort;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +41,7 @@ final class QuantizeCommand implements Callable<Integer> {
       defaultValue = "NORMAL",
       description =
           "fast fits the weights to few images, normal to the run's sample, high also tries what may"
-              + " help, in some five times the time, and keeps what does on images left out"
+              + " help, in some seven times the time, and keeps what does on images left out"
               + " (default: normal).")
   private Effort effort;
 
@@ -64,26 +68,28 @@ final class QuantizeCommand implements Callable<Integer> {
             ranges.calibration(), ranges.rule(), preparation, effort, weightBits);
     try (SparkOptions.OpenSpark open = spark.open("quantize");
         ConsoleProgress progress = new ConsoleProgress(spec.commandLine().getErr())) {
-      QuantizeResult result = new QuantizeJob(configuration, progress).run(open.session());
-      QuantizedModel.write(
-          result.tflite(),
-          result.report(),
-          output,
-          open.session().sparkContext().hadoopConfiguration());
-      spec.commandLine().getOut().println(QuantizationText.of(result));
-      spec.commandLine().getOut().println("model       " + output);
-      spec.commandLine()
-          .getOut()
-          .println(
-              NextCommand.of("evaluate")
-                  .with("--config", "CONFIG")
-                  .with("--model", "MODEL")
-                  .with("--calibration", ranges.calibration())
-                  .with("--quantized", output)
-                  .with("--images", "IMAGES")
-                  .with("--output", NextCommand.beside(output, "-evaluation"))
-                  .line());
+      Configuration hadoop = open.session().sparkContext().hadoopConfiguration();
+      RunDirectory run = RunDirectory.open(configuration.calibration(), hadoop);
+      QuantizeResult result = new QuantizeJob(configuration, progress).run(open.session(), run);
+      QuantizedModel.write(result.tflite(), result.report(), output, hadoop);
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(QuantizationText.of(result));
+      out.println("model       " + output);
+      out.println(evaluation(run.manifest()).line());
     }
     return ExitCode.DONE;
+  }
+
+  private NextCommand evaluation(RunManifest calibrated) {
+    NextCommand next =
+        NextCommand.of("evaluate")
+            .with("--config", "CONFIG")
+            .with("--model", calibrated.configuration().model().path())
+            .with("--images", calibrated.configuration().images().path())
+            .with("--quantized", output)
+            .with("--calibration", ranges.calibration());
+    boolean leavesSome = calibrated.images().listed() < calibrated.images().found();
+    return (leavesSome ? next.with("--exclude", ranges.calibration()) : next)
+        .with("--output", NextCommand.beside(output, "-evaluation"));
   }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Command lines that can be pasted into a shell. */
-final class Shell {
+/** Command lines that can be pasted into a POSIX shell. */
+public final class Shell {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:=@%+,-]+");
 
   private Shell() {}
@@ -20,7 +20,8 @@ final class Shell {
     return String.join(" ", quoted);
   }
 
-  private static String quoted(String word) {
+  /** A word as a shell has to be given it, quoted where it must be. */
+  public static String quoted(String word) {
     return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rangefinder.ir.Constant;
 import io.rangefinder.ir.DataType;
 import io.rangefinder.ir.Tensor;
+import io.rangefinder.jobs.report.Shell;
 import io.rangefinder.tflite.TfliteReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,15 +55,25 @@ final class DemoCommandTest {
       printed.append(CommandRun.done(here.toArray()).out());
     }
     assertThat(printed.toString().lines()).containsAll(readme.output());
-    String run = NextCommand.quoted(demo.resolve("own-RUN").toString());
+    String run = Shell.quoted(demo.resolve("own-RUN").toString());
+    String quantized = Shell.quoted(demo.resolve("own_uint8.tflite").toString());
     assertThat(printed.toString())
         .contains(
             "next        rangefinder quantize --calibration %s --output %s.tflite"
                 .formatted(run, run))
         .contains(
-            "next        rangefinder evaluate --config CONFIG --model MODEL --calibration " + run);
+            "next        rangefinder evaluate --config CONFIG --model %s --images "
+                .formatted(argument(readme, "calibrate", "--model", demo)))
+        .contains(" --quantized %s --calibration %s ".formatted(quantized, run));
     assertThat(demo.resolve("own_uint8.tflite"))
         .hasSameBinaryContentAs(demo.resolve("demo_uint8.tflite"));
+  }
+
+  private static String argument(ReadmeSteps readme, String name, String option, Path demo) {
+    List<String> command =
+        readme.commands().stream().filter(of -> of.get(0).equals(name)).findFirst().orElseThrow();
+    String value = command.get(command.indexOf(option) + 1);
+    return Shell.quoted(value.replace("demo-output", demo.toString()));
   }
 
   @Test

@@ -1,12 +1,8 @@
 package io.rangefinder.jobs.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class NextCommandTest {
   private static String line(String value) {
@@ -31,17 +27,6 @@ final class NextCommandTest {
     assertThat(line("-x y")).endsWith(" --output='-x y'");
     assertThat(line("@file")).endsWith(" --output=@file");
     assertThat(line("")).endsWith(" --output=''");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"a", "a b", "it's", "-n", "\"$(x)`y`\\\"", "*?[z]", "é", "a\tb", ";&|"})
-  void aShellReadsTheWordAgain(String word) throws IOException, InterruptedException {
-    Process shell =
-        new ProcessBuilder("sh", "-c", "printf %s " + NextCommand.quoted("=" + word)).start();
-    String read = new String(shell.getInputStream().readAllBytes(), UTF_8);
-
-    assertThat(shell.waitFor()).isZero();
-    assertThat(read).isEqualTo("=" + word);
   }
 
   @Test
