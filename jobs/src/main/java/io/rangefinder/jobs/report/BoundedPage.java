@@ -28,12 +28,12 @@ final class BoundedPage {
       Thumbnails thumbnails) {
     byte[] html = new byte[0];
     for (Detail detail : Detail.values()) {
-      Thumbnails shown = detail.hasThumbnails() ? thumbnails : Thumbnails.none();
+      Thumbnails shown = thumbnails.first(detail.thumbnails());
       List<String> notes = new ArrayList<>(inputs.notes());
       if (!detail.note().isEmpty()) {
         notes.add(detail.note());
       }
-      if (shown.count() > 0 && wanted.size() > Thumbnails.MOST) {
+      if (shown.count() > 0 && detail == Detail.ALL && wanted.size() > Thumbnails.MOST) {
         notes.add(
             "%s of %s images are shown small; of the others there are the names."
                 .formatted(shown.count(), wanted.size()));

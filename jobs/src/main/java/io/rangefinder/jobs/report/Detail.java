@@ -3,11 +3,12 @@ package io.rangefinder.jobs.report;
 /** How much a page shows, so that it does not become too large to open. */
 enum Detail {
   ALL,
-  WITHOUT_THUMBNAILS,
+  FEW_THUMBNAILS,
   WITHOUT_CHANNELS;
 
-  boolean hasThumbnails() {
-    return this == ALL;
+  /** The most images that are shown small. */
+  int thumbnails() {
+    return this == ALL ? Thumbnails.MOST : LookAt.MOST;
   }
 
   boolean hasChannels() {
@@ -18,9 +19,10 @@ enum Detail {
   String note() {
     return switch (this) {
       case ALL -> "";
-      case WITHOUT_THUMBNAILS -> "Small images are left out, so that the page stays below 5 MB.";
+      case FEW_THUMBNAILS ->
+          "Images are shown small only of what to look at, so that the page stays below 5 MB.";
       case WITHOUT_CHANNELS ->
-          "Small images and channels are left out, so that the page stays below 5 MB.";
+          "Images are shown small only of what to look at, and channels are left out, so that the page stays below 5 MB.";
     };
   }
 }

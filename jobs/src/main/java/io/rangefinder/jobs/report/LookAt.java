@@ -19,7 +19,8 @@ import java.util.function.ToDoubleFunction;
  * @param image the one that did most of it; empty if no one stands out
  */
 record LookAt(TensorFacts facts, List<String> reasons, String image) {
-  private static final int MOST = 5;
+  /** How many there are at most. */
+  static final int MOST = 5;
 
   /** One way to hurt: whom it concerns, and how much less than the worst a tensor is hurt. */
   private record Way(Predicate<TensorFacts> concerns, ToDoubleFunction<TensorFacts> order) {
@@ -98,7 +99,7 @@ record LookAt(TensorFacts facts, List<String> reasons, String image) {
                             Numbers.of(of.apart().orElse(Double.NaN)),
                             Numbers.percent(of.beyond())));
               }
-              if (Double.isNaN(facts.decibels())) {
+              if (Double.isNaN(facts.decibels()) || Band.of(of.loss().decibels()) != Band.GOOD) {
                 reasons.add(
                     Numbers.decibels(of.loss().decibels()) + " expected of its codes alone");
               }

@@ -86,6 +86,14 @@ final class Thumbnails {
     return new Thumbnails(sources, shown);
   }
 
+  /** No more than so many of them, those that matter most. */
+  Thumbnails first(int most) {
+    List<String> fewer = wanted.subList(0, Math.min(most, wanted.size()));
+    Map<String, Small> shown = new LinkedHashMap<>(sources);
+    shown.keySet().retainAll(fewer);
+    return new Thumbnails(shown, fewer);
+  }
+
   private static String jpeg(BufferedImage whole, int width, int height) {
     ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
     try {

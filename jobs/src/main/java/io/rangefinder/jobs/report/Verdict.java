@@ -2,11 +2,9 @@ package io.rangefinder.jobs.report;
 
 import io.rangefinder.jobs.night.NightReport;
 import io.rangefinder.jobs.night.Outcome;
-import io.rangefinder.jobs.store.EvaluationReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * What a page says first.
@@ -58,51 +56,12 @@ record Verdict(
               Numbers.count(inputs.tensors().size()),
               Numbers.count(inputs.manifest().images().calibrated()));
     }
-    EvaluationReport evaluation = inputs.evaluation().get();
-    if (evaluation.images() == 0) {
-      return "No image was evaluated, so nothing here says how good the model is.";
-    }
-    String lost =
-        evaluation.warnings().isEmpty()
-            ? ""
-            : "Part of the quantized model's answers is of no use. ";
-    if (evaluation.accuracy().isPresent()) {
-      EvaluationReport.Accuracy accuracy = evaluation.accuracy().get();
-      return lost
-          + "The quantized model is right on %s of %s labelled images, the float network on %s%s."
-              .formatted(
-                  Numbers.percent(accuracy.quantized().top1()),
-                  Numbers.count(accuracy.labelled()),
-                  Numbers.percent(accuracy.floats().top1()),
-                  evaluation.agreement().isPresent()
-                      ? "; they agree on " + Numbers.percent(evaluation.agreement().getAsDouble())
-                      : "");
-    }
-    if (evaluation.agreement().isPresent()) {
-      return lost
-          + "The quantized model and the float network agree on %s of %s images."
-              .formatted(
-                  Numbers.percent(evaluation.agreement().getAsDouble()),
-                  Numbers.count(evaluation.images()));
-    }
-    Optional<EvaluationReport.Output> first = evaluation.outputs().values().stream().findFirst();
-    return lost
-        + "Over %s images the quantized model's first output has a signal to noise of %s."
-            .formatted(
-                Numbers.count(evaluation.images()),
-                first.map(Verdict::decibels).orElse(Numbers.NONE));
-  }
-
-  private static String decibels(EvaluationReport.Output output) {
-    String why = output.why();
-    return output.decibels().isPresent()
-        ? Numbers.decibels(output.decibels().getAsDouble())
-        : why == null ? Numbers.NONE : why;
+    return Answers.sentence(inputs.evaluation().get());
   }
 
   private static List<Page.Figure> figures(ReportInputs inputs) {
     List<Page.Figure> figures = new ArrayList<>();
-    inputs.evaluation().ifPresent(of -> evaluated(figures, of));
+    inputs.evaluation().map(Answers::figures).ifPresent(figures::addAll);
     figures.add(
         new Page.Figure(
             "images that calibrated", Numbers.count(inputs.manifest().images().calibrated())));
@@ -123,33 +82,6 @@ record Verdict(
               figures.add(new Page.Figure("worst clip", Numbers.percent(drift.worstClip())));
             });
     return figures;
-  }
-
-  private static void evaluated(List<Page.Figure> figures, EvaluationReport evaluation) {
-    evaluation
-        .accuracy()
-        .ifPresent(
-            accuracy -> {
-              figures.add(
-                  new Page.Figure(
-                      "top-1, quantized", Numbers.percent(accuracy.quantized().top1())));
-              figures.add(
-                  new Page.Figure("top-1, float", Numbers.percent(accuracy.floats().top1())));
-            });
-    evaluation
-        .agreement()
-        .ifPresent(share -> figures.add(new Page.Figure("agreement", Numbers.percent(share))));
-    evaluation
-        .kl()
-        .ifPresent(mean -> figures.add(new Page.Figure("KL × 100", Numbers.of(100 * mean))));
-    evaluation
-        .outputs()
-        .forEach(
-            (name, output) ->
-                figures.add(
-                    new Page.Figure(
-                        "signal to noise of " + Name.of(name).shown(), decibels(output))));
-    figures.add(new Page.Figure("images evaluated", Numbers.count(evaluation.images())));
   }
 
   private static List<Page.Gate> gates(ReportInputs inputs) {
