@@ -11,9 +11,11 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 
@@ -50,26 +52,29 @@ final class Thumbnails {
 
   private final Map<String, Small> sources;
   private final List<String> wanted;
+  private final Set<String> gone;
 
-  private Thumbnails(Map<String, Small> sources, List<String> wanted) {
+  private Thumbnails(Map<String, Small> sources, List<String> wanted, Set<String> gone) {
     this.sources = sources;
     this.wanted = wanted;
+    this.gone = gone;
   }
 
   static Thumbnails none() {
-    return new Thumbnails(Map.of(), List.of());
+    return new Thumbnails(Map.of(), List.of(), Set.of());
   }
 
   /**
    * Reads the first of some images from where they lie.
    *
    * @param wanted names of images, each once, those that matter most first
-   * @param entries where they are
+   * @param entries where they are; images of which it is not known have no picture
    */
   static Thumbnails read(
       List<String> wanted, Map<String, ImageEntry> entries, Configuration hadoop) {
     List<String> shown = wanted.subList(0, Math.min(MOST, wanted.size()));
     Map<String, Small> sources = new LinkedHashMap<>();
+    Set<String> gone = new HashSet<>();
     try (ImageReader reader = new ImageReader(hadoop);
         ImageDecoder decoder = new ImageDecoder()) {
       for (String name : shown) {
@@ -77,13 +82,13 @@ final class Thumbnails {
         if (entry != null) {
           try {
             sources.put(name, Small.of(decoder.decode(reader.read(entry))));
-          } catch (UnusableImageException gone) {
-            // The page says of every image without a picture that it is not there.
+          } catch (UnusableImageException unread) {
+            gone.add(name);
           }
         }
       }
     }
-    return new Thumbnails(sources, shown);
+    return new Thumbnails(sources, shown, gone);
   }
 
   /** No more than so many of them, those that matter most. */
@@ -91,7 +96,7 @@ final class Thumbnails {
     List<String> fewer = wanted.subList(0, Math.min(most, wanted.size()));
     Map<String, Small> shown = new LinkedHashMap<>(sources);
     shown.keySet().retainAll(fewer);
-    return new Thumbnails(shown, fewer);
+    return new Thumbnails(shown, fewer, gone);
   }
 
   private static String jpeg(BufferedImage whole, int width, int height) {
@@ -127,7 +132,7 @@ final class Thumbnails {
   Page.Picture picture(String image, String value) {
     Small small = sources.get(image);
     return small == null
-        ? new Page.Picture(Name.of(image), "", 0, 0, wanted.contains(image), value)
+        ? new Page.Picture(Name.of(image), "", 0, 0, gone.contains(image), value)
         : new Page.Picture(
             Name.of(image), anchor(image), small.width(), small.height(), false, value);
   }
