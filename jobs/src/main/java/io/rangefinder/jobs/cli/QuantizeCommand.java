@@ -41,7 +41,7 @@ final class QuantizeCommand implements Callable<Integer> {
       defaultValue = "NORMAL",
       description =
           "fast fits the weights to few images, normal to the run's sample, high also tries what may"
-              + " help, in some seven times the time, and keeps what does on images left out"
+              + " help, in some five times the time, and keeps what does on images left out"
               + " (default: normal).")
   private Effort effort;
 

@@ -29,12 +29,6 @@ final class WeightFit {
   /** Fewer images that judge tell nothing. */
   private static final int LEAST_JUDGES = 8;
 
-  /**
-   * How many times the weights are fitted to other images. Rounding decides by little in thousands
-   * of places, so that equally good fits differ in the outputs by up to a decibel.
-   */
-  private static final int DRAWS = 5;
-
   private final Graph graph;
   private final RangeTable ranges;
   private final Target target;
@@ -79,10 +73,6 @@ final class WeightFit {
               quantization.graph(), quantization.ranges(), quantization.trainedWeights(), warnings);
       return new Fit(warned, weights, sample, images, steps);
     }
-
-    private Fit with(int differentImages) {
-      return new Fit(quantization, weights, sample, differentImages, steps);
-    }
   }
 
   /** Fits weights to a sample of inputs, in an order that is always the same. */
@@ -107,46 +97,22 @@ final class WeightFit {
               "High effort was as normal: to tell what helps takes a sample of %d images, and %d of the run's could be used; calibrate on more"
                   .formatted(LEAST_JUDGES * JUDGED_ONE_IN, images.size()));
     }
-    Fit best = fit(fitted, judges);
+    double before = fit(fitted, judges).sample().meanNoise();
     List<float[]> half = fitted.subList(0, Math.min((most - judges.size()) / 2, fitted.size()));
-    Fit mirroring = fit(mirrored(half), judges).with(half.size());
-    EffortStep mirrors = step("mirror images too", best, mirroring, judges);
-    List<EffortStep> steps = new ArrayList<>(List.of(mirrors));
-    best = mirrors.isKept() ? mirroring : best;
-    List<float[]> drawn = mirrors.isKept() ? half : fitted;
-    for (int draw = 1; draw <= DRAWS; draw++) {
-      List<float[]> some = draw(drawn, draw);
-      Fit fit = fit(mirrors.isKept() ? mirrored(some) : some, judges).with(some.size());
-      EffortStep step =
-          step("draw %d of %d of the images".formatted(draw, DRAWS), best, fit, judges);
-      steps.add(step);
-      best = step.isKept() ? fit : best;
-    }
-    return new Fit(best.quantization(), best.weights(), best.sample(), best.images(), steps);
-  }
-
-  private static EffortStep step(String name, Fit without, Fit with, List<float[]> judges) {
-    return new EffortStep(
-        name, judges.size(), without.sample().meanNoise(), with.sample().meanNoise());
-  }
-
-  /** All images but some, others for each draw. */
-  private static List<float[]> draw(List<float[]> images, int draw) {
-    List<float[]> some = new ArrayList<>();
-    for (int i = 0; i < images.size(); i++) {
-      if (i % DRAWS != draw - 1) {
-        some.add(images.get(i));
-      }
-    }
-    return some;
+    double after = fit(mirrored(half), judges).sample().meanNoise();
+    EffortStep mirroring = new EffortStep("mirror images too", judges.size(), before, after);
+    List<float[]> last =
+        mirroring.isKept() ? images.subList(0, Math.min(most / 2, images.size())) : images;
+    Fit all = fit(mirroring.isKept() ? mirrored(last) : last, List.of());
+    return new Fit(
+        all.quantization(), all.weights(), all.sample(), last.size(), List.of(mirroring));
   }
 
   private List<float[]> mirrored(List<float[]> images) {
     return MirrorImages.besides(images, graph.tensor(graph.inputs().get(0)).shape());
   }
 
-  /** A fit to some images, whose noise is measured on others. */
-  Fit fit(List<float[]> fitted, List<float[]> judges) {
+  private Fit fit(List<float[]> fitted, List<float[]> judges) {
     try (TfliteOperators runner = new TfliteOperators(Runtime.getRuntime().availableProcessors())) {
       LockstepSample sample =
           new LockstepSample(fitted, judges, runner, LockstepSample.POSITIONS_PER_IMAGE);
