@@ -6,7 +6,10 @@ import io.rangefinder.jobs.evaluate.EvaluateResult;
 import io.rangefinder.jobs.evaluate.TaskChoice;
 import io.rangefinder.jobs.source.HeldOut;
 import io.rangefinder.jobs.store.Json;
+import io.rangefinder.jobs.store.RunConfiguration;
+import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.metrics.Task;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = "Compares the quantized model on the TFLite runtime with the float network.")
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private NetworkOptions network;
+  @Mixin private JudgedNetworkOptions network;
   @Mixin private ImageOptions images;
   @Mixin private SelectionOptions selection;
   @Mixin private EngineFlags engine;
@@ -106,12 +109,15 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Limits.requireAtLeast(spec, "--per-tensor-images", perTensorImages, 1);
     Limits.requireAtLeast(spec, "--partitions", partitions, 0);
+    Optional<String> run = Optional.ofNullable(calibration).or(() -> Optional.ofNullable(exclude));
+    Optional<RunConfiguration> calibrated =
+        network.takesRun() ? run.map(this::configuration) : Optional.empty();
     EvaluateConfiguration configuration =
         new EvaluateConfiguration(
-            network.model(),
-            network.network(),
+            network.model(calibrated),
+            network.network(calibrated),
             quantized,
-            calibration == null ? exclude : calibration,
+            run.orElse(null),
             images.location(),
             labels,
             labelColumn,
@@ -145,5 +151,9 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
+  }
+
+  private RunConfiguration configuration(String run) {
+    return RunDirectory.open(run, spark.hadoop().hadoop()).manifest().configuration();
   }
 }

@@ -27,6 +27,10 @@ final class ModelOptions {
       description = "A SavedModel's function (default: serving_default, or the only one).")
   private String signature = "";
 
+  boolean isGiven() {
+    return !checkpoint.isEmpty() || !tags.isEmpty() || !signature.isEmpty();
+  }
+
   ModelLocation of(String path) {
     return new ModelLocation(
         path, checkpoint, tags.isEmpty() ? ModelLocation.of(path).tags() : tags, signature);

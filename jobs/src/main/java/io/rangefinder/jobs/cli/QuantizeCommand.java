@@ -3,6 +3,7 @@ package io.rangefinder.jobs.cli;
 import io.rangefinder.jobs.quantize.QuantizeConfiguration;
 import io.rangefinder.jobs.quantize.QuantizeJob;
 import io.rangefinder.jobs.quantize.QuantizeResult;
+import io.rangefinder.jobs.source.ImageLocation;
 import io.rangefinder.jobs.store.QuantizedModel;
 import io.rangefinder.jobs.store.RunDirectory;
 import io.rangefinder.jobs.store.RunManifest;
@@ -81,15 +82,24 @@ final class QuantizeCommand implements Callable<Integer> {
   }
 
   private NextCommand evaluation(RunManifest calibrated) {
+    ImageLocation images = calibrated.configuration().images();
     NextCommand next =
         NextCommand.of("evaluate")
-            .with("--config", "CONFIG")
-            .with("--model", calibrated.configuration().model().path())
-            .with("--images", calibrated.configuration().images().path())
+            .with("--calibration", ranges.calibration())
             .with("--quantized", output)
-            .with("--calibration", ranges.calibration());
-    boolean leavesSome = calibrated.images().listed() < calibrated.images().found();
-    return (leavesSome ? next.with("--exclude", ranges.calibration()) : next)
-        .with("--output", NextCommand.beside(output, "-evaluation"));
+            .with("--images", images.path());
+    if (!images.feature().equals(ImageLocation.DEFAULT_FEATURE)) {
+      next.with("--image-feature", images.feature());
+    }
+    if (!images.column().equals(ImageLocation.DEFAULT_COLUMN)) {
+      next.with("--image-column", images.column());
+    }
+    if (!images.key().isEmpty()) {
+      next.with("--image-key", images.key());
+    }
+    if (calibrated.images().listed() < calibrated.images().found()) {
+      next.with("--exclude", ranges.calibration());
+    }
+    return next.with("--output", NextCommand.beside(output, "-evaluation"));
   }
 }

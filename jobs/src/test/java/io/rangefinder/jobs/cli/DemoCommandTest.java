@@ -62,18 +62,10 @@ final class DemoCommandTest {
             "next        rangefinder quantize --calibration %s --output %s.tflite"
                 .formatted(run, run))
         .contains(
-            "next        rangefinder evaluate --config CONFIG --model %s --images "
-                .formatted(argument(readme, "calibrate", "--model", demo)))
-        .contains(" --quantized %s --calibration %s ".formatted(quantized, run));
+            "next        rangefinder evaluate --calibration %s --quantized %s --images "
+                .formatted(run, quantized));
     assertThat(demo.resolve("own_uint8.tflite"))
         .hasSameBinaryContentAs(demo.resolve("demo_uint8.tflite"));
-  }
-
-  private static String argument(ReadmeSteps readme, String name, String option, Path demo) {
-    List<String> command =
-        readme.commands().stream().filter(of -> of.get(0).equals(name)).findFirst().orElseThrow();
-    String value = command.get(command.indexOf(option) + 1);
-    return Shell.quoted(value.replace("demo-output", demo.toString()));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ final class EvaluateCommandTest {
   private static DrawnDataset dataset;
   private static Path run;
   private static Path quantized;
+  private static List<String> next;
 
   @TempDir private Path evaluations;
 
@@ -27,7 +29,28 @@ final class EvaluateCommandTest {
     run = folder.resolve("RUN");
     quantized = folder.resolve("uint8.tflite");
     CommandRun.done(dataset.calibrate(run, "--sample", 18));
-    CommandRun.done(DrawnDataset.quantize(run, quantized, "--rule", "mse"));
+    next = next(CommandRun.done(DrawnDataset.quantize(run, quantized, "--rule", "mse")));
+  }
+
+  /** The words of the command that a result says comes next. */
+  private static List<String> next(CommandRun result) {
+    String line =
+        result.out().lines().filter(of -> of.startsWith("next ")).findFirst().orElseThrow();
+    List<String> words = List.of(line.split(" +"));
+    assertThat(words.get(1)).isEqualTo("rangefinder");
+    return words.subList(2, words.size());
+  }
+
+  @Test
+  void theCommandThatQuantizeSaysComesNextIsOfTheSameNetwork() throws IOException {
+    List<Object> pasted = new ArrayList<>(next);
+    pasted.addAll(List.of("--master", "local[1]"));
+    CommandRun.done(pasted.toArray());
+    Path output = evaluations.resolve("EVAL");
+    CommandRun.done(dataset.evaluate(quantized, output, "--calibration", run, "--exclude", run));
+
+    assertThat(folder.resolve("uint8-evaluation/evaluation.json"))
+        .hasSameBinaryContentAs(output.resolve("evaluation.json"));
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,36 @@ final class EvaluateRefusalTest {
     assertThat(run.err())
         .containsSubsequence(
             "rangefinder: Cannot evaluate: none of the 1 images could be used.", "a.jpg: EMPTY");
+    assertThat(evaluations.resolve("EVAL")).doesNotExist();
+  }
+
+  @Test
+  void aNetworkThatNothingNames() {
+    refusesBare(
+        "Missing: '--config=FILE' and '--model=MODEL'. Or name the run that calibrated with --calibration");
+    refusesBare("Missing: '--config=FILE'. Or name", "--model", dataset.network().model());
+  }
+
+  @Test
+  void optionsOfAConfigurationOrModelThatIsTheRuns() {
+    refusesBare("--set goes over a key of --config", "--calibration", run, "--set", "a=b");
+    refusesBare(
+        "--checkpoint, --tags and --signature are of a --model",
+        "--calibration",
+        run,
+        "--tags",
+        "serve");
+  }
+
+  private void refusesBare(String words, Object... more) {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of("evaluate", "--quantized", quantized, "--images", dataset.images()));
+    arguments.addAll(List.of("--output", evaluations.resolve("EVAL")));
+    arguments.addAll(List.of(more));
+    CommandRun refused = CommandRun.of(arguments.toArray());
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.WRONG_COMMAND_LINE);
+    assertThat(refused.err()).contains(words);
     assertThat(evaluations.resolve("EVAL")).doesNotExist();
   }
 
