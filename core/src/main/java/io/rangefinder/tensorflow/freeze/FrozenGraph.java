@@ -26,6 +26,12 @@ public record FrozenGraph(
     warnings = List.copyOf(warnings);
   }
 
+  /** Whether training left ranges in it. */
+  public boolean hasRanges() {
+    return graph.getNodeList().stream()
+        .anyMatch(node -> node.getOp().startsWith("FakeQuantWithMinMax"));
+  }
+
   /** How many nodes it has. */
   public int nodes() {
     return graph.getNodeCount();

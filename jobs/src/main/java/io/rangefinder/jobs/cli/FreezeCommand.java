@@ -188,14 +188,14 @@ final class FreezeCommand implements Callable<Integer> {
       out.println("inputs   " + String.join(", ", frozen.inputs()));
     }
     out.println("outputs  " + String.join(", ", frozen.outputs()));
-    out.println(next(job.manifest().isPresent(), frozen).line());
+    out.println(next(frozen).line());
     out.flush();
     return ExitCode.DONE;
   }
 
   /** Ranges are in a graph that was trained with quantization; another one is calibrated. */
-  private NextCommand next(boolean hasRanges, FrozenGraph frozen) {
-    if (!hasRanges && !strip) {
+  private NextCommand next(FrozenGraph frozen) {
+    if (!frozen.hasRanges()) {
       return NextCommand.of("calibrate")
           .with("--config", "CONFIG")
           .with("--model", output)

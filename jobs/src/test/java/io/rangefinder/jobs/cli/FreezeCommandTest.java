@@ -171,7 +171,9 @@ final class FreezeCommandTest {
         .contains("next        rangefinder convert --input_file ", " --output_arrays ");
 
     Path moved = Files.move(manifest, folder.resolve("elsewhere.json"));
-    assertThat(CommandRun.done(freeze).err()).doesNotContain(waits);
+    CommandRun without = CommandRun.done(freeze);
+    assertThat(without.err()).doesNotContain(waits);
+    assertThat(without.out()).contains("next        rangefinder convert --input_file ");
     Object[] named = Arrays.copyOf(freeze, freeze.length + 1);
     named[freeze.length] = "--manifest=" + moved;
     assertThat(CommandRun.done(named).err()).contains(waits);
